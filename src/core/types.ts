@@ -1,0 +1,398 @@
+/**
+ * The nouns of a release: what the ledger stores and what decisions speak about.
+ * Plain data only, so that every value here can be written to JSON and read back unchanged.
+ * Must not know GitHub, platforms, files, clocks.
+ */
+import type { Details, GatePolicy, GateState, Verdict, Window } from './gate/types.ts'
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** RFC 3339 in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
+export type Instant = string
+/** `sha256:<64 hex digits>`. */
+export type Digest = string
+/** A strict SemVer 2 version, see `version.ts`. */
+export type Version = string
+/** A git object id, 40 or 64 hex digits. */
+export type Oid = string
+
+export type Order = 'load-first' | 'unload-first'
+
+/** Where an environment is to end: absolute, so that resuming is converging and nothing needs its own recovery. */
+export interface Want {
+  /** Versions that are to be loaded, the one that answers most users first. */
+  readonly loaded: readonly Version[]
+  /** Basis points by version, summing to 10000; empty where nothing is to answer. */
+  readonly weights: Readonly<Record<Version, number>>
+  /** Copies of live requests, in basis points, whose answers users never see. */
+  readonly mirror: { readonly to: Version; readonly share: number } | null
+  readonly order: Order
+}
+
+/** What a platform needs to know of a version that the environment names. */
+export interface Served {
+  readonly digest: Digest
+  /** What the platform calls it. */
+  readonly servedVersion: string
+  readonly location: string | null
+  /** The entry that registered it; decides what is newer. */
+  readonly seq: number
+}
+
+export interface Hold {
+  readonly kind: 'rollback' | 'freeze'
+  readonly from: Version | null
+  readonly to: Version | null
+  readonly seq: number
+  readonly since: Instant
+  readonly until: Instant | null
+  readonly by: string
+  readonly reason: string
+}
+
+/** The running attempt to bring the canary in. Its evidence lives in `trials/<environment>.json`. */
+export interface Trial {
+  /** 1 for the first trial of this pair of digests here that takes evidence; sets its share of alpha. */
+  readonly number: number
+  readonly canary: Version
+  readonly canaryDigest: Digest
+  readonly primary: Version
+  readonly primaryDigest: Digest
+  /** The entry that started it: part of the check's external id. */
+  readonly seq: number
+  readonly started: Instant
+  /** From 1. */
+  readonly step: number
+  readonly steps: number
+  readonly stepKind: Step['kind']
+  /** When this step's routing was confirmed; evidence counts from here. Null until then. */
+  readonly stepSince: Instant | null
+  /** SHA-256 of the frozen policy. */
+  readonly policy: Digest
+  readonly look: number
+  /** Whether it took evidence: only then it counts as a trial of the pair. */
+  readonly evidence: boolean
+  readonly verdict: Verdict | null
+  readonly reason: string
+  /** Set by the look that passed the last step; lapses `PASS_LASTS` after `at`. */
+  readonly pass: { readonly seq: number; readonly at: Instant } | null
+  /** When the current step passed, so that the next may begin. */
+  readonly stepPassed: boolean
+  /** The commit that shows this trial's check. */
+  readonly sha: Oid | null
+}
+
+/** How the last trial here ended, so that nothing restarts by itself what was undecided. */
+export interface Ended {
+  readonly canary: Version
+  readonly canaryDigest: Digest
+  readonly primaryDigest: Digest
+  readonly number: number
+  /** Seqs of the entries that started and ended it. */
+  readonly started: number
+  readonly seq: number
+  readonly at: Instant
+  readonly verdict: Verdict | 'promoted' | 'rolled-back' | 'load-failed'
+  readonly reason: string
+  readonly sha: Oid | null
+}
+
+/** Live facts of one environment. */
+export interface Environment {
+  readonly primary: Version | null
+  /** When it became primary, and by which entry. */
+  readonly primarySince: Instant | null
+  readonly primarySeq: number | null
+  readonly hold: Hold | null
+  readonly trial: Trial | null
+  readonly want: Want
+  readonly wantSeq: number | null
+  /** True once the newest want was seen serving. */
+  readonly settled: boolean
+  /** The last want that was seen serving, and its primary: where a want that cannot be reached falls back to. */
+  readonly confirmed: { readonly want: Want; readonly primary: Version | null; readonly seq: number } | null
+  /** The primary's want did not come about and an older one had to stand in. */
+  readonly degraded: { readonly seq: number; readonly since: Instant; readonly reason: string } | null
+  readonly bake: { readonly from: Version | null; readonly until: Instant } | null
+  readonly last: Ended | null
+  /** The versions that the fields above name, and no others. */
+  readonly versions: Readonly<Record<Version, Served>>
+}
+
+export interface Registered {
+  readonly version: Version
+  readonly digest: Digest
+  readonly seq: number
+  readonly quarantined: boolean
+}
+
+/** An operation that was appended: found again by its key when a job is re-run. */
+export interface Operation {
+  readonly key: string
+  readonly seq: number
+  readonly type: Body['type']
+}
+
+/** `state.json`: the fold of all entries, live facts only. */
+export interface State {
+  readonly schema: 1
+  readonly model: string
+  /** Random, from the first entry: two ledgers of one name can be told apart. */
+  readonly lineage: string
+  readonly seq: number
+  /** The newest releases (no prereleases), oldest first, at most `RECENT`. */
+  readonly recent: readonly Registered[]
+  readonly environments: Readonly<Record<string, Environment>>
+  /** The newest operations with a key, oldest first, at most `OPERATIONS`. */
+  readonly operations: readonly Operation[]
+}
+
+export interface Tensor {
+  readonly name: string
+  readonly dtype: string
+  /** -1 for a free dimension. */
+  readonly shape: readonly number[]
+  readonly optional?: boolean
+}
+
+export interface ModelSignature {
+  readonly inputs: readonly Tensor[]
+  readonly outputs: readonly Tensor[]
+}
+
+/** `versions/<v>.json`. */
+export interface VersionRecord {
+  readonly schema: 1
+  readonly version: Version
+  readonly digest: Digest
+  readonly seq: number
+  readonly at: Instant
+  readonly by: string
+  readonly location: string | null
+  readonly servedVersion: string
+  readonly signature: ModelSignature | null
+  readonly metadata: Json
+  /** The commit that brought it, and its pull request where known. */
+  readonly commit: Oid | null
+  readonly pullRequest: number | null
+}
+
+export interface Quarantine {
+  readonly since: Instant
+  readonly by: string
+  readonly reason: string
+}
+
+/** `digests/<sha256>.json`. */
+export interface DigestRecord {
+  readonly schema: 1
+  readonly digest: Digest
+  readonly version: Version
+  readonly quarantine: Quarantine | null
+  /** By environment: the entries that made it primary there for the first and for the last time. */
+  readonly primary: Readonly<Record<string, { readonly first: number; readonly last: number }>>
+  /** By environment and primary's digest: trials that took evidence. */
+  readonly trials: Readonly<Record<string, Readonly<Record<Digest, number>>>>
+}
+
+interface StepTiming {
+  readonly advance: 'pass' | 'time'
+  /** Seconds. */
+  readonly minDuration: number
+}
+export interface ReplayStep extends StepTiming {
+  readonly kind: 'replay'
+  readonly file: string
+  readonly protocol: 'v2'
+  readonly score: 'equal' | 'argmax' | 'numeric'
+  readonly concurrency: number
+}
+export interface MirrorStep extends StepTiming {
+  readonly kind: 'mirror'
+  /** Basis points. */
+  readonly share: number
+}
+export interface WeightStep extends StepTiming {
+  readonly kind: 'weight'
+  /** Basis points answered by the canary. */
+  readonly share: number
+}
+export type Step = ReplayStep | MirrorStep | WeightStep
+
+/** Everything a trial is judged by, fixed at its start. */
+export interface FrozenPolicy {
+  readonly gate: GatePolicy
+  readonly steps: readonly Step[]
+  /** Seconds of evidence before the trial ends inconclusive. */
+  readonly maxDuration: number
+  /** By file of a replay step. */
+  readonly replays: Readonly<Record<string, { readonly digest: Digest; readonly rows: number }>>
+  /** By column: the values judged on their own; others count as `other`. */
+  readonly slices: Readonly<Record<string, readonly string[]>>
+}
+
+/** `trials/<environment>.json`: the test state of the running trial. */
+export interface TrialRecord {
+  readonly schema: 1
+  readonly environment: string
+  readonly number: number
+  readonly canary: Version
+  readonly primary: Version
+  readonly seq: number
+  readonly policy: FrozenPolicy
+  readonly tests: GateState
+  /** Windows that `observe` recorded and no look has taken yet. */
+  readonly pending: readonly Window[]
+  /** SHA-256 of the content by batch key. */
+  readonly batches: Readonly<Record<string, Digest>>
+  /** End of the last window: nothing older is taken. */
+  readonly until: Instant | null
+  /** Steps whose replay was consumed. */
+  readonly replayed: readonly number[]
+}
+
+/** Who ran, from the runner's environment. */
+export interface Run {
+  readonly id: string
+  readonly attempt: number
+  readonly job: string
+  readonly workflow: string
+  readonly event: string
+  readonly sha: Oid
+  readonly url: string
+}
+
+export interface Routing {
+  /** Where the environment is to end after this entry. */
+  readonly want: Want
+  /** The versions that `want` names. */
+  readonly versions: Readonly<Record<Version, Served>>
+}
+
+/** What happened. An entry that changes serving carries the absolute want: it is the intent, nothing else is. */
+export type Body =
+  | { readonly type: 'registered'; readonly record: VersionRecord }
+  | ({ readonly type: 'adopted'; readonly version: Version; readonly digest: Digest } & Routing)
+  | ({
+      readonly type: 'initial'
+      readonly version: Version
+      readonly digest: Digest
+      readonly sha: Oid | null
+    } & Routing)
+  | ({
+      readonly type: 'started'
+      readonly trial: Trial
+      readonly policy: FrozenPolicy
+      /** A running trial that this one ends. */
+      readonly supersedes: Version | null
+    } & Routing)
+  | ({ readonly type: 'advanced'; readonly step: number; readonly stepKind: Step['kind'] } & Routing)
+  | {
+      readonly type: 'observed'
+      readonly trial: number
+      readonly batch: string
+      readonly content: Digest
+      readonly rows: number
+      readonly rejected: number
+      readonly windows: readonly Window[]
+    }
+  | {
+      readonly type: 'looked'
+      readonly trial: number
+      readonly step: number
+      /** Windows read by this look, beside the pending ones of the trial. */
+      readonly windows: readonly Window[]
+      /** The step whose replay this look consumed. */
+      readonly replayed: number | null
+      readonly details: Details
+      /** The step, or the last step, passed. */
+      readonly passed: boolean
+      readonly ended:
+        null | ({ readonly verdict: Verdict; readonly reason: string; readonly quarantine: boolean } & Routing)
+    }
+  | ({
+      readonly type: 'promoted'
+      readonly version: Version
+      readonly digest: Digest
+      readonly previous: Version | null
+      /** The look that proved it, or the person's reason. */
+      readonly passedAt: number | null
+      readonly forced: string | null
+      readonly bakeUntil: Instant | null
+    } & Routing)
+  | ({
+      readonly type: 'rolled-back'
+      readonly what: 'canary' | 'primary'
+      readonly from: Version
+      readonly to: Version
+      readonly digest: Digest
+      /** Digests to quarantine. */
+      readonly quarantine: readonly Digest[]
+      readonly hold: boolean
+      readonly reason: string
+      /** No platform, registry or location shows the target's digest: it is believed, not seen. */
+      readonly asserted: boolean
+    } & Routing)
+  | {
+      readonly type: 'settled'
+      readonly wantSeq: number
+      readonly outcome: 'seen' | 'failed'
+      /** What was tried and what came of it. */
+      readonly reason: string
+      /** Seconds from the first to the last request of the gap without an answer, where one is known. */
+      readonly gap: number | null
+      /** Set by a failure: where it goes instead. */
+      readonly fallback: null | (Routing & { readonly primary: Version | null; readonly degraded: boolean })
+    }
+
+/** `entry.json`: one commit, one entry. */
+export interface Entry {
+  readonly schema: 1
+  readonly id: string
+  readonly model: string
+  readonly lineage: string
+  readonly seq: number
+  readonly previous: Oid | null
+  readonly key: string | null
+  readonly at: Instant
+  readonly by: string
+  readonly run: Run | null
+  readonly environment: string | null
+  readonly body: Body
+}
+
+/** The part of the ledger's tree that an operation has at hand; a full replay holds all of it. */
+export interface View {
+  readonly state: State | null
+  readonly versions: Readonly<Record<Version, VersionRecord>>
+  readonly digests: Readonly<Record<Digest, DigestRecord>>
+  readonly trials: Readonly<Record<string, TrialRecord>>
+}
+
+export type Phase = 'empty' | 'serving' | 'loading' | 'canary' | 'ready' | 'paused' | 'baking' | 'hold' | 'degraded'
+
+/** The one word of the output `decision`. */
+export type DecisionWord =
+  | 'registered'
+  | 'already-registered'
+  | 'previewed'
+  | 'initial'
+  | 'started'
+  | 'advanced'
+  | 'waiting'
+  | 'observed'
+  | 'duplicate'
+  | 'looked'
+  | 'nothing-to-judge'
+  | 'ready'
+  | 'promoted'
+  | 'ended'
+  | 'rolled-back'
+  | 'already-done'
+  | 'nothing-due'
+
+/** What a decision comes to: an entry to append, nothing to do, or a refusal that changes nothing. */
+export type Decision =
+  | { readonly kind: 'append'; readonly body: Body; readonly word: DecisionWord; readonly message: string }
+  | { readonly kind: 'nothing'; readonly word: DecisionWord; readonly message: string }
+  | { readonly kind: 'refuse'; readonly code: string; readonly message: string }

@@ -1,0 +1,126 @@
+/**
+ * What an operation needs of the world, as small interfaces that are passed in. Tests pass fakes; nothing mocks a module.
+ * Must not know who implements them.
+ */
+import type { Entry, Instant, Oid, Served, Version, View, Want } from '../core/types.ts'
+
+/** Which parts of a model's ledger to read beside its state. */
+export interface Ask {
+  readonly versions?: readonly string[]
+  readonly digests?: readonly string[]
+  readonly trials?: readonly string[]
+  /** All registered version names. */
+  readonly listVersions?: boolean
+  /** Every digest's record: only a rollback needs them. */
+  readonly allDigests?: boolean
+}
+
+/** A ledger as it stood at one moment. */
+export interface Reading {
+  /** GitHub's clock (the Date header), never the runner's. */
+  readonly now: Instant
+  /** Null where the ledger does not exist yet. */
+  readonly tip: Oid | null
+  readonly view: View
+  readonly versionNames: readonly Version[]
+  /** The newest entry, or null. */
+  readonly entry: Entry | null
+}
+
+export interface Ledger {
+  read(model: string, ask: Ask): Promise<Reading>
+  /**
+   * Appends one entry if the tip is still `base`. `after` is the view with the entry folded in; the files that differ from
+   * `before` are written. After an unknown answer it reads back: the result is certain or it throws.
+   * @returns the new commit, or null where another entry came first
+   */
+  append(base: Reading, entry: Entry, after: View): Promise<Oid | null>
+  /** The newest entry's seq and commit: one cheap look before a step on the target. */
+  peek(model: string): Promise<{ readonly seq: number; readonly tip: Oid } | null>
+}
+
+export type VersionState = 'absent' | 'loading' | 'ready' | 'unloading' | 'failed'
+
+/** A target as it was seen, in the project's versions. */
+export interface Observed {
+  readonly versions: Readonly<Record<Version, { readonly state: VersionState; readonly reason: string }>>
+  /** Platform names of loaded versions that the ledger's names do not explain. */
+  readonly unknown: readonly string[]
+  /** Basis points by version; null where nothing routes or it cannot be read. */
+  readonly weights: Readonly<Record<Version, number>> | null
+  readonly mirror: Want['mirror']
+  /** The seq that the target holds as its claim, where it can. */
+  readonly fence: number | null
+}
+
+export interface Capabilities {
+  readonly split: null | { /** Basis points. */ readonly unit: number }
+  readonly mirror: null | { /** Basis points. */ readonly upTo: number }
+  readonly versionsAtOnce: 'many' | 'one'
+  readonly darkLoad: 'by-version-path' | 'by-label' | 'separate-backend' | 'none'
+  readonly orders: readonly Want['order'][]
+  readonly fence: 'cas' | 'none'
+  readonly readBack: 'all' | 'versions' | 'none'
+  /** Whether an unversioned request would be answered by the newest loaded version. */
+  readonly unversioned: 'newest' | 'none'
+}
+
+/** One move on a target. Applying it twice is the same as applying it once. */
+export type TargetStep =
+  | { readonly do: 'load'; readonly version: Version; readonly keep: readonly Version[] }
+  | { readonly do: 'probe'; readonly version: Version }
+  | { readonly do: 'route'; readonly weights: Want['weights']; readonly mirror: Want['mirror'] }
+  | { readonly do: 'unload'; readonly version: Version; readonly keep: readonly Version[] }
+
+export interface Target {
+  readonly can: Capabilities
+  read(signal: AbortSignal): Promise<Observed>
+  /** Returns when the platform took the step; throws `StepFailed` where it refuses for good. */
+  apply(step: TargetStep, fence: number, signal: AbortSignal): Promise<void>
+}
+
+/** A platform's own, final refusal of a step: a model that cannot be loaded, a probe that is not answered. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** One recorded request asked of one version. */
+export interface Answer {
+  readonly status: number
+  /** The parsed body, or null where it was no JSON. */
+  readonly body: unknown
+  /** Milliseconds as seen from here: advisory. */
+  readonly latency: number
+}
+
+/** Sends recorded requests to a named version; platforms that can be replayed against offer it. */
+export interface Replayer {
+  ask(version: Version, body: unknown, signal: AbortSignal): Promise<Answer>
+}
+
+/** What a platform gives for one environment. */
+export interface Serving {
+  readonly target: Target
+  readonly replayer: Replayer | null
+}
+
+export type ServingFactory = (versions: Readonly<Record<Version, Served>>) => Serving
+
+export interface Log {
+  info(line: string): void
+  warn(line: string): void
+  /** A heading under which the lines until `end` are folded. */
+  group(name: string): void
+  end(): void
+}
+
+export interface Clock {
+  /** Milliseconds that only ever grow. */
+  monotonic(): number
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
