@@ -92,9 +92,12 @@ export interface Ended {
   readonly started: number
   readonly seq: number
   readonly at: Instant
-  readonly verdict: Verdict | 'promoted' | 'rolled-back' | 'load-failed'
+  /** `forced`: promoted by a person against the verdict. */
+  readonly verdict: Verdict | 'promoted' | 'forced' | 'rolled-back' | 'load-failed'
   readonly reason: string
   readonly sha: Oid | null
+  /** The run that ended it: its re-run reports the same again. */
+  readonly run: string | null
 }
 
 /** Live facts of one environment. */
@@ -103,10 +106,14 @@ export interface Environment {
   /** When it became primary, and by which entry. */
   readonly primarySince: Instant | null
   readonly primarySeq: number | null
+  /** The ledger's commit of that entry, known from the entry after it on: what a deployment carries as witness. */
+  readonly primaryCommit: Oid | null
   readonly hold: Hold | null
   readonly trial: Trial | null
   readonly want: Want
+  /** The entry that wants it, and when. */
   readonly wantSeq: number | null
+  readonly wantSince: Instant | null
   /** True once the newest want was seen serving. */
   readonly settled: boolean
   /** The last want that was seen serving, and its primary: where a want that cannot be reached falls back to. */
@@ -227,9 +234,10 @@ export interface FrozenPolicy {
   readonly maxDuration: number
   /** By file of a replay step. */
   readonly replays: Readonly<Record<string, { readonly digest: Digest; readonly rows: number }>>
-  /** By column: the values judged on their own; others count as `other`. */
-  readonly slices: Readonly<Record<string, readonly string[]>>
 }
+
+/** By column: the values judged on their own, fixed before an outcome is read; others count as `other`. */
+export type SliceValues = Readonly<Record<string, readonly string[]>>
 
 /** `trials/<environment>.json`: the test state of the running trial. */
 export interface TrialRecord {
@@ -240,6 +248,7 @@ export interface TrialRecord {
   readonly primary: Version
   readonly seq: number
   readonly policy: FrozenPolicy
+  readonly slices: SliceValues
   readonly tests: GateState
   /** Windows that `observe` recorded and no look has taken yet. */
   readonly pending: readonly Window[]
@@ -283,6 +292,8 @@ export type Body =
       readonly type: 'started'
       readonly trial: Trial
       readonly policy: FrozenPolicy
+      /** Of the replay files; empty where the first batch of observations fixes them. */
+      readonly slices: SliceValues
       /** A running trial that this one ends. */
       readonly supersedes: Version | null
     } & Routing)
@@ -294,6 +305,7 @@ export type Body =
       readonly content: Digest
       readonly rows: number
       readonly rejected: number
+      readonly slices: SliceValues
       readonly windows: readonly Window[]
     }
   | {
@@ -339,8 +351,6 @@ export type Body =
       readonly outcome: 'seen' | 'failed'
       /** What was tried and what came of it. */
       readonly reason: string
-      /** Seconds from the first to the last request of the gap without an answer, where one is known. */
-      readonly gap: number | null
       /** Set by a failure: where it goes instead. */
       readonly fallback: null | (Routing & { readonly primary: Version | null; readonly degraded: boolean })
     }
@@ -393,6 +403,13 @@ export type DecisionWord =
 
 /** What a decision comes to: an entry to append, nothing to do, or a refusal that changes nothing. */
 export type Decision =
-  | { readonly kind: 'append'; readonly body: Body; readonly word: DecisionWord; readonly message: string }
-  | { readonly kind: 'nothing'; readonly word: DecisionWord; readonly message: string }
+  | {
+      readonly kind: 'append'
+      readonly body: Body
+      readonly word: DecisionWord
+      readonly message: string
+      /** What the gate saw, where it looked. */
+      readonly details?: Details
+    }
+  | { readonly kind: 'nothing'; readonly word: DecisionWord; readonly message: string; readonly details?: Details }
   | { readonly kind: 'refuse'; readonly code: string; readonly message: string }

@@ -2,7 +2,10 @@
  * What an operation needs of the world, as small interfaces that are passed in. Tests pass fakes; nothing mocks a module.
  * Must not know who implements them.
  */
+import type { Observed, TargetStep } from '../core/next-step.ts'
 import type { Entry, Instant, Oid, Served, Version, View, Want } from '../core/types.ts'
+
+export type { Observed, TargetStep, VersionState } from '../core/next-step.ts'
 
 /** Which parts of a model's ledger to read beside its state. */
 export interface Ask {
@@ -39,21 +42,9 @@ export interface Ledger {
   peek(model: string): Promise<{ readonly seq: number; readonly tip: Oid } | null>
 }
 
-export type VersionState = 'absent' | 'loading' | 'ready' | 'unloading' | 'failed'
-
-/** A target as it was seen, in the project's versions. */
-export interface Observed {
-  readonly versions: Readonly<Record<Version, { readonly state: VersionState; readonly reason: string }>>
-  /** Platform names of loaded versions that the ledger's names do not explain. */
-  readonly unknown: readonly string[]
-  /** Basis points by version; null where nothing routes or it cannot be read. */
-  readonly weights: Readonly<Record<Version, number>> | null
-  readonly mirror: Want['mirror']
-  /** The seq that the target holds as its claim, where it can. */
-  readonly fence: number | null
-}
-
 export interface Capabilities {
+  /** False where versions are loaded by somebody else and only looked at. */
+  readonly loads: boolean
   readonly split: null | { /** Basis points. */ readonly unit: number }
   readonly mirror: null | { /** Basis points. */ readonly upTo: number }
   readonly versionsAtOnce: 'many' | 'one'
@@ -64,13 +55,6 @@ export interface Capabilities {
   /** Whether an unversioned request would be answered by the newest loaded version. */
   readonly unversioned: 'newest' | 'none'
 }
-
-/** One move on a target. Applying it twice is the same as applying it once. */
-export type TargetStep =
-  | { readonly do: 'load'; readonly version: Version; readonly keep: readonly Version[] }
-  | { readonly do: 'probe'; readonly version: Version }
-  | { readonly do: 'route'; readonly weights: Want['weights']; readonly mirror: Want['mirror'] }
-  | { readonly do: 'unload'; readonly version: Version; readonly keep: readonly Version[] }
 
 export interface Target {
   readonly can: Capabilities

@@ -1,0 +1,157 @@
+/** `gate` inside a trial: one look over all its evidence, and what follows from the verdict. */
+import { judge, type Judgement } from '../gate/gate.ts'
+import type { Details, GateState, Verdict, Window } from '../gate/types.ts'
+import type { EnvironmentPolicy } from '../policy.ts'
+import { environmentOf, passLapsed } from '../state.ts'
+import { taken } from '../fold.ts'
+import { inWords, secondsBetween } from '../time.ts'
+import type { Decision, Digest, Environment, Instant, Trial, TrialRecord, View } from '../types.ts'
+import { namedBy, wantOnly } from '../want.ts'
+import type { Evidence, Look } from './commands.ts'
+import { append, nothing, refuse } from './outcome.ts'
+
+export interface LookFacts {
+  readonly policy: EnvironmentPolicy
+  /** New evidence that this look itself read (a replay); pushed evidence waits in the trial. */
+  readonly evidence: Evidence | null
+  /** Whether that evidence used the step's replay up. */
+  readonly consumed: boolean
+  /** Why a source gave nothing. */
+  readonly noData: string | null
+  /** Who asks: a re-run of the job that ended a trial is told the same again. */
+  readonly run: string | null
+  /** What the look that ended the last trial saw, where that was read. */
+  readonly lastDetails: Details | null
+}
+
+export function look(view: View, command: Look, facts: LookFacts, now: Instant): Decision {
+  const environment = environmentOf(view.state, command.environment)
+  const { trial } = environment
+  const meant = namedDigest(view, command)
+  const primary = environment.primary === null ? undefined : environment.versions[environment.primary]
+  if (isNamed(command) && primary && (meant === primary.digest || command.version === environment.primary)) {
+    return nothing('nothing-to-judge', `${environment.primary ?? ''} is the primary of ${command.environment} itself`)
+  }
+  if (!trial) return afterTheTrial(environment, command, facts, meant)
+  if (isNamed(command) && meant !== trial.canaryDigest && command.version !== trial.canary) {
+    return refuse(
+      'NO_CANDIDATE',
+      `${command.version ?? command.digest ?? ''} is not on trial in ${command.environment}; ${trial.canary} is`,
+    )
+  }
+  const record = view.trials[command.environment]
+  if (!record) throw new Error(`the trial of ${command.environment} was not read`)
+  return ofTrial(view, command, { environment, trial, record, facts, now })
+}
+
+interface Looking {
+  readonly environment: Environment
+  readonly trial: Trial
+  readonly record: TrialRecord
+  readonly facts: LookFacts
+  readonly now: Instant
+}
+
+function ofTrial(view: View, command: Look, looking: Looking): Decision {
+  const { trial, record, facts, now } = looking
+  const { evidence } = facts
+  if (evidence && (evidence.trialSeq !== trial.seq || evidence.step !== trial.step))
+    throw new Error('the evidence was read for another step')
+  const read: readonly Window[] = evidence?.windows ?? []
+  const windows = [...record.pending, ...read]
+  const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration
+  const usedUp = trial.stepKind === 'replay' && (facts.consumed || record.replayed.includes(trial.step))
+  const lapsed = passLapsed(trial, now) && windows.length === 0
+  const model = view.state?.model ?? ''
+  const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
+    const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
+    return { judgement, details: detailsOf(model, command.environment, trial, judgement, appended) }
+  }
+
+  if (trial.stepSince === null) {
+    const { details } = see(record.tests, false, false)
+    return nothing('looked', `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details)
+  }
+  if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
+    const { judgement, details } = see(record.tests, false, false)
+    return nothing('looked', facts.noData ?? judgement.reason, details)
+  }
+  const tests = taken(record, windows)
+  const { judgement, details } = see(tests, late || usedUp, true)
+  const verdict: Verdict =
+    lapsed && judgement.verdict !== 'fail' && judgement.verdict !== 'invalid' ? 'inconclusive' : judgement.verdict
+  const reason =
+    lapsed && verdict === 'inconclusive'
+      ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
+      : reasonOf(judgement, verdict, late, record)
+  const passed = verdict === 'pass'
+  const base = {
+    type: 'looked' as const,
+    trial: trial.number,
+    step: trial.step,
+    windows: read,
+    replayed: facts.consumed ? trial.step : null,
+    details: { ...details, verdict },
+    passed,
+  }
+  if (passed || verdict === 'continue') {
+    const ready = passed && trial.step === trial.steps && trial.pass === null
+    return append({ ...base, ended: null }, ready ? 'ready' : 'looked', reason, base.details)
+  }
+  const { environment } = looking
+  const want = wantOnly(trial.primary, [trial.canary], environment, facts.policy.capacity, facts.policy.rollbackOrder)
+  const ended = { verdict, reason, quarantine: verdict === 'fail', want, versions: namedBy(want, environment.versions) }
+  return append({ ...base, ended }, 'ended', reason, base.details)
+}
+
+function reasonOf(judgement: Judgement, verdict: Verdict, late: boolean, record: TrialRecord): string {
+  if (verdict !== 'inconclusive') return judgement.reason
+  const why = late ? `max-duration of ${inWords(record.policy.maxDuration)} is over` : 'the replay is used up'
+  return `${why}: ${judgement.reason}`
+}
+
+/** Nothing is on trial: say what ended last, if that is what the caller asks about. */
+function afterTheTrial(environment: Environment, command: Look, facts: LookFacts, meant: Digest | null): Decision {
+  const { last } = environment
+  const same = last && (isNamed(command) ? meant === last.canaryDigest || command.version === last.canary : true)
+  const own = last?.run !== null && last?.run === facts.run
+  if (last && same && facts.lastDetails && (own || !command.allowNothing)) {
+    return nothing('ended', last.reason, facts.lastDetails)
+  }
+  if (command.allowNothing && !isNamed(command))
+    return nothing('nothing-to-judge', `nothing is on trial in ${command.environment}`)
+  const asked = command.version ?? command.digest
+  return refuse(
+    'NO_CANDIDATE',
+    asked === null
+      ? `nothing is on trial in ${command.environment}. Start a trial by canary, or give observations for a preview`
+      : `${asked} is not on trial in ${command.environment}`,
+  )
+}
+
+function isNamed(command: Look): boolean {
+  return command.version !== null || command.digest !== null
+}
+
+function namedDigest(view: View, command: Look): Digest | null {
+  if (command.digest !== null) return command.digest
+  return command.version === null ? null : (view.versions[command.version]?.digest ?? null)
+}
+
+function detailsOf(model: string, environment: string, trial: Trial, judgement: Judgement, appended: boolean): Details {
+  return {
+    schema: 1,
+    verdict: judgement.verdict,
+    preview: false,
+    model,
+    environment,
+    canary: trial.canary,
+    primary: trial.primary,
+    trial: trial.number,
+    look: appended ? trial.look + 1 : trial.look,
+    step: trial.step,
+    started: trial.started,
+    metrics: judgement.metrics,
+    integrity: judgement.integrity,
+  }
+}

@@ -1,0 +1,58 @@
+/** What follows from a target that reached the newest want, or cannot. */
+import { all, environmentOf, nothingWanted } from '../state.ts'
+import type { Decision, Environment, View, Want } from '../types.ts'
+import { namedBy } from '../want.ts'
+import { append, nothing } from './outcome.ts'
+
+export interface Settle {
+  readonly do: 'settle'
+  readonly environment: string
+  readonly wantSeq: number
+  readonly outcome:
+    | { readonly seen: true; readonly reason: string }
+    | { readonly seen: false; readonly code: string; readonly reason: string }
+}
+
+export function settle(view: View, command: Settle): Decision {
+  const environment = environmentOf(view.state, command.environment)
+  if (environment.wantSeq !== command.wantSeq) return nothing('waiting', 'a newer want took its place')
+  if (environment.settled) return nothing('already-done', 'seen before')
+  const { outcome } = command
+  if (outcome.seen) {
+    const body = {
+      type: 'settled' as const,
+      wantSeq: command.wantSeq,
+      outcome: 'seen' as const,
+      reason: outcome.reason,
+      fallback: null,
+    }
+    return append(body, 'already-done', outcome.reason)
+  }
+  const { confirmed, degraded } = environment
+  // The stand-in of an earlier failure failed too: there is nothing older to go to, people have to act.
+  if (degraded !== null && degraded.seq === environment.wantSeq) return nothing('waiting', outcome.reason)
+  const primary = confirmed?.primary ?? null
+  const want = fallbackOf(environment)
+  const body = {
+    type: 'settled' as const,
+    wantSeq: command.wantSeq,
+    outcome: 'failed' as const,
+    reason: outcome.reason,
+    // A canary that does not load leaves the primary serving: nothing is degraded by that.
+    fallback: {
+      want,
+      versions: namedBy(want, environment.versions),
+      primary,
+      degraded: environment.trial === null && primary !== null,
+    },
+  }
+  return append(body, 'ended', outcome.reason)
+}
+
+/** The last want that was seen serving, without the canary whose trial ends here. */
+function fallbackOf({ confirmed, trial, want }: Environment): Want {
+  if (!confirmed) return { ...nothingWanted, order: want.order }
+  if (!trial || confirmed.primary === null) return confirmed.want
+  const loaded = confirmed.want.loaded.filter(version => version !== trial.canary)
+  return { loaded, weights: all(confirmed.primary), mirror: null, order: want.order }
+}

@@ -1,0 +1,410 @@
+/**
+ * What an entry makes of the ledger. The one place where state changes: replaying all entries from the first gives the tree
+ * that is stored, so anybody can check it.
+ */
+import { begin, enterStep, take } from './gate/gate.ts'
+import type { Window } from './gate/types.ts'
+import { emptyEnvironment, environmentOf, OPERATIONS, RECENT } from './state.ts'
+import type {
+  Body,
+  Digest,
+  DigestRecord,
+  Ended,
+  Entry,
+  Environment,
+  Instant,
+  Operation,
+  Registered,
+  Routing,
+  Served,
+  State,
+  Trial,
+  TrialRecord,
+  Version,
+  View,
+} from './types.ts'
+import { isPrerelease } from './version.ts'
+
+/** The body of one kind of entry. */
+type Of<Type extends Body['type']> = Extract<Body, { type: Type }>
+
+/**
+ * @param view holds at least the files that the entry changes
+ * @returns the view after the entry
+ */
+export function fold(view: View, entry: Entry): View {
+  const state = stamped(view.state ?? genesis(entry), entry)
+  const next: View = { ...view, state }
+  const { body } = entry
+  if (body.type === 'registered') return registered(next, body)
+  const name = entry.environment
+  if (name === null) throw new Error(`entry ${entry.seq} (${body.type}) names no environment`)
+  return inEnvironment(next, name, body, entry)
+}
+
+function genesis(entry: Entry): State {
+  return { schema: 1, model: entry.model, lineage: entry.lineage, seq: 0, recent: [], environments: {}, operations: [] }
+}
+
+/** What every entry does: it counts, it is remembered by its key, and it shows the commit of the entry before it. */
+function stamped(state: State, entry: Entry): State {
+  const operation: Operation[] = entry.key === null ? [] : [{ key: entry.key, seq: entry.seq, type: entry.body.type }]
+  const environments = Object.entries(state.environments).map(([name, environment]): [string, Environment] =>
+    environment.primarySeq === entry.seq - 1 && environment.primaryCommit === null
+      ? [name, { ...environment, primaryCommit: entry.previous }]
+      : [name, environment],
+  )
+  return {
+    ...state,
+    seq: entry.seq,
+    environments: Object.fromEntries(environments),
+    operations: [...state.operations, ...operation].slice(-OPERATIONS),
+  }
+}
+
+function registered(view: View, body: Of<'registered'>): View {
+  const { record } = body
+  const digest: DigestRecord = {
+    schema: 1,
+    digest: record.digest,
+    version: record.version,
+    quarantine: null,
+    primary: {},
+    trials: {},
+  }
+  const one: Registered = { version: record.version, digest: record.digest, seq: record.seq, quarantined: false }
+  const state = stateOf(view)
+  return {
+    ...view,
+    state: isPrerelease(record.version) ? state : { ...state, recent: [...state.recent, one].slice(-RECENT) },
+    versions: { ...view.versions, [record.version]: record },
+    digests: { ...view.digests, [record.digest]: digest },
+  }
+}
+
+function inEnvironment(view: View, name: string, body: Exclude<Body, Of<'registered'>>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  switch (body.type) {
+    case 'adopted':
+      return wasPrimary(
+        put(view, name, {
+          ...placed(environment, body, entry),
+          ...crowned(body.version, entry),
+          settled: true,
+          degraded: null,
+          confirmed: { want: body.want, primary: body.version, seq: entry.seq },
+        }),
+        name,
+        body.digest,
+        entry.seq,
+      )
+    case 'initial':
+      return put(view, name, { ...placed(environment, body, entry), ...crowned(body.version, entry), bake: null })
+    case 'started':
+      return started(view, name, body, entry)
+    case 'advanced':
+      return advanced(view, name, body, entry)
+    case 'observed':
+      return observed(view, name, body)
+    case 'looked':
+      return looked(view, name, body, entry)
+    case 'promoted':
+      return promoted(view, name, body, entry)
+    case 'rolled-back':
+      return rolledBack(view, name, body, entry)
+    case 'settled':
+      return settled(view, name, body, entry)
+  }
+}
+
+function started(view: View, name: string, body: Of<'started'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const ended = environment.trial
+    ? { last: endedBy(environment.trial, 'inconclusive', 'a newer version took its place', entry) }
+    : {}
+  const record: TrialRecord = {
+    schema: 1,
+    environment: name,
+    number: body.trial.number,
+    canary: body.trial.canary,
+    primary: body.trial.primary,
+    seq: body.trial.seq,
+    policy: body.policy,
+    slices: body.slices,
+    tests: begin(body.policy.gate, body.slices, body.trial.number),
+    pending: [],
+    batches: {},
+    until: null,
+    replayed: [],
+  }
+  const next = put(view, name, { ...placed(environment, body, entry), ...ended, trial: body.trial })
+  return { ...next, trials: { ...next.trials, [name]: record } }
+}
+
+function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const trial = trialOf(environment, name)
+  const record = recordOf(view, name)
+  const next = put(view, name, {
+    ...placed(environment, body, entry),
+    trial: { ...trial, step: body.step, stepKind: body.stepKind, stepSince: null, stepPassed: false, pass: null },
+  })
+  const tests = enterStep(record.tests, record.policy.gate, body.step)
+  return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
+}
+
+function observed(view: View, name: string, body: Of<'observed'>): View {
+  const record = recordOf(view, name)
+  const next = tookEvidence(view, name)
+  // The first batch fixes the slice values where no replay did: nothing was judged before it.
+  const first = Object.keys(record.slices).length === 0 && Object.keys(record.batches).length === 0
+  const fixed = first ? { slices: body.slices, tests: begin(record.policy.gate, body.slices, record.number) } : {}
+  const after: TrialRecord = {
+    ...record,
+    ...fixed,
+    pending: [...record.pending, ...body.windows],
+    batches: { ...record.batches, [body.batch]: body.content },
+    until: endOf(body.windows) ?? record.until,
+  }
+  return { ...next, trials: { ...next.trials, [name]: after } }
+}
+
+function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): View {
+  const took = body.windows.length > 0 ? tookEvidence(view, name) : view
+  const environment = environmentOf(stateOf(took), name)
+  const before = trialOf(environment, name)
+  const trial: Trial = {
+    ...before,
+    look: body.details.look,
+    verdict: body.details.verdict,
+    stepPassed: before.stepPassed || body.passed,
+    // A pass stays fresh as long as new evidence does not fail it.
+    pass:
+      before.step === before.steps && (body.passed || before.pass)
+        ? { seq: before.pass?.seq ?? entry.seq, at: entry.at }
+        : null,
+    reason: body.ended?.reason ?? '',
+  }
+  if (body.ended) {
+    const { verdict, reason, quarantine } = body.ended
+    const ended = put(took, name, {
+      ...placed(environment, body.ended, entry),
+      trial: null,
+      last: endedBy(trial, verdict, reason, entry),
+    })
+    const clean = without(ended, name)
+    return quarantine ? quarantined(clean, trial.canaryDigest, { since: entry.at, by: entry.by, reason }) : clean
+  }
+  const record = recordOf(took, name)
+  const windows = [...record.pending, ...body.windows]
+  const after: TrialRecord = {
+    ...record,
+    tests: taken(record, windows),
+    pending: [],
+    until: endOf(body.windows) ?? record.until,
+    replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed],
+  }
+  const next = put(took, name, { ...environment, trial })
+  return { ...next, trials: { ...next.trials, [name]: after } }
+}
+
+/** The tests of a trial after `windows`, one by one in order. */
+export function taken(record: TrialRecord, windows: readonly Window[]): TrialRecord['tests'] {
+  return windows.reduce((tests, window) => take(tests, record.policy.gate, window), record.tests)
+}
+
+function promoted(view: View, name: string, body: Of<'promoted'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const served = body.versions[body.version]
+  const { hold } = environment
+  const freed = hold !== null && served !== undefined && served.seq > hold.seq
+  const next = put(view, name, {
+    ...placed(environment, body, entry),
+    ...crowned(body.version, entry),
+    trial: null,
+    last: environment.trial
+      ? endedBy(environment.trial, body.forced === null ? 'promoted' : 'forced', body.forced ?? 'passed', entry)
+      : environment.last,
+    hold: freed ? null : hold,
+    bake: body.bakeUntil === null ? null : { from: body.previous, until: body.bakeUntil },
+  })
+  return without(next, name)
+}
+
+function rolledBack(view: View, name: string, body: Of<'rolled-back'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const { trial } = environment
+  const ended = {
+    trial: null,
+    last: trial ? endedBy(trial, 'rolled-back', body.reason, entry) : environment.last,
+  }
+  const moved = body.what === 'primary' ? { ...crowned(body.to, entry), bake: null } : {}
+  const hold = body.hold
+    ? {
+        kind: 'rollback' as const,
+        from: body.from,
+        to: body.to,
+        seq: entry.seq,
+        since: entry.at,
+        until: null,
+        by: entry.by,
+        reason: body.reason,
+      }
+    : environment.hold
+  const next = without(put(view, name, { ...placed(environment, body, entry), ...ended, ...moved, hold }), name)
+  const why = { since: entry.at, by: entry.by, reason: body.reason }
+  return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next)
+}
+
+function settled(view: View, name: string, body: Of<'settled'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  if (body.fallback) {
+    const { fallback } = body
+    const ended = environment.trial
+      ? { trial: null, last: endedBy(environment.trial, 'load-failed', body.reason, entry) }
+      : {}
+    const moved =
+      fallback.primary === environment.primary
+        ? {}
+        : {
+            primary: fallback.primary,
+            primarySeq: fallback.primary === null ? null : entry.seq,
+            primarySince: fallback.primary === null ? null : entry.at,
+            primaryCommit: null,
+          }
+    const degraded = fallback.degraded ? { seq: entry.seq, since: entry.at, reason: body.reason } : environment.degraded
+    return without(
+      put(view, name, { ...placed(environment, fallback, entry), ...ended, ...moved, degraded }),
+      name,
+      environment.trial !== null,
+    )
+  }
+  if (body.outcome === 'failed')
+    return put(view, name, { ...environment, degraded: { seq: entry.seq, since: entry.at, reason: body.reason } })
+  const { trial, degraded } = environment
+  const next = put(view, name, {
+    ...environment,
+    settled: true,
+    confirmed: { want: environment.want, primary: environment.primary, seq: entry.seq },
+    trial: trial && trial.stepSince === null ? { ...trial, stepSince: entry.at } : trial,
+    // The stand-in that a failure fell back to is still degraded; the next want that comes about is not.
+    degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
+  })
+  const { primary } = environment
+  if (primary === null || primary === environment.confirmed?.primary) return next
+  const digest = environment.versions[primary]?.digest
+  if (digest === undefined) throw new Error(`nothing describes the primary ${primary} of ${name}`)
+  return wasPrimary(next, name, digest, entry.seq)
+}
+
+// Parts that the cases above share.
+
+function stateOf(view: View): State {
+  if (!view.state) throw new Error('a fold without a state')
+  return view.state
+}
+
+function trialOf(environment: Environment, name: string): Trial {
+  if (!environment.trial) throw new Error(`no trial runs in ${name}`)
+  return environment.trial
+}
+
+function recordOf(view: View, name: string): TrialRecord {
+  const record = view.trials[name]
+  if (!record) throw new Error(`the trial of ${name} was not read`)
+  return record
+}
+
+function digestOf(view: View, digest: Digest): DigestRecord {
+  const record = view.digests[digest]
+  if (!record) throw new Error(`the record of ${digest} was not read`)
+  return record
+}
+
+function put(view: View, name: string, environment: Environment): View {
+  const state = stateOf(view)
+  return { ...view, state: { ...state, environments: { ...state.environments, [name]: pruned(environment) } } }
+}
+
+/** Only the versions that the environment still names are live facts. */
+function pruned(environment: Environment): Environment {
+  const named = new Set<Version | null | undefined>([
+    environment.primary,
+    environment.trial?.canary,
+    environment.trial?.primary,
+    ...environment.want.loaded,
+    environment.confirmed?.primary,
+    ...(environment.confirmed?.want.loaded ?? []),
+  ])
+  const versions = Object.entries(environment.versions).filter(([version]) => named.has(version))
+  return { ...emptyEnvironment, ...environment, versions: Object.fromEntries(versions) }
+}
+
+function placed(environment: Environment, routing: Routing, entry: Entry): Environment {
+  const versions: Record<Version, Served> = { ...environment.versions, ...routing.versions }
+  return { ...environment, want: routing.want, wantSeq: entry.seq, wantSince: entry.at, settled: false, versions }
+}
+
+function crowned(
+  version: Version,
+  entry: Entry,
+): Pick<Environment, 'primary' | 'primarySeq' | 'primarySince' | 'primaryCommit'> {
+  return { primary: version, primarySeq: entry.seq, primarySince: entry.at, primaryCommit: null }
+}
+
+function endedBy(trial: Trial, verdict: Ended['verdict'], reason: string, entry: Entry): Ended {
+  return {
+    canary: trial.canary,
+    canaryDigest: trial.canaryDigest,
+    primaryDigest: trial.primaryDigest,
+    number: trial.number,
+    started: trial.seq,
+    seq: entry.seq,
+    at: entry.at,
+    verdict,
+    reason,
+    sha: trial.sha,
+    run: entry.run?.id ?? null,
+  }
+}
+
+/** The first evidence makes the trial count for the pair of digests. */
+function tookEvidence(view: View, name: string): View {
+  const environment = environmentOf(stateOf(view), name)
+  const trial = trialOf(environment, name)
+  if (trial.evidence) return view
+  const record = digestOf(view, trial.canaryDigest)
+  const here = { ...record.trials[name], [trial.primaryDigest]: trial.number }
+  const next = put(view, name, { ...environment, trial: { ...trial, evidence: true } })
+  return {
+    ...next,
+    digests: { ...next.digests, [record.digest]: { ...record, trials: { ...record.trials, [name]: here } } },
+  }
+}
+
+function wasPrimary(view: View, name: string, digest: Digest, seq: number): View {
+  const record = digestOf(view, digest)
+  const before = record.primary[name]
+  const primary = { ...record.primary, [name]: { first: before?.first ?? seq, last: seq } }
+  return { ...view, digests: { ...view.digests, [digest]: { ...record, primary } } }
+}
+
+function quarantined(view: View, digest: Digest, quarantine: { since: Instant; by: string; reason: string }): View {
+  const record = digestOf(view, digest)
+  const state = stateOf(view)
+  return {
+    ...view,
+    state: { ...state, recent: state.recent.map(one => (one.digest === digest ? { ...one, quarantined: true } : one)) },
+    digests: { ...view.digests, [digest]: { ...record, quarantine: record.quarantine ?? quarantine } },
+  }
+}
+
+/** The trial's test state goes with the trial. */
+function without(view: View, name: string, when = true): View {
+  if (!when || !(name in view.trials)) return view
+  return { ...view, trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name)) }
+}
+
+function endOf(windows: readonly Window[]): Instant | null {
+  return windows.at(-1)?.to ?? null
+}

@@ -1,0 +1,111 @@
+/**
+ * The planner: from what a target shows and what is wanted, the one next move. Pure, so both orders can be checked with a pencil.
+ * There is no stored progress: killed anywhere, the next reading says where it stands.
+ */
+import { sameWeights } from './state.ts'
+import type { Version, Want } from './types.ts'
+
+export type VersionState = 'absent' | 'loading' | 'ready' | 'unloading' | 'failed'
+
+/** A target as it was seen, in the project's versions. */
+export interface Observed {
+  readonly versions: Readonly<Record<Version, { readonly state: VersionState; readonly reason: string }>>
+  /** Platform names of loaded versions that the ledger's names do not explain. */
+  readonly unknown: readonly string[]
+  /** Basis points by version; null where nothing routes or it cannot be read. */
+  readonly weights: Readonly<Record<Version, number>> | null
+  readonly mirror: Want['mirror']
+  /** The seq that the target holds as its claim, where it can. */
+  readonly fence: number | null
+}
+
+/** One move on a target. Applying it twice is the same as applying it once. */
+export type TargetStep =
+  | { readonly do: 'load'; readonly version: Version; readonly keep: readonly Version[] }
+  | { readonly do: 'probe'; readonly version: Version }
+  | { readonly do: 'route'; readonly weights: Want['weights']; readonly mirror: Want['mirror'] }
+  | { readonly do: 'unload'; readonly version: Version; readonly keep: readonly Version[] }
+
+export type Move =
+  | TargetStep
+  | { readonly do: 'wait'; readonly reason: string }
+  | { readonly do: 'fail'; readonly code: string; readonly reason: string }
+  | { readonly do: 'nothing' }
+
+export interface Circumstances {
+  /** Versions that fit at once. */
+  readonly capacity: number
+  /** Whether the target loads and unloads, or only shows what is loaded. */
+  readonly loads: boolean
+  /** Whether traffic can be routed by weights here. */
+  readonly routes: boolean
+  /** Versions that must answer a probe before anything is routed to them. */
+  readonly unproven: readonly Version[]
+  /** The version that answers users now, as far as known: the last to be unloaded. */
+  readonly serving: Version | null
+}
+
+/** @returns the next move towards `want`, `wait` while the platform is busy, `nothing` when all of it is seen */
+export function nextStep(seen: Observed, want: Want, here: Circumstances): Move {
+  const state = (version: Version): VersionState => seen.versions[version]?.state ?? 'absent'
+  const missing = want.loaded.filter(version => state(version) !== 'ready')
+  const broken = missing.find(version => state(version) === 'failed')
+  if (broken !== undefined)
+    return {
+      do: 'fail',
+      code: 'LOAD_FAILED',
+      reason: `${broken}: ${seen.versions[broken]?.reason ?? 'failed to load'}`,
+    }
+  const busy = Object.keys(seen.versions).find(
+    version => state(version) === 'loading' || state(version) === 'unloading',
+  )
+  if (busy !== undefined) return { do: 'wait', reason: `${busy} is ${state(busy)}` }
+
+  const loaded = Object.keys(seen.versions).filter(version => state(version) === 'ready')
+  const extra = loaded.filter(version => !want.loaded.includes(version))
+
+  const [next] = missing
+  if (next !== undefined) {
+    if (!here.loads)
+      return {
+        do: 'fail',
+        code: 'NOT_LOADED',
+        reason: `${next} is not loaded, and this target loads nothing by itself`,
+      }
+    const room = makeRoom(want, loaded, extra, here)
+    if (room.how === 'free') return { do: 'load', version: next, keep: loaded }
+    if (room.how === 'none') {
+      const reason = `no room for ${next}: ${loaded.join(', ')} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
+      return { do: 'fail', code: 'NO_ROOM', reason }
+    }
+    return { do: 'unload', version: room.version, keep: loaded.filter(version => version !== room.version) }
+  }
+
+  const unproven = here.unproven.find(version => want.loaded.includes(version))
+  if (unproven !== undefined) return { do: 'probe', version: unproven }
+  if (here.routes && !routed(seen, want)) return { do: 'route', weights: want.weights, mirror: want.mirror }
+  const [leftover] = extra
+  if (leftover !== undefined && here.loads)
+    return { do: 'unload', version: leftover, keep: loaded.filter(version => version !== leftover) }
+  return { do: 'nothing' }
+}
+
+type Room = { readonly how: 'free' } | { readonly how: 'none' } | { readonly how: 'unload'; readonly version: Version }
+
+/** Which version has to go before the next can be loaded: none while there is room, and by load-first never one that serves. */
+function makeRoom(want: Want, loaded: readonly Version[], extra: readonly Version[], here: Circumstances): Room {
+  const idle = extra.find(version => version !== here.serving)
+  const first = want.order === 'unload-first' ? (idle ?? extra[0]) : idle
+  if (want.order === 'load-first' && loaded.length < here.capacity) return { how: 'free' }
+  if (first !== undefined) return { how: 'unload', version: first }
+  return want.order === 'unload-first' ? { how: 'free' } : { how: 'none' }
+}
+
+function routed(seen: Observed, want: Want): boolean {
+  if (seen.weights === null) return false
+  return (
+    sameWeights(seen.weights, want.weights) &&
+    seen.mirror?.to === want.mirror?.to &&
+    seen.mirror?.share === want.mirror?.share
+  )
+}

@@ -1,0 +1,79 @@
+/** Empty states, the phases that are derived from them, and what every reader asks: never stored, so never out of date. */
+import { DAY, secondsBetween } from './time.ts'
+import type { Environment, Instant, Phase, State, Trial, Version, View, Want } from './types.ts'
+
+/** How many of the newest releases and operations `state.json` keeps: it stays small whatever the history. */
+export const RECENT = 10
+export const OPERATIONS = 64
+/** Seconds for which the last step's pass may be acted on. */
+export const PASS_LASTS = DAY
+
+export const WHOLE = 10_000
+
+export const nothingWanted: Want = { loaded: [], weights: {}, mirror: null, order: 'load-first' }
+
+export const emptyEnvironment: Environment = {
+  primary: null,
+  primarySince: null,
+  primarySeq: null,
+  primaryCommit: null,
+  hold: null,
+  trial: null,
+  want: nothingWanted,
+  wantSeq: null,
+  wantSince: null,
+  settled: true,
+  confirmed: null,
+  degraded: null,
+  bake: null,
+  last: null,
+  versions: {},
+}
+
+export const emptyView: View = { state: null, versions: {}, digests: {}, trials: {} }
+
+export function environmentOf(state: State | null, name: string): Environment {
+  return state?.environments[name] ?? emptyEnvironment
+}
+
+/** The first that applies; a hold is a fact beside a trial. */
+export function phaseOf(environment: Environment, now: Instant): Phase {
+  const { trial } = environment
+  if (trial) {
+    if (trial.stepSince === null && trial.step === 1) return 'loading'
+    return trial.pass ? 'ready' : 'canary'
+  }
+  if (environment.degraded) return 'degraded'
+  if (environment.hold) return 'hold'
+  if (environment.bake && environment.bake.until > now) return 'baking'
+  if (environment.primary !== null && environment.confirmed === null) return 'loading'
+  return environment.primary === null ? 'empty' : 'serving'
+}
+
+/** Whether the pass that a promotion would rest on is too old. */
+export function passLapsed(trial: Trial, now: Instant): boolean {
+  return trial.pass !== null && secondsBetween(trial.pass.at, now) > PASS_LASTS
+}
+
+/** All requests to one version. */
+export function all(version: Version): Want['weights'] {
+  return { [version]: WHOLE }
+}
+
+export function sameWant(a: Want, b: Want): boolean {
+  return (
+    sameSet(a.loaded, b.loaded) &&
+    sameWeights(a.weights, b.weights) &&
+    a.mirror?.to === b.mirror?.to &&
+    a.mirror?.share === b.mirror?.share
+  )
+}
+
+export function sameWeights(a: Want['weights'], b: Want['weights']): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every(name => (a[name] ?? 0) === (b[name] ?? 0))
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every(item => b.includes(item))
+}

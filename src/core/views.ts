@@ -1,0 +1,120 @@
+/**
+ * What GitHub is to show of an environment: functions of the state, so that any later run can repair what an earlier one left
+ * undone. Never read back as truth.
+ */
+import type { Details, Verdict } from './gate/types.ts'
+import { environmentOf } from './state.ts'
+import type { Digest, Ended, Instant, Oid, State, Version } from './types.ts'
+
+export interface DeploymentView {
+  /** Key: one deployment for each seq. */
+  readonly payload: {
+    readonly model: string
+    readonly version: Version
+    readonly digest: Digest
+    readonly seq: number
+    readonly commit: Oid | null
+  }
+  readonly state: 'success' | 'in_progress' | 'failure' | 'inactive'
+  readonly description: string
+}
+
+/** The deployments that are live facts; every older one of the environment and model is inactive. */
+export function deploymentsOf(state: State, name: string): readonly DeploymentView[] {
+  const environment = environmentOf(state, name)
+  const shown: DeploymentView[] = []
+  const { primary, primarySeq, trial, last } = environment
+  const served = primary === null ? undefined : environment.versions[primary]
+  if (primary !== null && primarySeq !== null && served && environment.confirmed?.primary === primary) {
+    shown.push({
+      payload: {
+        model: state.model,
+        version: primary,
+        digest: served.digest,
+        seq: primarySeq,
+        commit: environment.primaryCommit,
+      },
+      state: 'success',
+      description: `${primary} answers everybody in ${name}`,
+    })
+  }
+  if (trial) {
+    shown.push({
+      payload: { model: state.model, version: trial.canary, digest: trial.canaryDigest, seq: trial.seq, commit: null },
+      state: 'in_progress',
+      description: `${trial.canary} is on trial beside ${trial.primary}, step ${trial.step} of ${trial.steps}`,
+    })
+  } else if (last && last.seq > (primarySeq ?? 0)) {
+    shown.push({
+      payload: { model: state.model, version: last.canary, digest: last.canaryDigest, seq: last.started, commit: null },
+      state: last.verdict === 'rolled-back' ? 'inactive' : 'failure',
+      description: `the trial of ${last.canary} ended: ${last.verdict}`,
+    })
+  }
+  return shown
+}
+
+export interface CheckView {
+  readonly name: string
+  readonly sha: Oid
+  readonly externalId: string
+  readonly status: 'in_progress' | 'completed'
+  /** Never `neutral` or `skipped`: required checks take those for green. */
+  readonly conclusion: 'success' | 'failure' | null
+  readonly verdict: Verdict | null
+  readonly title: string
+  readonly started: Instant | null
+  readonly details: Details | null
+}
+
+export function checkName(model: string, environment: string): string {
+  return `model-release / ${model} / ${environment}`
+}
+
+/** The check of the running trial, else of the last one. */
+export function checkOf(state: State, name: string, details: Details | null): CheckView | null {
+  const { trial, last } = environmentOf(state, name)
+  if (trial) {
+    if (trial.sha === null) return null
+    const done = trial.pass !== null
+    return {
+      name: checkName(state.model, name),
+      sha: trial.sha,
+      externalId: `${state.model}/${name}/${trial.seq}`,
+      status: done ? 'completed' : 'in_progress',
+      conclusion: done ? 'success' : null,
+      verdict: done ? 'pass' : (trial.verdict ?? 'continue'),
+      title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
+      started: trial.started,
+      details,
+    }
+  }
+  if (!last || last.sha === null) return null
+  const promoted = last.verdict === 'promoted'
+  return {
+    name: checkName(state.model, name),
+    sha: last.sha,
+    externalId: `${state.model}/${name}/${last.started}`,
+    status: 'completed',
+    conclusion: promoted ? 'success' : 'failure',
+    verdict: verdictOf(last.verdict),
+    title: promoted
+      ? `${last.canary} is promoted`
+      : last.verdict === 'forced'
+        ? `${last.canary} is promoted by force`
+        : `${last.canary}: ${last.verdict}`,
+    started: null,
+    details,
+  }
+}
+
+function titleOf(canary: Version, primary: Version, done: boolean, step: number, steps: number): string {
+  if (done) return `${canary} passed against ${primary}`
+  return `${canary} against ${primary}, step ${step} of ${steps}`
+}
+
+/** How a trial that ended is told as a verdict; none where a person or a load failure ended it. */
+function verdictOf(ended: Ended['verdict']): Verdict | null {
+  if (ended === 'promoted') return 'pass'
+  return ended === 'forced' || ended === 'rolled-back' || ended === 'load-failed' ? null : ended
+}

@@ -1,0 +1,59 @@
+/** Reading a ledger whose needed files are only known once its state is read. */
+import { emptyView, environmentOf } from '../core/state.ts'
+import type { View } from '../core/types.ts'
+import type { Ask, Ledger, Reading } from './ports.ts'
+
+/** Rounds until what a state names was read at the same commit: two in practice. */
+const ROUNDS = 6
+
+/** Reads until the view holds all that `ask` wants of the very state that was read. */
+export async function readFor(ledger: Ledger, model: string, ask: (view: View) => Ask): Promise<Reading> {
+  let asked = ask(emptyView)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const reading = await ledger.read(model, asked)
+    const needed = ask(reading.view)
+    if (covers(asked, needed)) return reading
+    asked = union(asked, needed)
+  }
+  throw new Error(`the ledger of ${model} changed during each of ${ROUNDS} readings`)
+}
+
+/** What folding and converging an environment needs, whatever the operation. */
+export function needs(view: View, name: string | null): Ask {
+  if (name === null) return {}
+  const environment = environmentOf(view.state, name)
+  const { trial } = environment
+  const digests = [
+    ...Object.values(environment.versions).map(served => served.digest),
+    ...(trial ? [trial.canaryDigest, trial.primaryDigest] : []),
+  ]
+  return { trials: [name], digests, versions: trial ? [trial.canary] : [] }
+}
+
+export function union(a: Ask, b: Ask): Ask {
+  return {
+    versions: merged(a.versions, b.versions),
+    digests: merged(a.digests, b.digests),
+    trials: merged(a.trials, b.trials),
+    listVersions: a.listVersions === true || b.listVersions === true,
+    allDigests: a.allDigests === true || b.allDigests === true,
+  }
+}
+
+function covers(asked: Ask, needed: Ask): boolean {
+  return (
+    (asked.allDigests === true || within(needed.digests, asked.digests)) &&
+    within(needed.versions, asked.versions) &&
+    within(needed.trials, asked.trials) &&
+    (asked.listVersions === true || needed.listVersions !== true) &&
+    (asked.allDigests === true || needed.allDigests !== true)
+  )
+}
+
+function within(some: readonly string[] = [], all: readonly string[] = []): boolean {
+  return some.every(one => all.includes(one))
+}
+
+function merged(a: readonly string[] = [], b: readonly string[] = []): readonly string[] {
+  return [...new Set([...a, ...b])]
+}
