@@ -49,16 +49,24 @@ function genesis(entry: Entry): State {
 /** What every entry does: it counts, it is remembered by its key, and it shows the commit of the entry before it. */
 function stamped(state: State, entry: Entry): State {
   const operation: Operation[] = entry.key === null ? [] : [{ key: entry.key, seq: entry.seq, type: entry.body.type }]
-  const environments = Object.entries(state.environments).map(([name, environment]): [string, Environment] =>
-    environment.primarySeq === entry.seq - 1 && environment.primaryCommit === null
-      ? [name, { ...environment, primaryCommit: entry.previous }]
-      : [name, environment],
-  )
+  const environments = Object.entries(state.environments).map(([name, environment]): [string, Environment] => [
+    name,
+    witnessed(environment, entry),
+  ])
   return {
     ...state,
     seq: entry.seq,
     environments: Object.fromEntries(environments),
     operations: [...state.operations, ...operation].slice(-OPERATIONS),
+  }
+}
+
+function witnessed(environment: Environment, { seq, previous }: Entry): Environment {
+  const { trial } = environment
+  return {
+    ...environment,
+    primaryCommit: environment.primarySeq === seq - 1 ? previous : environment.primaryCommit,
+    trial: trial && trial.seq === seq - 1 ? { ...trial, commit: previous } : trial,
   }
 }
 

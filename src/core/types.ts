@@ -37,6 +37,8 @@ export interface Served {
   readonly location: string | null
   /** The entry that registered it; decides what is newer. */
   readonly seq: number
+  /** The commit that brought it: its deployments show there. */
+  readonly commit: Oid | null
 }
 
 export interface Hold {
@@ -58,8 +60,9 @@ export interface Trial {
   readonly canaryDigest: Digest
   readonly primary: Version
   readonly primaryDigest: Digest
-  /** The entry that started it: part of the check's external id. */
+  /** The entry that started it: part of the check's external id; and its commit, known from the entry after it on. */
   readonly seq: number
+  readonly commit: Oid | null
   readonly started: Instant
   /** From 1. */
   readonly step: number

@@ -17,6 +17,8 @@ export interface DeploymentView {
   }
   readonly state: 'success' | 'in_progress' | 'failure' | 'inactive'
   readonly description: string
+  /** Where it is created; null: only updated where it exists. */
+  readonly sha: Oid | null
 }
 
 /** The deployments that are live facts; every older one of the environment and model is inactive. */
@@ -36,19 +38,28 @@ export function deploymentsOf(state: State, name: string): readonly DeploymentVi
       },
       state: 'success',
       description: `${primary} answers everybody in ${name}`,
+      sha: served.commit,
     })
   }
   if (trial) {
     shown.push({
-      payload: { model: state.model, version: trial.canary, digest: trial.canaryDigest, seq: trial.seq, commit: null },
+      payload: {
+        model: state.model,
+        version: trial.canary,
+        digest: trial.canaryDigest,
+        seq: trial.seq,
+        commit: trial.commit,
+      },
       state: 'in_progress',
       description: `${trial.canary} is on trial beside ${trial.primary}, step ${trial.step} of ${trial.steps}`,
+      sha: environment.versions[trial.canary]?.commit ?? null,
     })
   } else if (last && last.seq > (primarySeq ?? 0)) {
     shown.push({
       payload: { model: state.model, version: last.canary, digest: last.canaryDigest, seq: last.started, commit: null },
       state: last.verdict === 'rolled-back' ? 'inactive' : 'failure',
       description: `the trial of ${last.canary} ended: ${last.verdict}`,
+      sha: null,
     })
   }
   return shown
@@ -65,6 +76,8 @@ export interface CheckView {
   readonly title: string
   readonly started: Instant | null
   readonly details: Details | null
+  /** One sentence: why. */
+  readonly reason: string
 }
 
 export function checkName(model: string, environment: string): string {
@@ -72,7 +85,7 @@ export function checkName(model: string, environment: string): string {
 }
 
 /** The check of the running trial, else of the last one. */
-export function checkOf(state: State, name: string, details: Details | null): CheckView | null {
+export function checkOf(state: State, name: string, details: Details | null, reason: string): CheckView | null {
   const { trial, last } = environmentOf(state, name)
   if (trial) {
     if (trial.sha === null) return null
@@ -87,6 +100,7 @@ export function checkOf(state: State, name: string, details: Details | null): Ch
       title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
       started: trial.started,
       details,
+      reason,
     }
   }
   if (!last || last.sha === null) return null
@@ -105,6 +119,7 @@ export function checkOf(state: State, name: string, details: Details | null): Ch
         : `${last.canary}: ${last.verdict}`,
     started: null,
     details,
+    reason,
   }
 }
 
@@ -117,4 +132,11 @@ function titleOf(canary: Version, primary: Version, done: boolean, step: number,
 function verdictOf(ended: Ended['verdict']): Verdict | null {
   if (ended === 'promoted') return 'pass'
   return ended === 'forced' || ended === 'rolled-back' || ended === 'load-failed' ? null : ended
+}
+
+/** How far the evidence is on the way to a decision, 0 to 1: as far as the slowest metric. */
+export function progressOf(details: Details): number {
+  if (details.verdict === 'pass' || details.verdict === 'fail' || details.verdict === 'invalid') return 1
+  const overall = details.metrics.filter(metric => !metric.slice).map(metric => metric.progress)
+  return overall.length === 0 ? 0 : Math.min(...overall)
 }

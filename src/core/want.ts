@@ -54,7 +54,13 @@ function within(capacity: number, must: readonly Version[], may: readonly Versio
 }
 
 export function servedFrom(record: VersionRecord): Served {
-  return { digest: record.digest, servedVersion: record.servedVersion, location: record.location, seq: record.seq }
+  return {
+    digest: record.digest,
+    servedVersion: record.servedVersion,
+    location: record.location,
+    seq: record.seq,
+    commit: record.commit,
+  }
 }
 
 /** The entries of `known` for the versions that `want` names, with `more` added. */

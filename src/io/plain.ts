@@ -31,7 +31,8 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `"${plain(value, 80)}"`
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (value !== null && typeof value === 'object') return 'a map'
-  return String(value)
+  if (value === null) return 'null'
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value
 }
 
 /** `a, b or c`. */

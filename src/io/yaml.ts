@@ -26,6 +26,8 @@ export interface YamlFile {
 
 const LARGEST = 256 * 1024
 const DEEPEST = 32
+/** Problems of the parser that are told: after the first few they follow from each other. */
+const MOST = 10
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** @param text at most 256 KiB; a byte order mark is taken off */
@@ -47,7 +49,11 @@ export function readYaml(text: string): YamlFile {
     return refused({ line: 1, column: 1, message: `the file has ${bytes} bytes, the limit is ${LARGEST} (256 KiB).` })
   }
   if (source.includes('\0')) {
-    return refused({ line: 1, column: 1, message: 'expected UTF-8 text, got UTF-16 or binary. Save the file as UTF-8.' })
+    return refused({
+      line: 1,
+      column: 1,
+      message: 'expected UTF-8 text, got UTF-16 or binary. Save the file as UTF-8.',
+    })
   }
   const deep = tooDeep(source)
   if (deep !== null) return refused({ ...deep, message: `nested deeper than ${DEEPEST} levels.` })
@@ -60,12 +66,18 @@ export function readYaml(text: string): YamlFile {
     stringKeys: true,
     schema: 'core',
     merge: false,
-    // Unresolved tags are refused below, with their place; the parser's warning would go to the log.
-    logLevel: 'silent',
+    // `silent` would also silence the error for a second document.
+    logLevel: 'error',
   })
-  const problems: Problem[] = document.errors.map(error => ({ ...at(error.pos[0]), message: words(error) }))
+  const problems: Problem[] = document.errors
+    .slice(0, MOST)
+    .map(error => ({ ...at(error.pos[0]), message: words(error) }))
   if (document.directives?.yaml.explicit === true) {
-    problems.push({ line: 1, column: 1, message: 'YAML directives are not supported. Remove the line that starts with %.' })
+    problems.push({
+      line: 1,
+      column: 1,
+      message: 'YAML directives are not supported. Remove the line that starts with %.',
+    })
   }
   problems.push(...refusals(document, at))
   const value = problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined
@@ -86,7 +98,6 @@ function refusals(document: Document.Parsed, at: (offset: number) => { line: num
       if (key === '<<') refuse(node.key, 'merge keys (<<) are not supported. Write the keys out.')
     }
     if (isNode(node) && !isAlias(node) && node.tag !== undefined) {
-      // `range` starts behind the tag; the tag is what is wrong.
       refuse(node, `tags are not supported, got ${show(node.tag)}. Remove the tag.`)
     }
   })

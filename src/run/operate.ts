@@ -7,7 +7,7 @@ import { fold } from '../core/fold.ts'
 import type { Details } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { DAY } from '../core/time.ts'
-import type { Body, Decision, DecisionWord, Entry, Environment, Run, View } from '../core/types.ts'
+import type { Body, Decision, DecisionWord, Entry, Environment, Run, Version, View } from '../core/types.ts'
 import { converge, type ConvergePorts, type Convergence } from './converge.ts'
 import type { Ask, Clock, Ledger, Log, Reading, ServingFactory } from './ports.ts'
 import { needs, readFor, union } from './reading.ts'
@@ -18,7 +18,7 @@ const TRIES = 20
 /** What one action asks of the mechanism. */
 export interface Operation {
   /** Files of the ledger that the decision reads, as far as they are known from what was read so far. */
-  ask(view: View): Ask
+  ask(view: View, names: readonly Version[]): Ask
   /** Reads what else it needs and decides; called again on a newer ledger when a race is lost. */
   decide(reading: Reading): Promise<Decision>
 }
@@ -33,6 +33,8 @@ export interface Context {
   readonly dryRun: boolean
   /** Seconds since this run began, asked only on a re-run whose key the ledger does not know. */
   readonly runAge: () => Promise<number>
+  /** The ledger as it was read before: saves a round where it still holds. */
+  readonly earlier: Reading | null
   /** Null where the operation touches no target. */
   readonly converging: Converging | null
 }
@@ -64,6 +66,8 @@ export interface Done {
   readonly seq: number | null
   /** What was appended now, or would be. */
   readonly body: Body | null
+  /** Whether this call saw the target reach what was wanted. */
+  readonly confirmed: boolean
   readonly details: Details | null
 }
 
@@ -74,9 +78,10 @@ export async function operate(operation: Operation, context: Context, ports: Por
 }
 
 async function decideAndAppend(operation: Operation, context: Context, ports: Ports): Promise<Done> {
-  const ask = (view: View): Ask => union(needs(view, context.environment), operation.ask(view))
+  const ask = (view: View, names: readonly Version[]): Ask =>
+    union(needs(view, context.environment), operation.ask(view, names))
   for (let lost = 0; lost < TRIES; lost += 1) {
-    const reading = await readFor(ports.ledger, context.model, ask)
+    const reading = await readFor(ports.ledger, context.model, ask, lost === 0 ? context.earlier : null)
     const before = reading.view.state?.operations.find(one => one.key === context.key && context.key !== null)
     if (before) {
       return {
@@ -86,6 +91,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
         reading,
         seq: before.seq,
         body: null,
+        confirmed: false,
         details: null,
       }
     }
@@ -95,7 +101,16 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
     const details = decision.details ?? null
     if (decision.kind === 'nothing') {
       const word = context.dryRun ? (`would-${decision.word}` as const) : decision.word
-      return { word, reasonCode: '', message: decision.message, reading, seq: null, body: null, details }
+      return {
+        word,
+        reasonCode: '',
+        message: decision.message,
+        reading,
+        seq: null,
+        body: null,
+        confirmed: false,
+        details,
+      }
     }
     const entry = entryOf(decision.body, reading, context)
     const view = fold(reading.view, entry)
@@ -107,6 +122,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
         reading,
         seq: null,
         body: decision.body,
+        confirmed: false,
         details,
       }
     }
@@ -120,6 +136,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
         reading: after,
         seq: entry.seq,
         body: decision.body,
+        confirmed: false,
         details,
       }
     }
@@ -143,7 +160,7 @@ async function settleDown(done: Done, context: Context, ports: Ports): Promise<D
     ? { reading: done.reading, outcome: 'settled' as const, reason: '' }
     : await converge(done.reading, { name, ...converging }, convergePorts(context, ports))
   const after = environmentOf(seen.reading.view.state, name)
-  const outcome = { ...done, reading: seen.reading }
+  const outcome = { ...done, reading: seen.reading, confirmed: !environment.settled && after.settled }
   return judged(outcome, after, seen, name)
 }
 
@@ -211,5 +228,5 @@ function staleMessage(context: Context): string {
 }
 
 function refused(code: string, message: string, reading: Reading): Done {
-  return { word: 'refused', reasonCode: code, message, reading, seq: null, body: null, details: null }
+  return { word: 'refused', reasonCode: code, message, reading, seq: null, body: null, confirmed: false, details: null }
 }

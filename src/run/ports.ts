@@ -5,6 +5,8 @@
 import type { Observed, TargetStep } from '../core/next-step.ts'
 import type { Entry, Instant, Oid, Served, Version, View, Want } from '../core/types.ts'
 
+import type { CheckView, DeploymentView } from '../core/views.ts'
+
 export type { Observed, TargetStep, VersionState } from '../core/next-step.ts'
 
 /** Which parts of a model's ledger to read beside its state. */
@@ -38,6 +40,8 @@ export interface Ledger {
    * @returns the new commit, or null where another entry came first
    */
   append(base: Reading, entry: Entry, after: View): Promise<Oid | null>
+  /** An older entry than the one read, or null where the ledger has none of that seq. */
+  entryAt(reading: Reading, seq: number): Promise<Entry | null>
   /** The newest entry's seq and commit: one cheap look before a step on the target. */
   peek(model: string): Promise<{ readonly seq: number; readonly tip: Oid } | null>
 }
@@ -107,4 +111,14 @@ export interface Clock {
   /** Milliseconds that only ever grow. */
   monotonic(): number
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+/** What GitHub is made to show. Every part is an upsert by its own key: run again, it changes nothing more. */
+export interface Publisher {
+  /** @returns the ids of the deployments shown, by the seq in their payload */
+  deployments(environment: string, views: readonly DeploymentView[]): Promise<ReadonlyMap<number, number>>
+  /** @returns the page of the check, or null where it could not be shown and a summary has to do */
+  check(view: CheckView): Promise<string | null>
+  /** Keeps one comment on the pull request of `view.sha`. */
+  comment(view: CheckView, mode: 'always' | 'on-change'): Promise<void>
 }

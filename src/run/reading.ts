@@ -1,17 +1,25 @@
 /** Reading a ledger whose needed files are only known once its state is read. */
 import { emptyView, environmentOf } from '../core/state.ts'
-import type { View } from '../core/types.ts'
+import type { Version, View } from '../core/types.ts'
 import type { Ask, Ledger, Reading } from './ports.ts'
 
 /** Rounds until what a state names was read at the same commit: two in practice. */
 const ROUNDS = 6
 
-/** Reads until the view holds all that `ask` wants of the very state that was read. */
-export async function readFor(ledger: Ledger, model: string, ask: (view: View) => Ask): Promise<Reading> {
-  let asked = ask(emptyView)
+/**
+ * Reads until the view holds all that `ask` wants of the very state that was read.
+ * @param from an earlier reading: what it names is asked for at once
+ */
+export async function readFor(
+  ledger: Ledger,
+  model: string,
+  ask: (view: View, names: readonly Version[]) => Ask,
+  from: Reading | null = null,
+): Promise<Reading> {
+  let asked = ask(from?.view ?? emptyView, from?.versionNames ?? [])
   for (let round = 0; round < ROUNDS; round += 1) {
     const reading = await ledger.read(model, asked)
-    const needed = ask(reading.view)
+    const needed = ask(reading.view, reading.versionNames)
     if (covers(asked, needed)) return reading
     asked = union(asked, needed)
   }

@@ -136,6 +136,7 @@ function start(view: View, command: Canary, record: VersionRecord, facts: Canary
     primary: environment.primary,
     primaryDigest: primary.digest,
     seq: (view.state?.seq ?? 0) + 1,
+    commit: null,
     started: now,
     step: 1,
     steps: frozen.policy.steps.length,

@@ -32,6 +32,9 @@ export interface MetricPolicy {
   readonly at: readonly number[] | null
 }
 
+/** By column: the values that are judged on their own, fixed before outcomes are read. */
+export type SliceValues = Readonly<Record<string, readonly string[]>>
+
 export interface GatePolicy {
   /** Of a wrong fail and of a wrong pass, over all looks, metrics and trials of the pair. */
   readonly alpha: number
@@ -40,7 +43,7 @@ export interface GatePolicy {
   readonly metrics: readonly MetricPolicy[]
 }
 
-/** Counts of 0/1 outcomes of one arm. `missing` are units without a value: never part of `n`. */
+/** Outcomes of one arm: k times 1 in n. `missing` are units without a value: never part of `n`. */
 export interface ProportionSums {
   readonly n: number
   readonly k: number
@@ -56,9 +59,9 @@ export interface PairedCounts {
   readonly worse: number
   readonly better: number
   readonly same: number
-  /** Pairs in which a value is missing, by the arm that misses it (both missing counts in both). */
-  readonly missing?: { readonly primary: number; readonly canary: number }
-  /** How often each arm was good in the pairs counted, for people to read; the test needs only the three counts. */
+  /** Pairs without a value of the primary only, of the canary only, of either. */
+  readonly missing?: { readonly primary: number; readonly canary: number; readonly both: number }
+  /** How often each arm's value was 1 in the pairs counted: for people to read, and for limits and margins in percent. */
   readonly values?: { readonly primary: number; readonly canary: number }
 }
 export type Counts = ProportionCounts | PairedCounts
@@ -128,34 +131,75 @@ export interface Details {
   }
 }
 
-/** State of one restarted fail test; see `restarts.ts`. Fixed by the test's own file. */
-export type TestNumbers = Readonly<Record<string, readonly number[] | number>>
+/**
+ * State of a fail test with restarts, see `restarts.ts`: one number per bet in each list, all but `rest` on the log scale (an empty
+ * account is the lowest finite number).
+ */
+export interface RestartState {
+  readonly rest: number
+  readonly first: readonly number[]
+  readonly stake: readonly number[]
+  readonly reserve: readonly number[]
+  /** Log increments since their last low. */
+  readonly run: readonly number[]
+}
+
+/** Sums of one kind of evidence, in the order that its file in this folder names. */
+export type Totals = readonly number[]
+
+/** The proof that the canary is worse: over the whole trial, with restarts. */
+export interface FailState {
+  readonly tests: RestartState
+  /** All that was bet on: where the bets of the next window come from. */
+  readonly past: Totals
+  /** Counts that wait for the other arm, and the planned share that they cover. */
+  readonly carried: Totals
+  readonly planned: number
+}
+
+/** The proof that the canary is within its margin: of the current step, missing values taken at their worst. */
+export interface PassState {
+  readonly logs: readonly number[]
+  readonly past: Totals
+  readonly carried: Totals
+  /** Rate and weight of the primary in earlier steps, or null where there are none. */
+  readonly history: readonly [number, number] | null
+}
 
 /** The tests of one series: a metric overall or one slice value of it. */
 export interface SeriesState {
-  readonly fail: TestNumbers
-  readonly pass: TestNumbers
-  readonly limit: TestNumbers | null
+  readonly fail: FailState
+  readonly pass: PassState
+  readonly limit: RestartState | null
   /** Totals over the whole trial and over the current step, for people and for `min-samples`. */
   readonly total: Counts | null
   readonly step: Counts | null
-  /** Largest log evidence so far, for the anytime p-values. */
-  readonly best: { readonly fail: number; readonly pass: number }
-  /** Latched: a crossing stands although the evidence falls later. */
-  readonly passed: boolean
-  readonly failed: boolean
+  /** Largest log evidence so far, for the anytime p-values; of the pass, in the current step. */
+  readonly best: { readonly fail: number; readonly pass: number; readonly limit: number }
+  /** The last step in which it was proven within its margin. Latched: evidence may fall later. */
+  readonly passedIn: number | null
+  /** Proven worse than allowed at its own share of alpha, or its limit exceeded. Latched. */
+  readonly failed: 'margin' | 'limit' | null
+}
+
+/** What brought a fail about: the series with the most evidence when the family crossed. */
+export interface Cause {
+  readonly metric: string
+  readonly slice: { readonly column: string; readonly value: string } | null
+  readonly part: 'margin' | 'limit'
 }
 
 export interface GateState {
   readonly trial: number
   readonly step: number
+  /** Windows taken in the whole trial. */
   readonly windows: number
   /** By metric name. */
   readonly overall: Readonly<Record<string, SeriesState>>
-  /** By metric name, column, value. */
+  /** By metric name, column, value. The values are fixed at the start. */
   readonly slices: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, SeriesState>>>>>>
-  /** Latched at the first crossing of the family; names the metric or slice with most evidence. */
-  readonly failed: string | null
+  /** Latched at the first crossing of the family. */
+  readonly failed: Cause | null
   /** Latched: evidence beyond repair, with the reason. */
   readonly invalid: string | null
 }

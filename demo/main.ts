@@ -1,0 +1,150 @@
+/**
+ * `npm run demo`: a real model goes through a release. Three versions of a classifier of handwritten digits are served by a real
+ * inference library in Triton's form; the actions run as processes from `dist/`, the way a runner runs them, against the
+ * stand-in GitHub. What they leave is in `demo/out/`: the summaries, the checks, the comments and the ledger as a git repository.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createGitHub, TOKEN } from '../test/standin/github.ts'
+import { exportRepository } from '../test/standin/export.ts'
+import { ROOT, runAction, type Ended } from '../test/standin/runner.ts'
+import { serve as serveGitHub } from '../test/standin/transport.ts'
+import { serve as serveModels } from './server/server.ts'
+import { block, heading, note, plainOf } from './print.ts'
+
+const REPOSITORY = 'acme/digits'
+const OUT = join(ROOT, 'demo/out')
+const began = performance.now()
+
+rmSync(OUT, { recursive: true, force: true })
+mkdirSync(OUT, { recursive: true })
+
+const models = await serveModels(join(ROOT, 'demo/models'), 0)
+const workspace = join(OUT, 'checkout')
+cpSync(join(ROOT, 'demo/repository'), workspace, { recursive: true })
+cpSync(join(ROOT, 'demo/data'), join(workspace, 'data'), { recursive: true })
+const config = '.github/model-release.yml'
+const configured = readFileSync(join(workspace, config), 'utf8').replace('http://127.0.0.1:8000', models.url)
+writeFileSync(join(workspace, config), configured)
+
+const github = createGitHub({
+  repositories: [{ owner: 'acme', name: 'digits', files: { [config]: configured, 'README.md': '# digits\n' } }],
+})
+const served = await serveGitHub(github)
+const repository = github.repository(REPOSITORY)
+let runId = 1000
+
+interface Candidate {
+  readonly number: number
+  readonly version: string
+  readonly what: string
+}
+
+/** The pull request that brings a version, and the commit that its check shows on. */
+function pullRequest({ number, version, what }: Candidate): { sha: string; pull: number } {
+  const branch = `model-${version}`
+  const sha = github.commit(REPOSITORY, branch, { 'MODEL.md': `${version}: ${what}\n` }, `Train ${version}: ${what}`, repository.revision('main') ?? undefined)
+  const opened = github.openPull(REPOSITORY, { head: branch, title: `Train ${version}: ${what}` })
+  note(`pull request #${opened.number}: ${what}`)
+  return { sha, pull: number }
+}
+
+async function run(action: string, sha: string, inputs: Readonly<Record<string, string>>): Promise<Ended> {
+  runId += 1
+  github.addRun(REPOSITORY, { id: runId, headSha: sha })
+  const ended = await runAction({
+    action,
+    inputs,
+    github: served.url,
+    token: TOKEN,
+    repository: REPOSITORY,
+    workspace,
+    event: 'push',
+    runId,
+    actor: 'octocat',
+    sha,
+    ref: 'refs/heads/main',
+  })
+  const { decision, message } = ended.outputs
+  const seconds = (ended.milliseconds / 1000).toFixed(1)
+  console.log(`  ${ended.exitCode === 0 ? '✓' : '✗'} ${action.padEnd(9)} ${decision ?? ''}: ${message ?? ''} (${seconds} s)`)
+  for (const line of ended.log) if (/replayed/.test(line)) note(line)
+  writeFileSync(join(OUT, `summary-${runId}-${action}.md`), ended.summary)
+  if (ended.stderr.trim() !== '') console.error(ended.stderr)
+  return ended
+}
+
+function check(sha: string): void {
+  const shown = repository.checkRuns.filter(one => one.sha === sha)
+  for (const one of shown) {
+    const title = one.title ?? ''
+    const summary = one.summary ?? ''
+    block(`check on the pull request: ${one.name}`, `${one.conclusion ?? one.status}: ${title}`, plainOf(summary))
+    writeFileSync(join(OUT, `check-${sha.slice(0, 7)}.md`), `# ${title}\n\n${summary}\n\n${one.text ?? ''}\n`)
+  }
+}
+
+function expectExit(ended: Ended, code: number, what: string): void {
+  if (ended.exitCode !== code) {
+    console.error(ended.stdout)
+    throw new Error(`${what}: expected exit code ${code}, got ${ended.exitCode}`)
+  }
+}
+
+async function register(candidate: Candidate, sha: string): Promise<void> {
+  const digest = join('models', String(candidate.number), 'model.onnx')
+  cpSync(join(ROOT, 'demo/models/digits', String(candidate.number)), join(workspace, 'models', String(candidate.number)), { recursive: true })
+  expectExit(
+    await run('register', sha, {
+      version: candidate.version,
+      artifact: digest,
+      location: `digits/${candidate.number}`,
+      'served-version': String(candidate.number),
+      metadata: JSON.stringify({ dataset: 'scikit-learn digits', 'training-run': candidate.what }),
+    }),
+    0,
+    'register',
+  )
+}
+
+const versions: readonly Candidate[] = [
+  { number: 1, version: '1.0.0', what: 'a logistic regression' },
+  { number: 2, version: '1.1.0', what: 'a random forest' },
+  { number: 3, version: '1.2.0', what: 'the same forest, retrained on newer labels' },
+]
+
+for (const candidate of versions) {
+  heading(`${candidate.version}: ${candidate.what}`)
+  const { sha } = pullRequest(candidate)
+  await register(candidate, sha)
+  expectExit(await run('canary', sha, {}), 0, 'canary')
+  if (candidate.number === 1) continue
+  const gate = await run('gate', sha, { comment: 'always' })
+  check(sha)
+  if (candidate.number === 2) {
+    expectExit(gate, 0, 'gate')
+    expectExit(await run('promote', sha, {}), 0, 'promote')
+  } else {
+    expectExit(gate, 1, 'gate')
+    note('the canary is unloaded and its digest quarantined; the primary never stopped answering')
+  }
+}
+
+heading('What is left')
+for (const comment of repository.comments) {
+  writeFileSync(join(OUT, `comment-${comment.issue}.md`), comment.body)
+}
+exportRepository(repository, join(OUT, 'digits.git'))
+const git = (...args: string[]): string => execFileSync('git', ['-C', join(OUT, 'digits.git'), ...args], { encoding: 'utf8' })
+const log = git('log', '--reverse', '--format=%h %s', 'model-release/digits')
+writeFileSync(join(OUT, 'ledger.log'), git('log', '--reverse', 'model-release/digits'))
+block('git log of the ledger branch', 'model-release/digits', log)
+block('its README', 'what is live', plainOf(git('show', 'model-release/digits:README.md')))
+note(`summaries, checks, comments and the ledger (digits.git, ledger.log) are in demo/out/`)
+const violations = github.violations.length
+note(`${github.journal.length} calls of GitHub's API, ${violations} of them against its description`)
+await models.close()
+await served.close()
+if (violations > 0) throw new Error(`the actions sent ${violations} requests that GitHub does not describe: ${JSON.stringify(github.violations)}`)
+note(`done in ${((performance.now() - began) / 1000).toFixed(1)} s`)

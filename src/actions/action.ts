@@ -1,0 +1,89 @@
+/**
+ * The actions: each file here says what its action needs and what it asks for, nothing else. This one runs them: it reads and
+ * checks the inputs, catches, and turns what became of it into outputs, summary and exit code. It is the only place that
+ * catches, and together with `main.ts` the only one that knows the process.
+ */
+import { Fault, type Place } from '../core/fault.ts'
+import type { Json } from '../core/types.ts'
+import { readInputs, type Inputs } from '../io/inputs.ts'
+import { plain } from '../io/plain.ts'
+import { readRunner, type Runner } from '../io/runner.ts'
+import type { ActionName } from '../io/spec.ts'
+import type { Clock, Log } from '../run/ports.ts'
+import { openSite, type Site } from './site.ts'
+
+/** What an action finds around it; a test brings its own. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Instead of the network towards GitHub. */
+  readonly fetch?: (url: string, init?: RequestInit) => Promise<Response>
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+export interface Kit<Name extends ActionName> {
+  readonly inputs: Inputs<Name>
+  readonly runner: Runner
+  readonly world: World
+  /** Reads the configuration of the default branch and the ledger: the first call of GitHub's API. */
+  site(): Promise<Site>
+}
+
+/** What an action has to say in the end. */
+export interface Report {
+  readonly decision: string
+  /** Empty on success. */
+  readonly reasonCode: string
+  readonly message: string
+  readonly ledgerSeq: number | null
+  readonly ledgerCommit: string | null
+  /** The action's own outputs, by their name in `action.yml`. */
+  readonly outputs: Readonly<Record<string, string>>
+  /** Markdown, already safe. */
+  readonly summary: string
+  readonly failed: boolean
+  readonly place: Place | null
+  /** A bug of ours, as against a fault of the user's: its stack goes to the debug log. */
+  readonly bug: string | null
+}
+
+export interface Action<Name extends ActionName = ActionName> {
+  readonly name: Name
+  readonly perform: (world: World) => Promise<Report>
+}
+
+export function action<Name extends ActionName>(name: Name, run: (kit: Kit<Name>) => Promise<Report>): Action<Name> {
+  return { name, perform: world => perform(name, run, world) }
+}
+
+async function perform<Name extends ActionName>(name: Name, run: (kit: Kit<Name>) => Promise<Report>, world: World): Promise<Report> {
+  try {
+    const inputs = readInputs(name, world.env)
+    const runner = readRunner(world.env)
+    return await run({ inputs, runner, world, site: () => openSite(name, inputs, runner, world) })
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+function failure(error: unknown): Report {
+  const base = { ledgerSeq: null, ledgerCommit: null, outputs: {}, summary: '', failed: true }
+  if (error instanceof Fault) {
+    return { ...base, decision: 'failed', reasonCode: error.code, message: plain(error.message, 4000), place: error.place, bug: null }
+  }
+  const said = error instanceof Error ? error : new Error(String(error))
+  return {
+    ...base,
+    decision: 'failed',
+    reasonCode: 'BUG',
+    message: `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`,
+    place: null,
+    bug: said.stack ?? said.message,
+  }
+}
+
+/** One line of JSON for an output. */
+export function oneLineJson(value: Json | object): string {
+  return JSON.stringify(value)
+}

@@ -1,0 +1,27 @@
+/** `canary`: start a trial beside the primary, or take the running one a step on. */
+import { startingCanary } from '../run/operations/canary.ts'
+import { action } from './action.ts'
+import { replayFiles } from './replay-files.ts'
+
+export const canary = action('canary', async ({ inputs, runner, world, site }) => {
+  const here = await site()
+  const { environment, policy, serving } = await here.place()
+  const done = await here.operate(
+    startingCanary(
+      { do: 'canary', environment, version: inputs.version, supersede: inputs.supersede },
+      { policy, serving, files: replayFiles(runner.workspace), sha: null, signal: world.signal },
+    ),
+  )
+  return here.report(done, (state, published) => {
+    const { trial, want } = state
+    const weight = trial ? (want.weights[trial.canary] ?? 0) / 100 : ''
+    return {
+      primary: state.primary ?? '',
+      canary: trial?.canary ?? '',
+      step: String(trial?.step ?? ''),
+      weight: String(weight),
+      mirror: trial ? String((want.mirror?.share ?? 0) / 100) : '',
+      'deployment-id': String(published.deploymentId ?? ''),
+    }
+  })
+})

@@ -1,0 +1,203 @@
+/** `gate`: one look at the running trial, or a one-shot preview of observations that are given. */
+import { Fault } from '../core/fault.ts'
+import type { Details, Verdict } from '../core/gate/types.ts'
+import { environmentOf } from '../core/state.ts'
+import { checkName, progressOf, type CheckView } from '../core/views.ts'
+import { chooseEnvironment } from '../io/config.ts'
+import { findFiles } from '../io/files.ts'
+import type { Inputs } from '../io/inputs.ts'
+import { lookSummary, operationSummary } from '../io/report.ts'
+import { looking } from '../run/operations/look.ts'
+import type { Done } from '../run/operate.ts'
+import { preview } from '../run/preview.ts'
+import { action, type Kit, type Report } from './action.ts'
+import { entryDetails } from './entry-details.ts'
+import { createPublisher } from './publisher.ts'
+import { replayOf } from './replay-files.ts'
+import { eventPullRequest, openGitHub, readConfig, type Site } from './site.ts'
+import { rowsOf, textOf } from './workspace.ts'
+
+type GateInputs = Inputs<'gate'>
+
+export const gate = action('gate', async kit => {
+  const { inputs, runner } = kit
+  if (inputs.observations !== null) return previewed(kit, inputs.observations)
+  const named = inputs.version !== null || inputs.digest !== null
+  if (runner.event === 'pull_request' && !named) return nothingOn(kit, null)
+  return looked(kit)
+})
+
+async function looked(kit: Kit<'gate'>): Promise<Report> {
+  const { inputs, runner, world, site } = kit
+  const here = await site()
+  const { environment, policy, serving } = await here.place()
+  const look = (): Promise<Done> =>
+    here.operate(
+      looking(
+        { do: 'look', environment, version: inputs.version, digest: inputs.digest, allowNothing: inputs.allowNothing },
+        {
+          policy,
+          run: runner.run.id,
+          replay: (step, trial, record, versions) =>
+            replayOf({ step, trial, record, versions, serving, workspace: runner.workspace, world }),
+          detailsAt: (reading, seq) => entryDetails(here.ledger, reading, seq),
+        },
+      ),
+      null,
+    )
+  const first = await look()
+  // A step that this very call confirmed can be looked at right away.
+  const done = first.confirmed && first.word === 'looked' && first.body === null ? await look() : first
+  if (done.word === 'nothing-to-judge' || done.word === 'would-nothing-to-judge') return nothingOn(kit, { here, done })
+  const { details } = done
+  return here.report(
+    done,
+    (_, published) => outputsOf(details, published.checkUrl),
+    { comment: inputs.comment, report: inputs.report, deployments: false, red: details ? redOf(details.verdict, inputs.failOn ?? 'fail') : null },
+  )
+}
+
+async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report> {
+  const { inputs, runner, world } = kit
+  // A preview changes nothing, so it reads the policy of the checkout: a pull request shows what its own policy would say.
+  const config = readConfig(await textOf(inputs.config, runner.workspace, 'input config'), inputs.config)
+  const { model, environment, config: settings } = chooseEnvironment(config, inputs)
+  const { gate: policy } = settings.policy
+  if (!policy) throw new Fault('NO_GATE', `${model}/${environment}: expected gate.metrics in ${inputs.config}, got none. Add what is to be judged`)
+  const { canary, primary } = await versionsOf(kit, model, environment)
+  if (canary === primary) return nothingOn(kit, null)
+  const files = await findFiles(observations, { workspace: runner.workspace, where: 'input observations' })
+  const now = new Date().toISOString()
+  const seen = await preview({ model, environment, canary, primary, policy, rows: await rowsOf(files), now })
+  const { details, reason } = seen
+  const url = await show(kit, previewCheck(details, reason, inputs, await shaOf(kit)), model)
+  const red = redOf(details.verdict, inputs.failOn ?? 'not-pass')
+  if (seen.rejected > 0) world.log.info(`${seen.rejected} rows of other versions are not counted`)
+  return {
+    decision: 'previewed',
+    reasonCode: red?.code ?? '',
+    message: reason,
+    ledgerSeq: null,
+    ledgerCommit: null,
+    outputs: outputsOf(details, url),
+    summary: lookSummary({ details, reason, progress: seen.progress, checkUrl: url }).text,
+    failed: red !== null,
+    place: null,
+    bug: null,
+  }
+}
+
+/** The two versions by name: as given, else as the ledger has them. */
+async function versionsOf(kit: Kit<'gate'>, model: string, environment: string): Promise<{ canary: string; primary: string }> {
+  const { inputs, runner, world } = kit
+  if (inputs.version !== null && inputs.baseline !== null) return { canary: inputs.version, primary: inputs.baseline }
+  const client = await openGitHub(inputs.githubToken, runner, world)
+  const { createGitHubLedger } = await import('../ledger/github.ts')
+  const reading = await createGitHubLedger(client).read(model, inputs.digest === null ? {} : { digests: [inputs.digest] })
+  const canary = inputs.version ?? (inputs.digest === null ? null : (reading.view.digests[inputs.digest]?.version ?? null))
+  const primary = inputs.baseline ?? environmentOf(reading.view.state, environment).primary
+  if (canary === null) throw new Fault('NO_CANDIDATE', `inputs version and digest: expected which rows are the candidate's, got ${inputs.digest === null ? 'neither' : 'an unregistered digest'}. Name the version as the rows do`)
+  if (primary === null) throw new Fault('NO_BASELINE', `input baseline: expected the version to compare with, got nothing, and ${model}/${environment} has no primary. Name it`)
+  return { canary, primary }
+}
+
+/** Nothing is to be judged: said as a success where the caller allows it. */
+async function nothingOn(kit: Kit<'gate'>, seen: { here: Site; done: Done } | null): Promise<Report> {
+  const { inputs, runner, world } = kit
+  const own = seen !== null || inputs.observations !== null
+  if (!inputs.allowNothing && !own) {
+    throw new Fault('NO_CANDIDATE', 'nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither')
+  }
+  const message = seen?.done.message ?? 'nothing to judge here'
+  const model = seen?.here.model ?? inputs.model
+  const environment = seen?.here.settings().environment ?? inputs.environment
+  let url: string | null = null
+  if (model !== null && environment !== null && !inputs.dryRun) {
+    const view: CheckView = {
+      name: checkName(model, environment),
+      sha: await shaOf(kit),
+      externalId: `${model}/${environment}/preview/nothing`,
+      status: 'completed',
+      conclusion: 'success',
+      verdict: null,
+      title: 'Nothing to judge',
+      started: null,
+      details: null,
+      reason: message,
+    }
+    url = await show(kit, view, model)
+  }
+  const state = seen?.done.reading.view.state ?? null
+  world.log.info(`${runner.event}: ${message}`)
+  return {
+    decision: seen?.done.word ?? 'nothing-to-judge',
+    reasonCode: '',
+    message,
+    ledgerSeq: state?.seq ?? null,
+    ledgerCommit: seen?.done.reading.tip ?? null,
+    outputs: outputsOf(null, url),
+    summary: operationSummary({ action: 'gate', decision: 'nothing-to-judge', message, facts: [['model', model], ['environment', environment]] }).text,
+    failed: false,
+    place: null,
+    bug: null,
+  }
+}
+
+/** Shows a check that is no part of the ledger; a job that may only read has its summary. */
+async function show(kit: Kit<'gate'>, view: CheckView, model: string): Promise<string | null> {
+  const { inputs, runner, world } = kit
+  if (inputs.dryRun || inputs.githubToken === null) return null
+  try {
+    const client = await openGitHub(inputs.githubToken, runner, world)
+    const publisher = createPublisher({ client, runner, model, report: inputs.report, pullRequest: (await eventPullRequest(runner))?.number ?? null })
+    const url = await publisher.check(view)
+    if (inputs.comment !== 'never') await publisher.comment(view, inputs.comment)
+    return url
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    world.log.warn(`the check is not shown, see the summary instead: ${error.message}`)
+    return null
+  }
+}
+
+function previewCheck(details: Details, reason: string, inputs: GateInputs, sha: string): CheckView {
+  const { model, environment, canary, verdict } = details
+  return {
+    name: checkName(model, environment),
+    sha,
+    externalId: `${model}/${environment}/preview/${inputs.version ?? inputs.digest ?? canary}`,
+    status: 'completed',
+    conclusion: verdict === 'pass' ? 'success' : 'failure',
+    verdict,
+    title: `Preview of ${canary}: ${verdict}`,
+    started: null,
+    details,
+    reason,
+  }
+}
+
+/** The head of the pull request, never its test-merge commit. */
+async function shaOf({ inputs, runner }: Kit<'gate'>): Promise<string> {
+  return inputs.sha ?? (await eventPullRequest(runner))?.head ?? runner.run.sha
+}
+
+function outputsOf(details: Details | null, url: string | null): Readonly<Record<string, string>> {
+  return {
+    verdict: details?.verdict ?? '',
+    details: details ? JSON.stringify(details) : '',
+    'check-run-url': url ?? '',
+    look: details ? String(details.look) : '',
+    progress: details ? String(progressOf(details)) : '',
+  }
+}
+
+const RED: Readonly<Record<'fail' | 'inconclusive' | 'not-pass' | 'never', readonly Verdict[]>> = {
+  fail: ['fail', 'invalid'],
+  inconclusive: ['fail', 'invalid', 'inconclusive'],
+  'not-pass': ['fail', 'invalid', 'inconclusive', 'continue'],
+  never: [],
+}
+
+function redOf(verdict: Verdict, failOn: keyof typeof RED): { code: string } | null {
+  return RED[failOn].includes(verdict) ? { code: `VERDICT_${verdict.toUpperCase()}` } : null
+}

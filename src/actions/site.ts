@@ -1,0 +1,185 @@
+/** Where an action works: the trusted configuration, the ledger, the environment's platform, and GitHub to show it on. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Fault } from '../core/fault.ts'
+import type { EnvironmentPolicy, Config } from '../core/policy.ts'
+import { emptyEnvironment, environmentOf } from '../core/state.ts'
+import { DAY, secondsBetween } from '../core/time.ts'
+import type { Environment } from '../core/types.ts'
+import type { GitHub } from '../github/client.ts'
+import { choose, chooseEnvironment, parseConfig } from '../io/config.ts'
+import type { CommonInputs } from '../io/inputs.ts'
+import { parseJson } from '../io/json.ts'
+import { pullRequestOf, type PullRequest, type Runner } from '../io/runner.ts'
+import type { ActionName } from '../io/spec.ts'
+import { createHttp } from '../lib/http.ts'
+import { connect, platforms } from '../platforms/index.ts'
+import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
+import type { Ledger, ServingFactory } from '../run/ports.ts'
+import { publish, type Published } from '../run/publish.ts'
+import type { Report, World } from './action.ts'
+import { createPublisher } from './publisher.ts'
+import { reportOf } from './report.ts'
+import { linesOf } from './workspace.ts'
+
+/** Seconds for which one job waits for a platform that is busy; a re-run or the next one goes on. */
+const PATIENCE = 600
+
+/** The environment that is meant, as it is configured. */
+export interface Settings {
+  readonly environment: string
+  readonly policy: EnvironmentPolicy
+}
+
+export interface Place extends Settings {
+  readonly serving: ServingFactory
+}
+
+export interface Site {
+  readonly model: string
+  readonly actor: string
+  readonly client: GitHub
+  readonly ledger: Ledger
+  readonly pullRequest: PullRequest | null
+  /** Chooses the environment; its platform is not asked. */
+  settings(): Settings
+  /** Connects to the environment's platform: operations converge from here on. */
+  place(): Promise<Place>
+  /** @param key finds the operation again on a re-run; default: of this run, job, step and inputs; null where the ledger itself tells */
+  operate(operation: Operation, key?: string | null): Promise<Done>
+  /** Shows the outcome on GitHub and puts it into words. */
+  report(done: Done, outputs: (environment: Environment, published: Published) => Readonly<Record<string, string>>, showing?: Showing): Promise<Report>
+}
+
+export interface Showing {
+  readonly comment: 'always' | 'on-change' | 'never'
+  readonly report: 'check' | 'status'
+  /** Whether this job may write deployments. */
+  readonly deployments: boolean
+  /** Makes the job red although the operation went well. */
+  readonly red: { readonly code: string } | null
+}
+
+const PLAIN: Showing = { comment: 'never', report: 'check', deployments: true, red: null }
+
+/** Events whose code or token is a stranger's: they may look, never change. */
+const UNTRUSTED = ['pull_request', 'pull_request_target']
+
+export async function openSite(
+  name: ActionName,
+  inputs: CommonInputs,
+  runner: Runner,
+  world: World,
+): Promise<Site> {
+  if (UNTRUSTED.includes(runner.event) && name !== 'register') {
+    throw new Fault('UNTRUSTED_EVENT', `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`)
+  }
+  const client = await openGitHub(inputs.githubToken, runner, world)
+  const { createGitHubLedger } = await import('../ledger/github.ts')
+  const ledger = createGitHubLedger(client)
+  const everything = await ledger.readAll(inputs.model, {}, [inputs.config])
+  const text = everything.trusted.get(inputs.config)
+  if (text === undefined) {
+    throw new Fault('CONFIG_MISSING', `${inputs.config}: expected on the default branch of ${runner.repository}, found nothing. Commit it there, or name it in the input config`)
+  }
+  const config = readConfig(text, inputs.config)
+  const model = choose('model', inputs.model, Object.keys(config.models))
+  const earlier = everything.reading ?? (await ledger.read(model, {}))
+  const pullRequest = await eventPullRequest(runner)
+  let chosen: ReturnType<typeof chooseEnvironment> | null = null
+  let opened: Place | null = null
+
+  function choice(): ReturnType<typeof chooseEnvironment> {
+    chosen ??= chooseEnvironment(config, { model, environment: inputs.environment })
+    return chosen
+  }
+
+  async function place(): Promise<Place> {
+    if (opened) return opened
+    const { environment, config: settings } = choice()
+    const { policy, serving: section } = settings
+    const around = {
+      model,
+      environment,
+      routed: false,
+      replay: policy.steps.find(step => step.kind === 'replay')?.file ?? null,
+      loadTimeout: policy.loadTimeout,
+      http: createHttp(world.env),
+      lines: (path: string) => linesOf(path, runner.workspace),
+    }
+    opened = { environment, policy, serving: await connect(section, around, world.signal) }
+    return opened
+  }
+
+  function contextOf(key: string | null): Context {
+    const { run } = runner
+    return {
+      model,
+      environment: chosen?.environment ?? null,
+      by: runner.triggeringActor,
+      run,
+      key,
+      earlier,
+      dryRun: inputs.dryRun || UNTRUSTED.includes(runner.event),
+      runAge: () => ageOfRun(client, run.id),
+      converging: opened && { serving: opened.serving, capacity: opened.policy.capacity, patience: PATIENCE, loadTimeout: opened.policy.loadTimeout },
+    }
+  }
+
+  const ports = { ledger, clock: world.clock, log: world.log, signal: world.signal }
+  return {
+    model,
+    actor: runner.triggeringActor,
+    client,
+    ledger,
+    pullRequest,
+    settings: () => ({ environment: choice().environment, policy: choice().config.policy }),
+    place,
+    operate: (operation, key = keyOf(name, inputs, runner)) => operate(operation, contextOf(key), ports),
+    report: async (done, outputs, showing = PLAIN) => {
+      const environment = chosen?.environment ?? null
+      const { state } = done.reading.view
+      const quiet = contextOf(null).dryRun || done.word === 'refused' || environment === null || state === null
+      const publisher = createPublisher({ client, runner, model, report: showing.report, pullRequest: pullRequest?.number ?? null })
+      const published: Published = quiet
+        ? { checkUrl: null, deploymentId: null, fault: null }
+        : await publish(state, { environment, details: done.details, reason: done.message, comment: showing.comment, deployments: showing.deployments }, publisher, world.log)
+      const now = environment === null ? emptyEnvironment : environmentOf(state, environment)
+      world.log.info(`${client.calls()} calls of GitHub's API`)
+      return reportOf({ name, done, environment, now, published, red: showing.red, outputs: outputs(now, published) })
+    },
+  }
+}
+
+export async function openGitHub(token: string | null, runner: Runner, world: World): Promise<GitHub> {
+  if (token === null) {
+    throw new Fault('TOKEN_MISSING', 'input github-token: expected a token, got nothing. Leave it out to use the job\'s own, or give the job the permissions that the action asks for')
+  }
+  const { createGitHub } = await import('../github/client.ts')
+  const { apiUrl, graphqlUrl, serverUrl, repository } = runner
+  return createGitHub({ token, apiUrl, graphqlUrl, serverUrl, repository, clock: world.clock, log: world.log, ...(world.fetch ? { fetch: world.fetch } : {}) })
+}
+
+export function readConfig(text: string, file: string): Config {
+  return parseConfig(text, { file, servings: platforms })
+}
+
+export async function eventPullRequest(runner: Runner): Promise<PullRequest | null> {
+  if (runner.eventPath === null || !runner.event.startsWith('pull_request')) return null
+  const source = { file: 'GITHUB_EVENT_PATH', code: 'RUNNER', isFile: false }
+  return pullRequestOf(parseJson(await readFile(runner.eventPath, 'utf8'), source))
+}
+
+/** The same operation of the same run, whatever the attempt: never the token, nor what only concerns this attempt. */
+function keyOf(name: ActionName, inputs: object, runner: Runner): string {
+  const own = Object.entries(inputs).filter(([input]) => !['githubToken', 'dryRun', 'wait'].includes(input))
+  const hash = createHash('sha256').update(JSON.stringify(own.toSorted(([a], [b]) => (a < b ? -1 : 1)))).digest('hex')
+  return `${runner.run.id}/${runner.run.job}/${runner.step}/${name}/${hash.slice(0, 16)}`
+}
+
+/** Seconds since the run was created, over all its attempts. */
+async function ageOfRun(client: GitHub, id: string): Promise<number> {
+  const { data } = await client.rest.actions.getWorkflowRun({ owner: client.owner, repo: client.repo, run_id: Number(id) })
+  const now = client.now()
+  return now === null ? DAY : secondsBetween(data.created_at, now)
+}

@@ -1,0 +1,61 @@
+/**
+ * The frozen numbers of the tests. They shape how fast a test decides, never how often it errs: any fixed weights that sum to 1
+ * and any fixed bets below their caps keep the guarantee. Changed numbers are another policy, so that a trial keeps its own.
+ */
+
+/** A fixed mixture of bets: how much of the wealth each takes, and how far it aims. */
+export interface Mixture {
+  readonly weights: readonly number[]
+  readonly aims: readonly number[]
+}
+
+/** Multiples of the distance aimed at, for two arms. Far multiples find outages, near ones what is just beyond the margin. */
+export const FAIL_BETS: Mixture = { aims: [0.5, 1, 2, 4, 8, 16], weights: [0.1, 0.35, 0.25, 0.15, 0.1, 0.05] }
+export const PASS_BETS: Mixture = { aims: [0.5, 1, 2, 4], weights: [0.1, 0.65, 0.15, 0.1] }
+
+/** Shares of the largest bet that cannot lose everything, for pairs. */
+export const PAIRED_BETS: Mixture = {
+  aims: [0.9, 0.45, 0.225, 0.1125, 0.05625, 0.028125],
+  weights: [0.1, 0.2, 0.25, 0.2, 0.15, 0.1],
+}
+
+/** Ratios of rates, for events over exposure; a pass takes their reciprocals. */
+export const RATE_BETS: Mixture = { aims: [1.1, 1.25, 1.5, 2, 3, 5], weights: [0.1, 0.2, 0.25, 0.25, 0.1, 0.1] }
+
+/** Odds ratios against a limit. */
+export const LIMIT_BETS: Mixture = {
+  aims: [1.25, 1.5, 2, 3, 5, 10, 30],
+  weights: [0.1, 0.15, 0.2, 0.2, 0.15, 0.1, 0.1],
+}
+
+/** Odds ratios of the split check, taken in both directions with equal weights. */
+export const SPLIT_ODDS: readonly number[] = [1.02, 1.05, 1.1, 1.25, 1.5, 2, 4]
+
+/** Share of the wealth that one outcome may cost at most, with raw values and with sums. */
+export const CAP = 0.9
+export const CAP_SUMS = 0.5
+
+/** Centres of proportions stay this far inside 0 and 1. */
+export const EDGE = 1e-6
+
+/** Without history: the centre's first guess and its weight in samples. */
+export const NO_HISTORY: readonly [number, number] = [0.5, 1]
+/** What is known of the primary from before weighs at most this many samples. */
+export const HISTORY_AT_MOST = 100
+
+/** Restarts: what starts at once, what starts spread over the plan, what waits for a suspicion; see `restarts.ts`. */
+export const RESTART = { first: 0.5, spread: 0.25, reserve: 0.25, threshold: 1.5, stake: 0.5 } as const
+
+/** A trial's share of alpha: the first takes `first`, each further one `next` times the one before. Sums to 1. */
+export const TRIAL = { first: 0.8, next: 0.2 } as const
+
+/** How a metric's share of alpha is split; parts that are absent go to `overall`. */
+export const SHARES = { overall: 0.5, slices: 0.25, limit: 0.25 } as const
+
+/** A file is cut by row order into this many windows, before any value is read. */
+export const FILE_CELLS = 20
+
+/** Values of a slice column that are judged on their own, at most. */
+export const SLICE_VALUES = 50
+/** Where values go that came after the list was fixed. */
+export const OTHER = 'other'

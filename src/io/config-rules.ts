@@ -1,0 +1,217 @@
+/** Rules between keys of a configuration that each is fine by itself: what could never decide, or would reach the wrong users. */
+import type { Finding } from './check.ts'
+import type { ConfigFile, EnvironmentFile, MetricFile, StepFile } from './config-schema.ts'
+import { show } from './plain.ts'
+import type { Path } from './yaml.ts'
+
+const LONGEST_TRIAL = 13 * 86_400
+
+type Section = Readonly<Record<string, unknown>>
+
+export function rules(file: ConfigFile): Finding[] {
+  const found: Finding[] = []
+  for (const [model, { environments }] of Object.entries(file.models)) {
+    for (const [name, environment] of Object.entries(environments)) {
+      found.push(...environmentRules(environment, ['models', model, 'environments', name]))
+    }
+  }
+  return [...found, ...sharedTargets(file)]
+}
+
+function environmentRules(environment: EnvironmentFile, base: Path): Finding[] {
+  const { steps, gate } = environment
+  const metrics = gate?.metrics ?? []
+  const found: Finding[] = []
+  const say = (path: Path, message: string, code?: string): void => {
+    found.push({ path: [...base, ...path], at: 'value', message, ...(code === undefined ? {} : { code }) })
+  }
+  if (steps.length === 0) {
+    say(
+      [],
+      `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`,
+    )
+  } else if (!gate) {
+    say(['steps'], 'steps need a gate: without one nothing can pass. Add gate with at least one metric.')
+  }
+  if (environment['max-duration'] > LONGEST_TRIAL || environment['max-duration'] <= 0) {
+    say(
+      ['max-duration'],
+      'expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.',
+    )
+  }
+  const warm = environment['keep-warm']
+  if (warm !== undefined && warm >= environment.capacity) {
+    say(['keep-warm'], `expected less than capacity (${environment.capacity}), got ${warm}.`)
+  }
+  for (const [index, step] of steps.entries()) found.push(...stepRules(step, environment, [...base, 'steps', index]))
+  found.push(...metricRules(metrics, steps, [...base, 'gate', 'metrics']))
+  if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base))
+  if (
+    steps.length > 0 &&
+    environment.serving['flavor'] === 'triton' &&
+    environment.serving['unversioned'] !== 'accept'
+  ) {
+    say(
+      ['serving'],
+      'Triton answers a request without a version by the newest loaded version, so users would reach the canary. ' +
+        'Write unversioned: accept if nobody asks without a version.',
+      'UNVERSIONED_TRAFFIC',
+    )
+  }
+  return found
+}
+
+const KINDS = ['replay', 'mirror', 'weight'] as const
+
+function stepRules(step: StepFile, environment: EnvironmentFile, path: Path): Finding[] {
+  const found: Finding[] = []
+  const say = (key: string | null, message: string): void => {
+    found.push({ path: key === null ? path : [...path, key], at: key === null ? 'value' : 'key', message })
+  }
+  const kinds = KINDS.filter(kind => step[kind] !== undefined)
+  if (kinds.length !== 1) {
+    say(null, `expected one of replay, mirror or weight, got ${kinds.length === 0 ? 'none' : kinds.join(' and ')}.`)
+    return found
+  }
+  if (step.replay === undefined) {
+    for (const key of ['protocol', 'score', 'concurrency'] as const) {
+      if (step[key] !== undefined) say(key, `${key} belongs to a replay step. Remove it.`)
+    }
+    if (environment.serving.kind !== 'external') {
+      const kind = kinds[0] ?? 'weight'
+      say(kind, `a ${kind} step needs a router, and ${show(environment.serving.kind)} has none. Use a replay step.`)
+    }
+  } else {
+    if (environment.serving.kind === 'external') {
+      say(
+        'replay',
+        'a replay step needs a server that can be asked, and "external" has none. Use a weight or mirror step.',
+      )
+    }
+    if (typeof step.score === 'object') {
+      found.push({
+        path: [...path, 'score'],
+        at: 'value',
+        message: 'a score by command is not supported yet.',
+        code: 'NOT_SUPPORTED_YET',
+      })
+    } else if (step.score !== undefined && !['equal', 'argmax'].includes(step.score)) {
+      found.push({
+        path: [...path, 'score'],
+        at: 'value',
+        message: `expected equal or argmax, got ${show(step.score)}.`,
+      })
+    }
+  }
+  return found
+}
+
+function metricRules(metrics: readonly MetricFile[], steps: readonly StepFile[], base: Path): Finding[] {
+  const found: Finding[] = []
+  const names = new Map<string, number>()
+  for (const [index, metric] of metrics.entries()) {
+    const say = (key: string, message: string): void => {
+      found.push({ path: [...base, index, key], at: 'value', message })
+    }
+    const first = names.get(metric.name)
+    if (first !== undefined)
+      say('name', `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`)
+    names.set(metric.name, first ?? index)
+    if (metric.column === undefined) {
+      found.push({
+        path: [...base, index],
+        at: 'value',
+        message: 'missing key "column": it names the column of the observations that holds the outcome.',
+      })
+    }
+    if (metric.limit !== undefined && !(metric.limit > 0 && metric.limit <= 1)) {
+      say('limit', `expected a share above 0 to 1, got ${metric.limit}.`)
+    }
+    for (const key of ['margin', 'fail-above'] as const) {
+      const margin = metric[key]
+      if (margin && !margin.relative && margin.value >= 1) {
+        say(key, `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`)
+      }
+    }
+    const columns = new Set<string>()
+    for (const [at, column] of metric.slices.entries()) {
+      const path = [...base, index, 'slices', at]
+      if (columns.has(column)) found.push({ path, at: 'value', message: `column ${show(column)} is there already.` })
+      if (column === metric.column) {
+        found.push({ path, at: 'value', message: `${show(column)} is the outcome itself; slice by another column.` })
+      }
+      columns.add(column)
+    }
+    for (const [at, step] of (metric.at ?? []).entries()) {
+      const path = [...base, index, 'at', at]
+      if (typeof step === 'number' ? step > steps.length : !steps.some(one => one[step] !== undefined)) {
+        const message = `there is no step ${show(step)}; there are ${steps.length}, counted from 1.`
+        found.push({ path, at: 'value', message })
+      }
+    }
+  }
+  return found
+}
+
+/** Steps (from 1) that measure a metric, or null for every step. */
+export function measuredAt(metric: MetricFile, steps: readonly StepFile[]): number[] | null {
+  if (metric.at === undefined) return null
+  const numbers = metric.at.flatMap(one =>
+    typeof one === 'number' ? [one] : steps.flatMap((step, index) => (step[one] === undefined ? [] : [index + 1])),
+  )
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}
+
+/** `advance: time` passes over a verdict, so it must not stand where the last word on a required metric is spoken. */
+function lastSteps(metrics: readonly MetricFile[], steps: readonly StepFile[], base: Path): Finding[] {
+  const required = metrics.filter(metric => metric.required)
+  if (required.length === 0) {
+    const path = [...base, 'gate', 'metrics']
+    return [{ path, at: 'value', message: 'expected at least one required metric: without one nothing can pass.' }]
+  }
+  const reasons = new Map<number, string>([[steps.length, 'the last step']])
+  for (const metric of required) {
+    const last = measuredAt(metric, steps)?.at(-1)
+    if (last !== undefined && !reasons.has(last)) reasons.set(last, `the last that measures ${show(metric.name)}`)
+  }
+  return [...reasons].flatMap(([number, why]) =>
+    steps[number - 1]?.advance === 'time'
+      ? [
+          {
+            path: [...base, 'steps', number - 1, 'advance'],
+            at: 'value' as const,
+            message: `step ${number} is ${why}, so it must advance by pass, got "time". Write advance: pass.`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** Two environments that would load and unload each other's versions. */
+function sharedTargets(file: ConfigFile): Finding[] {
+  const seen = new Map<string, string>()
+  const found: Finding[] = []
+  for (const [model, { environments }] of Object.entries(file.models)) {
+    for (const [name, { serving }] of Object.entries(environments)) {
+      const target = targetOf(serving, model)
+      if (target === null) continue
+      const other = seen.get(target)
+      if (other === undefined) seen.set(target, `${model}/${name}`)
+      else {
+        found.push({
+          path: ['models', model, 'environments', name, 'serving', 'url'],
+          at: 'value',
+          message: `${model}/${name} and ${other} serve the same model at the same url. Give one another url or model.`,
+          code: 'SHARED_TARGET',
+        })
+      }
+    }
+  }
+  return found
+}
+
+function targetOf(serving: Section, model: string): string | null {
+  const { url, model: name } = serving
+  if (typeof url !== 'string' || !URL.canParse(url)) return null
+  return `${new URL(url).href.replace(/\/+$/u, '')} ${typeof name === 'string' ? name : model}`
+}

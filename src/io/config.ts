@@ -1,0 +1,212 @@
+/** The configuration file: text in, policies out, or every problem of the file with its line and column. */
+import type { MetricPolicy } from '../core/gate/types.ts'
+import { Fault } from '../core/fault.ts'
+import type { Config, EnvironmentConfig, EnvironmentPolicy } from '../core/policy.ts'
+import type { Step } from '../core/types.ts'
+import type * as v from 'valibot'
+import { check } from './check.ts'
+import type { Finding } from './check.ts'
+import { measuredAt, rules } from './config-rules.ts'
+import { ConfigSchema } from './config-schema.ts'
+import type { ConfigFile, EnvironmentFile, MetricFile, StepFile } from './config-schema.ts'
+import { at, refuseLater } from './later.ts'
+import { either, nearest, show } from './plain.ts'
+import { readYaml } from './yaml.ts'
+import type { Path, Problem } from './yaml.ts'
+
+/** By kind of serving: the schema of its section, `kind` included. Each platform brings its own. */
+export type Servings = ReadonlyMap<string, { readonly schema: v.GenericSchema<unknown, { readonly kind: string }> }>
+
+/** A configuration that cannot be taken; its message and place are those of the first problem. */
+export class ConfigFault extends Fault {
+  /** One line each, beginning `FILE:LINE:COL`, in the order of the file. */
+  readonly problems: readonly string[]
+  constructor(file: string, problems: readonly Problem[]) {
+    const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
+    const lines = sorted.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`)
+    const [first] = sorted
+    if (!first) throw new Error('a configuration was refused without a problem')
+    const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : ''
+    super(first.code ?? 'CONFIG', `${lines[0] ?? ''}${more}`, { file, line: first.line, column: first.column })
+    this.problems = lines
+  }
+}
+
+/**
+ * @param text the file as it is stored
+ * @param options `file` as messages name it, `servings` the platforms that exist
+ * @throws ConfigFault `CONFIG`, `NOT_SUPPORTED_YET`, `SHARED_TARGET` or `UNVERSIONED_TRAFFIC`
+ */
+export function parseConfig(text: string, { file, servings }: { file: string; servings: Servings }): Config {
+  const yaml = readYaml(text)
+  if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems)
+  if (yaml.value === null) throw new ConfigFault(file, [{ line: 1, column: 1, message: EMPTY }])
+  const refuse = (findings: readonly Finding[]): never => {
+    throw new ConfigFault(
+      file,
+      findings.map(({ path, at: which, message, code }) => ({
+        ...yaml.place(path, which),
+        message: `${where(path, which)}${message}`,
+        ...(code === undefined ? {} : { code }),
+      })),
+    )
+  }
+  const checked = check(ConfigSchema, yaml.value)
+  const sections = servingSections(yaml.value, servings)
+  const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings])
+  if (!checked.ok || findings.length > 0) return refuse(findings)
+  const broken = rules(checked.output)
+  if (broken.length > 0) return refuse(broken)
+  return configOf(checked.output, sections.parsed)
+}
+
+const EMPTY = 'the file is empty. Write version: 1 and models.'
+
+/** `gate.metrics[0].margin: `: the environment is told by the line. */
+function where(path: Path, which: 'key' | 'value'): string {
+  const shown = path.length >= 4 && path[0] === 'models' && path[2] === 'environments' ? path.slice(4) : path
+  // An unknown key is named by its message.
+  const keys = which === 'key' ? shown.slice(0, -1) : shown
+  const text = keys.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('')
+  return text === '' ? '' : `${text}: `
+}
+
+interface Sections {
+  readonly findings: readonly Finding[]
+  readonly parsed: ReadonlyMap<string, { readonly kind: string }>
+}
+
+function servingSections(value: unknown, servings: Servings): Sections {
+  const findings: Finding[] = []
+  const parsed = new Map<string, { readonly kind: string }>()
+  for (const model of keysOf(at(value, ['models']))) {
+    for (const environment of keysOf(at(value, ['models', model, 'environments']))) {
+      const path = ['models', model, 'environments', environment, 'serving']
+      const section = at(value, path)
+      const kind = at(section, ['kind'])
+      if (typeof kind !== 'string') continue
+      const schema = servings.get(kind)?.schema
+      if (schema) {
+        const checked = check(schema, section, path)
+        findings.push(...checked.findings)
+        if (checked.ok) parsed.set(`${model}/${environment}`, checked.output)
+      } else {
+        const meant = nearest(kind, [...servings.keys()])
+        const hint = meant === null ? '' : ` Did you mean ${show(meant)}?`
+        const message = `expected ${either([...servings.keys()])}, got ${show(kind)}.${hint}`
+        findings.push({ path: [...path, 'kind'], at: 'value', message })
+      }
+    }
+  }
+  return { findings, parsed }
+}
+
+function keysOf(value: unknown): string[] {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : []
+}
+
+function configOf(file: ConfigFile, sections: Sections['parsed']): Config {
+  const models = Object.entries(file.models).map(([model, { environments }]) => {
+    const entries = Object.entries(environments).map(([name, environment]): [string, EnvironmentConfig] => {
+      const serving = sections.get(`${model}/${name}`)
+      if (!serving) throw new Error(`the serving section of ${model}/${name} was not parsed`)
+      return [name, { policy: policyOf(environment), serving }]
+    })
+    return [model, { registry: { kind: 'ledger' as const }, environments: Object.fromEntries(entries) }] as const
+  })
+  return { models: Object.fromEntries(models) }
+}
+
+function policyOf(environment: EnvironmentFile): EnvironmentPolicy {
+  const { steps, gate, capacity, order } = environment
+  return {
+    capacity,
+    order,
+    rollbackOrder: environment.rollback.order ?? order,
+    steps: steps.map(stepOf),
+    keepWarm: environment['keep-warm'] ?? Math.min(1, capacity - 1),
+    maxDuration: environment['max-duration'],
+    bake: environment.bake,
+    settle: environment.settle,
+    drain: environment.drain,
+    loadTimeout: environment['load-timeout'],
+    gate: gate
+      ? {
+          alpha: gate.alpha,
+          minSamples: gate['min-samples'],
+          metrics: gate.metrics.map(metric => metricOf(metric, steps)),
+        }
+      : null,
+  }
+}
+
+function stepOf(step: StepFile): Step {
+  const timing = { advance: step.advance, minDuration: step['min-duration'] }
+  if (step.mirror !== undefined) return { kind: 'mirror', share: step.mirror, ...timing }
+  if (step.weight !== undefined) return { kind: 'weight', share: step.weight, ...timing }
+  if (step.replay === undefined) throw new Error('a step of no kind passed the rules')
+  return {
+    kind: 'replay',
+    file: step.replay,
+    protocol: 'v2',
+    score: step.score === 'argmax' ? 'argmax' : 'equal',
+    concurrency: step.concurrency ?? 4,
+    ...timing,
+  }
+}
+
+function metricOf(metric: MetricFile, steps: readonly StepFile[]): MetricPolicy {
+  return {
+    name: metric.name,
+    kind: metric.kind,
+    better: metric.better,
+    margin: metric.margin,
+    failAbove: metric['fail-above'] ?? metric.margin,
+    limit: metric.limit ?? null,
+    paired: metric.paired,
+    column: metric.column ?? metric.name,
+    slices: metric.slices,
+    required: metric.required,
+    weight: metric.weight,
+    at: measuredAt(metric, steps),
+  }
+}
+
+/** One environment of a configuration, by name or because there is only one. */
+export interface Chosen {
+  readonly model: string
+  readonly environment: string
+  readonly config: EnvironmentConfig
+}
+
+/**
+ * @param asked names from the inputs; null where left out
+ * @throws Fault `INPUT` where a name is not in the configuration, or was left out and there are several
+ */
+export function chooseEnvironment(
+  config: Config,
+  asked: { readonly model: string | null; readonly environment: string | null },
+): Chosen {
+  const model = choose('model', asked.model, Object.keys(config.models))
+  const environments = config.models[model]?.environments ?? {}
+  const environment = choose('environment', asked.environment, Object.keys(environments))
+  const chosen = environments[environment]
+  if (!chosen) throw new Error(`no environment ${environment} in ${model}`)
+  return { model, environment, config: chosen }
+}
+
+/** Chooses a name from those configured: the one asked for, or the only one. */
+export function choose(input: 'model' | 'environment', asked: string | null, names: readonly string[]): string {
+  if (asked === null) {
+    const [only, ...others] = names
+    if (only !== undefined && others.length === 0) return only
+    throw new Fault(
+      'INPUT',
+      `input ${input}: expected ${either(names)}, got nothing, and there are ${names.length}. Name one.`,
+    )
+  }
+  if (names.includes(asked)) return asked
+  const meant = nearest(asked, names)
+  const hint = meant === null ? '' : ` Did you mean ${show(meant)}?`
+  throw new Fault('INPUT', `input ${input}: expected ${either(names)}, got ${show(asked)}.${hint}`)
+}

@@ -1,0 +1,108 @@
+/** `observe`: reads pushed rows or sums and counts them into windows for the step that runs. */
+import type { Observe } from '../../core/decide/commands.ts'
+import { observe, type ObserveFacts } from '../../core/decide/observe.ts'
+import { fromCounts } from '../../core/gate/counts.ts'
+import { readSlices, sliceColumns } from '../../core/gate/slice-values.ts'
+import { startTally } from '../../core/gate/tally.ts'
+import { environmentOf } from '../../core/state.ts'
+import { after, secondsBetween } from '../../core/time.ts'
+import type { Instant, SliceValues, Trial, TrialRecord } from '../../core/types.ts'
+import type { Operation } from '../operate.ts'
+import type { Reading } from '../ports.ts'
+
+/** Rows of one or several files, read as often as asked. */
+export interface Rows {
+  /** For messages. */
+  readonly name: string
+  readonly count: number
+  each(onRow: (row: unknown, line: number) => void): Promise<unknown>
+}
+
+export type Pushed =
+  { readonly kind: 'rows'; readonly rows: Rows } | { readonly kind: 'counts'; readonly counts: unknown }
+
+export function observing(command: Observe, pushed: Pushed): Operation {
+  return {
+    ask: () => ({}),
+    decide: async reading => observe(reading.view, command, await factsOf(command, pushed, reading), reading.now),
+  }
+}
+
+async function factsOf(command: Observe, pushed: Pushed, reading: Reading): Promise<ObserveFacts> {
+  const { trial } = environmentOf(reading.view.state, command.environment)
+  const record = reading.view.trials[command.environment]
+  // Without a place for it the evidence is not read; the decision says why.
+  if (!trial || !record || trial.stepSince === null || record.batches[command.batch] !== undefined) {
+    return { evidence: null, rows: 0, rejected: 0, slices: {} }
+  }
+  const since = record.until ?? trial.stepSince
+  const planned = Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / record.policy.maxDuration)
+  const about = { trial, record, since, planned, now: reading.now, batch: command.batch }
+  return pushed.kind === 'rows' ? ofRows(pushed.rows, about) : ofCounts(pushed.counts, about)
+}
+
+interface About {
+  readonly trial: Trial
+  readonly record: TrialRecord
+  readonly since: Instant
+  readonly planned: number
+  readonly now: Instant
+  readonly batch: string
+}
+
+async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
+  const { trial, record } = about
+  const versions = { primary: trial.primary, canary: trial.canary }
+  const slices = await slicesFor(rows, about)
+  const tally = startTally({
+    policy: record.policy.gate,
+    step: trial.step,
+    versions,
+    slices,
+    rows: rows.count,
+    planned: about.planned,
+    batch: about.batch,
+    source: rows.name,
+  })
+  await rows.each((row, line) => tally.add(row, line))
+  const { span } = tally
+  // The end is exclusive: the last observation lies inside.
+  const windows = tally.windows(
+    span ? { from: span.from, to: after(span.to, 0.001) } : { from: about.since, to: about.now },
+  )
+  const gated = windows.filter(window => Object.keys(window.metrics).length > 0)
+  return {
+    evidence: { trialSeq: trial.seq, step: trial.step, windows: gated },
+    rows: tally.counted,
+    rejected: tally.rejected,
+    slices,
+  }
+}
+
+/** The trial's slice values, or, before any evidence, those of this batch. */
+async function slicesFor(rows: Rows, { trial, record }: About): Promise<SliceValues> {
+  const fixed = Object.keys(record.slices).length > 0 || Object.keys(record.batches).length > 0
+  const columns = sliceColumns(record.policy.gate)
+  if (fixed || columns.length === 0) return record.slices
+  const reader = readSlices(columns, { primary: trial.primary, canary: trial.canary }, rows.name)
+  await rows.each((row, line) => reader.add(row, line))
+  return reader.values()
+}
+
+function ofCounts(counts: unknown, about: About): ObserveFacts {
+  const { trial, record, planned, batch } = about
+  const read = fromCounts(counts, {
+    policy: record.policy.gate,
+    step: trial.step,
+    slices: record.slices,
+    planned,
+    source: 'counts',
+  })
+  const window = { ...read.window, batch }
+  return {
+    evidence: { trialSeq: trial.seq, step: trial.step, windows: [window] },
+    rows: 0,
+    rejected: 0,
+    slices: record.slices,
+  }
+}

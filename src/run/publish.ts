@@ -1,0 +1,54 @@
+/**
+ * Shows on GitHub what the ledger says. The effect is done by now: what cannot be shown is said and repaired by the next run,
+ * except a missing permission, which no later run would mend by itself.
+ */
+import { Fault } from '../core/fault.ts'
+import { environmentOf } from '../core/state.ts'
+import { checkOf, deploymentsOf } from '../core/views.ts'
+import type { Details } from '../core/gate/types.ts'
+import type { State } from '../core/types.ts'
+import type { Log, Publisher } from './ports.ts'
+
+export interface Published {
+  readonly checkUrl: string | null
+  /** Of the trial's or else the primary's deployment. */
+  readonly deploymentId: number | null
+  /** A fault that has to end the job red although the release itself is done. */
+  readonly fault: Fault | null
+}
+
+export interface Publishing {
+  readonly environment: string
+  readonly details: Details | null
+  readonly reason: string
+  readonly comment: 'always' | 'on-change' | 'never'
+  readonly deployments: boolean
+}
+
+export async function publish(state: State, what: Publishing, publisher: Publisher, log: Log): Promise<Published> {
+  const faults: Fault[] = []
+  const attempt = async <T>(name: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      if (error.code === 'PERMISSION') faults.push(error)
+      else log.warn(`the ${name} is not shown yet (${error.message}); the next run shows it`)
+      return otherwise
+    }
+  }
+  const deployments = what.deployments ? deploymentsOf(state, what.environment) : []
+  const ids = await attempt(
+    'deployment',
+    () => publisher.deployments(what.environment, deployments),
+    new Map<number, number>(),
+  )
+  const check = checkOf(state, what.environment, what.details, what.reason)
+  const checkUrl = check ? await attempt('check', () => publisher.check(check), null) : null
+  const { comment } = what
+  if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
+
+  const environment = environmentOf(state, what.environment)
+  const shown = environment.trial?.seq ?? environment.primarySeq
+  return { checkUrl, deploymentId: shown === null ? null : (ids.get(shown) ?? null), fault: faults[0] ?? null }
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { nextStep, type Circumstances, type Move, type Observed, type VersionState } from '../../src/core/next-step.ts'
+import type { Order, Want } from '../../src/core/types.ts'
+
+const idle: Circumstances = { capacity: 2, loads: true, routes: true, unproven: [], serving: '1.0.0' }
+
+function seen(states: Record<string, VersionState>, weights: Record<string, number> | null): Observed {
+  const versions = Object.fromEntries(
+    Object.entries(states).map(([version, state]) => [version, { state, reason: '' }]),
+  )
+  return { versions, unknown: [], weights, mirror: null, fence: null }
+}
+
+function want(loaded: readonly string[], order: Order = 'load-first'): Want {
+  return { loaded, weights: { [loaded[0] ?? '']: 10_000 }, mirror: null, order }
+}
+
+/** A target that does what it is told at once, and the moves that lead to the want. */
+function journey(start: Observed, wanted: Want, circumstances: Circumstances): readonly string[] {
+  let state = start
+  let unproven = circumstances.unproven
+  const moves: string[] = []
+  for (let count = 0; count < 20; count += 1) {
+    const move: Move = nextStep(state, wanted, { ...circumstances, unproven })
+    moves.push('version' in move ? `${move.do} ${move.version}` : move.do)
+    if (move.do === 'nothing' || move.do === 'fail' || move.do === 'wait') return moves
+    if (move.do === 'load')
+      state = { ...state, versions: { ...state.versions, [move.version]: { state: 'ready', reason: '' } } }
+    if (move.do === 'unload')
+      state = { ...state, versions: { ...state.versions, [move.version]: { state: 'absent', reason: '' } } }
+    if (move.do === 'route') state = { ...state, weights: move.weights, mirror: move.mirror }
+    if (move.do === 'probe') unproven = unproven.filter(version => version !== move.version)
+  }
+  throw new Error(`no end: ${moves.join(', ')}`)
+}
+
+describe('load-first keeps a version serving', () => {
+  test('the new one is loaded, proven and routed before the old one is unloaded', () => {
+    const start = seen({ '1.0.0': 'ready' }, { '1.0.0': 10_000 })
+    expect(journey(start, want(['2.0.0']), { ...idle, unproven: ['2.0.0'] })).toEqual([
+      'load 2.0.0',
+      'probe 2.0.0',
+      'route',
+      'unload 1.0.0',
+      'nothing',
+    ])
+  })
+
+  test('an idle version makes room, never the one that serves', () => {
+    const start = seen({ '1.0.0': 'ready', '2.0.0': 'ready' }, { '1.0.0': 10_000 })
+    expect(journey(start, want(['3.0.0', '1.0.0']), idle)).toEqual(['unload 2.0.0', 'load 3.0.0', 'route', 'nothing'])
+  })
+
+  test('without room it fails instead of unloading what serves', () => {
+    const start = seen({ '1.0.0': 'ready' }, { '1.0.0': 10_000 })
+    expect(journey(start, want(['2.0.0']), { ...idle, capacity: 1 })).toEqual(['fail'])
+  })
+})
+
+describe('unload-first saves capacity', () => {
+  test('the old one goes before the new one is loaded', () => {
+    const start = seen({ '1.0.0': 'ready' }, { '1.0.0': 10_000 })
+    const moves = journey(start, want(['2.0.0'], 'unload-first'), { ...idle, capacity: 1, unproven: ['2.0.0'] })
+    expect(moves).toEqual(['unload 1.0.0', 'load 2.0.0', 'probe 2.0.0', 'route', 'nothing'])
+  })
+
+  test('a target that is loaded is routed at once: the order matters only if something must be loaded', () => {
+    const start = seen({ '1.0.0': 'ready', '2.0.0': 'ready' }, { '2.0.0': 10_000 })
+    expect(journey(start, want(['1.0.0'], 'unload-first'), { ...idle, serving: '2.0.0' })).toEqual([
+      'route',
+      'unload 2.0.0',
+      'nothing',
+    ])
+  })
+})
+
+test('a busy platform is waited for', () => {
+  expect(nextStep(seen({ '2.0.0': 'loading' }, null), want(['2.0.0']), idle)).toEqual({
+    do: 'wait',
+    reason: '2.0.0 is loading',
+  })
+  expect(nextStep(seen({ '1.0.0': 'unloading', '2.0.0': 'ready' }, null), want(['2.0.0']), idle).do).toBe('wait')
+})
+
+test('a version that failed to load is not loaded for ever', () => {
+  expect(nextStep(seen({ '2.0.0': 'failed' }, null), want(['2.0.0']), idle)).toMatchObject({
+    do: 'fail',
+    code: 'LOAD_FAILED',
+  })
+})
+
+test('a target that only shows what is loaded is never told to load or unload', () => {
+  const fixed = { ...idle, loads: false, routes: false }
+  expect(nextStep(seen({ '1.0.0': 'ready' }, null), want(['2.0.0']), fixed)).toMatchObject({
+    do: 'fail',
+    code: 'NOT_LOADED',
+  })
+  expect(nextStep(seen({ '1.0.0': 'ready', '2.0.0': 'ready' }, null), want(['2.0.0']), fixed)).toEqual({
+    do: 'nothing',
+  })
+})
+
+const names = ['1.0.0', '2.0.0', '3.0.0']
+
+test('from any steady state every want is reached or refused, and load-first never leaves nobody to answer', () => {
+  const states = fc.record({
+    '1.0.0': fc.constantFrom<VersionState>('ready', 'absent'),
+    '2.0.0': fc.constantFrom<VersionState>('ready', 'absent'),
+    '3.0.0': fc.constantFrom<VersionState>('ready', 'absent'),
+  })
+  const loaded = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 })
+  fc.assert(
+    fc.property(
+      states,
+      loaded,
+      fc.constantFrom<Order>('load-first', 'unload-first'),
+      fc.integer({ min: 1, max: 3 }),
+      (start, wanted, order, capacity) => {
+        const ready = names.filter(name => start[name as keyof typeof start] === 'ready')
+        const serving = ready[0] ?? null
+        const weights = serving === null ? {} : { [serving]: 10_000 }
+        const moves = journey(seen(start, weights), want(wanted, order), {
+          capacity,
+          loads: true,
+          routes: true,
+          unproven: wanted,
+          serving,
+        })
+        expect(['nothing', 'fail']).toContain(moves.at(-1))
+        if (order === 'load-first' && serving !== null && moves.at(-1) === 'nothing') {
+          const gone = moves.indexOf(`unload ${serving}`)
+          if (gone !== -1) expect(moves.slice(0, gone)).toContain('route')
+        }
+      },
+    ),
+  )
+})
