@@ -44,7 +44,13 @@ interface Candidate {
 /** The pull request that brings a version, and the commit that its check shows on. */
 function pullRequest({ number, version, what }: Candidate): { sha: string; pull: number } {
   const branch = `model-${version}`
-  const sha = github.commit(REPOSITORY, branch, { 'MODEL.md': `${version}: ${what}\n` }, `Train ${version}: ${what}`, repository.revision('main') ?? undefined)
+  const sha = github.commit(
+    REPOSITORY,
+    branch,
+    { 'MODEL.md': `${version}: ${what}\n` },
+    `Train ${version}: ${what}`,
+    repository.revision('main') ?? undefined,
+  )
   const opened = github.openPull(REPOSITORY, { head: branch, title: `Train ${version}: ${what}` })
   note(`pull request #${opened.number}: ${what}`)
   return { sha, pull: number }
@@ -66,10 +72,12 @@ async function run(action: string, sha: string, inputs: Readonly<Record<string, 
     sha,
     ref: 'refs/heads/main',
   })
+  for (const line of ended.log) if (/replayed/.test(line)) note(line)
   const { decision, message } = ended.outputs
   const seconds = (ended.milliseconds / 1000).toFixed(1)
-  console.log(`  ${ended.exitCode === 0 ? '✓' : '✗'} ${action.padEnd(9)} ${decision ?? ''}: ${message ?? ''} (${seconds} s)`)
-  for (const line of ended.log) if (/replayed/.test(line)) note(line)
+  console.log(
+    `  ${ended.exitCode === 0 ? '✓' : '✗'} ${action.padEnd(9)} ${decision ?? ''}: ${message ?? ''} (${seconds} s)`,
+  )
   writeFileSync(join(OUT, `summary-${runId}-${action}.md`), ended.summary)
   if (ended.stderr.trim() !== '') console.error(ended.stderr)
   return ended
@@ -94,7 +102,11 @@ function expectExit(ended: Ended, code: number, what: string): void {
 
 async function register(candidate: Candidate, sha: string): Promise<void> {
   const digest = join('models', String(candidate.number), 'model.onnx')
-  cpSync(join(ROOT, 'demo/models/digits', String(candidate.number)), join(workspace, 'models', String(candidate.number)), { recursive: true })
+  cpSync(
+    join(ROOT, 'demo/models/digits', String(candidate.number)),
+    join(workspace, 'models', String(candidate.number)),
+    { recursive: true },
+  )
   expectExit(
     await run('register', sha, {
       version: candidate.version,
@@ -136,7 +148,8 @@ for (const comment of repository.comments) {
   writeFileSync(join(OUT, `comment-${comment.issue}.md`), comment.body)
 }
 exportRepository(repository, join(OUT, 'digits.git'))
-const git = (...args: string[]): string => execFileSync('git', ['-C', join(OUT, 'digits.git'), ...args], { encoding: 'utf8' })
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-C', join(OUT, 'digits.git'), ...args], { encoding: 'utf8' })
 const log = git('log', '--reverse', '--format=%h %s', 'model-release/digits')
 writeFileSync(join(OUT, 'ledger.log'), git('log', '--reverse', 'model-release/digits'))
 block('git log of the ledger branch', 'model-release/digits', log)
@@ -146,5 +159,8 @@ const violations = github.violations.length
 note(`${github.journal.length} calls of GitHub's API, ${violations} of them against its description`)
 await models.close()
 await served.close()
-if (violations > 0) throw new Error(`the actions sent ${violations} requests that GitHub does not describe: ${JSON.stringify(github.violations)}`)
+if (violations > 0)
+  throw new Error(
+    `the actions sent ${violations} requests that GitHub does not describe: ${JSON.stringify(github.violations)}`,
+  )
 note(`done in ${((performance.now() - began) / 1000).toFixed(1)} s`)

@@ -22,7 +22,10 @@ export function plainOf(markdown: string): string {
     .replaceAll(/<\/?[a-z]+>/g, '')
     .split('\n')
     .map(line => read(line))
-  return aligned(lines).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim()
+  return aligned(lines)
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()
 }
 
 function read(line: string): string {
@@ -42,7 +45,13 @@ function aligned(lines: readonly string[]): string[] {
   let table: string[][] = []
   const flush = (): void => {
     const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0)))
-    for (const row of table) out.push(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+    for (const row of table)
+      out.push(
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd(),
+      )
     table = []
   }
   for (const line of lines) {
@@ -50,7 +59,12 @@ function aligned(lines: readonly string[]): string[] {
       flush()
       out.push(line)
     } else if (!/^\|[\s:|-]+\|$/.test(line)) {
-      table.push(line.slice(1, -1).split('|').map(cell => cell.trim()))
+      table.push(
+        line
+          .slice(1, -1)
+          .split('|')
+          .map(cell => cell.trim()),
+      )
     }
   }
   flush()

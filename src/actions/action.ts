@@ -9,6 +9,7 @@ import { readInputs, type Inputs } from '../io/inputs.ts'
 import { plain } from '../io/plain.ts'
 import { readRunner, type Runner } from '../io/runner.ts'
 import type { ActionName } from '../io/spec.ts'
+import type { Http } from '../lib/http.ts'
 import type { Clock, Log } from '../run/ports.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -17,6 +18,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Instead of the network towards GitHub. */
   readonly fetch?: (url: string, init?: RequestInit) => Promise<Response>
+  /** Instead of the network towards serving platforms. */
+  readonly http?: Http
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
@@ -57,7 +60,11 @@ export function action<Name extends ActionName>(name: Name, run: (kit: Kit<Name>
   return { name, perform: world => perform(name, run, world) }
 }
 
-async function perform<Name extends ActionName>(name: Name, run: (kit: Kit<Name>) => Promise<Report>, world: World): Promise<Report> {
+async function perform<Name extends ActionName>(
+  name: Name,
+  run: (kit: Kit<Name>) => Promise<Report>,
+  world: World,
+): Promise<Report> {
   try {
     const inputs = readInputs(name, world.env)
     const runner = readRunner(world.env)
@@ -70,7 +77,14 @@ async function perform<Name extends ActionName>(name: Name, run: (kit: Kit<Name>
 function failure(error: unknown): Report {
   const base = { ledgerSeq: null, ledgerCommit: null, outputs: {}, summary: '', failed: true }
   if (error instanceof Fault) {
-    return { ...base, decision: 'failed', reasonCode: error.code, message: plain(error.message, 4000), place: error.place, bug: null }
+    return {
+      ...base,
+      decision: 'failed',
+      reasonCode: error.code,
+      message: plain(error.message, 4000),
+      place: error.place,
+      bug: null,
+    }
   }
   const said = error instanceof Error ? error : new Error(String(error))
   return {

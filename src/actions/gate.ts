@@ -50,11 +50,12 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
   const done = first.confirmed && first.word === 'looked' && first.body === null ? await look() : first
   if (done.word === 'nothing-to-judge' || done.word === 'would-nothing-to-judge') return nothingOn(kit, { here, done })
   const { details } = done
-  return here.report(
-    done,
-    (_, published) => outputsOf(details, published.checkUrl),
-    { comment: inputs.comment, report: inputs.report, deployments: false, red: details ? redOf(details.verdict, inputs.failOn ?? 'fail') : null },
-  )
+  return here.report(done, (_, published) => outputsOf(details, published.checkUrl), {
+    comment: inputs.comment,
+    report: inputs.report,
+    deployments: false,
+    red: details ? redOf(details.verdict, inputs.failOn ?? 'fail') : null,
+  })
 }
 
 async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report> {
@@ -63,7 +64,11 @@ async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report
   const config = readConfig(await textOf(inputs.config, runner.workspace, 'input config'), inputs.config)
   const { model, environment, config: settings } = chooseEnvironment(config, inputs)
   const { gate: policy } = settings.policy
-  if (!policy) throw new Fault('NO_GATE', `${model}/${environment}: expected gate.metrics in ${inputs.config}, got none. Add what is to be judged`)
+  if (!policy)
+    throw new Fault(
+      'NO_GATE',
+      `${model}/${environment}: expected gate.metrics in ${inputs.config}, got none. Add what is to be judged`,
+    )
   const { canary, primary } = await versionsOf(kit, model, environment)
   if (canary === primary) return nothingOn(kit, null)
   const files = await findFiles(observations, { workspace: runner.workspace, where: 'input observations' })
@@ -88,16 +93,32 @@ async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report
 }
 
 /** The two versions by name: as given, else as the ledger has them. */
-async function versionsOf(kit: Kit<'gate'>, model: string, environment: string): Promise<{ canary: string; primary: string }> {
+async function versionsOf(
+  kit: Kit<'gate'>,
+  model: string,
+  environment: string,
+): Promise<{ canary: string; primary: string }> {
   const { inputs, runner, world } = kit
   if (inputs.version !== null && inputs.baseline !== null) return { canary: inputs.version, primary: inputs.baseline }
   const client = await openGitHub(inputs.githubToken, runner, world)
   const { createGitHubLedger } = await import('../ledger/github.ts')
-  const reading = await createGitHubLedger(client).read(model, inputs.digest === null ? {} : { digests: [inputs.digest] })
-  const canary = inputs.version ?? (inputs.digest === null ? null : (reading.view.digests[inputs.digest]?.version ?? null))
+  const reading = await createGitHubLedger(client).read(
+    model,
+    inputs.digest === null ? {} : { digests: [inputs.digest] },
+  )
+  const canary =
+    inputs.version ?? (inputs.digest === null ? null : (reading.view.digests[inputs.digest]?.version ?? null))
   const primary = inputs.baseline ?? environmentOf(reading.view.state, environment).primary
-  if (canary === null) throw new Fault('NO_CANDIDATE', `inputs version and digest: expected which rows are the candidate's, got ${inputs.digest === null ? 'neither' : 'an unregistered digest'}. Name the version as the rows do`)
-  if (primary === null) throw new Fault('NO_BASELINE', `input baseline: expected the version to compare with, got nothing, and ${model}/${environment} has no primary. Name it`)
+  if (canary === null)
+    throw new Fault(
+      'NO_CANDIDATE',
+      `inputs version and digest: expected which rows are the candidate's, got ${inputs.digest === null ? 'neither' : 'an unregistered digest'}. Name the version as the rows do`,
+    )
+  if (primary === null)
+    throw new Fault(
+      'NO_BASELINE',
+      `input baseline: expected the version to compare with, got nothing, and ${model}/${environment} has no primary. Name it`,
+    )
   return { canary, primary }
 }
 
@@ -106,7 +127,10 @@ async function nothingOn(kit: Kit<'gate'>, seen: { here: Site; done: Done } | nu
   const { inputs, runner, world } = kit
   const own = seen !== null || inputs.observations !== null
   if (!inputs.allowNothing && !own) {
-    throw new Fault('NO_CANDIDATE', 'nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither')
+    throw new Fault(
+      'NO_CANDIDATE',
+      'nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither',
+    )
   }
   const message = seen?.done.message ?? 'nothing to judge here'
   const model = seen?.here.model ?? inputs.model
@@ -136,7 +160,15 @@ async function nothingOn(kit: Kit<'gate'>, seen: { here: Site; done: Done } | nu
     ledgerSeq: state?.seq ?? null,
     ledgerCommit: seen?.done.reading.tip ?? null,
     outputs: outputsOf(null, url),
-    summary: operationSummary({ action: 'gate', decision: 'nothing-to-judge', message, facts: [['model', model], ['environment', environment]] }).text,
+    summary: operationSummary({
+      action: 'gate',
+      decision: 'nothing-to-judge',
+      message,
+      facts: [
+        ['model', model],
+        ['environment', environment],
+      ],
+    }).text,
     failed: false,
     place: null,
     bug: null,
@@ -149,7 +181,13 @@ async function show(kit: Kit<'gate'>, view: CheckView, model: string): Promise<s
   if (inputs.dryRun || inputs.githubToken === null) return null
   try {
     const client = await openGitHub(inputs.githubToken, runner, world)
-    const publisher = createPublisher({ client, runner, model, report: inputs.report, pullRequest: (await eventPullRequest(runner))?.number ?? null })
+    const publisher = createPublisher({
+      client,
+      runner,
+      model,
+      report: inputs.report,
+      pullRequest: (await eventPullRequest(runner))?.number ?? null,
+    })
     const url = await publisher.check(view)
     if (inputs.comment !== 'never') await publisher.comment(view, inputs.comment)
     return url

@@ -23,11 +23,14 @@ export async function main(action: Action): Promise<void> {
     'ledger-seq': report.ledgerSeq === null ? '' : String(report.ledgerSeq),
     'ledger-commit': report.ledgerCommit ?? '',
   }
-  for (const name of Object.keys(outputsOf(action.name))) core.setOutput(name, common[name] ?? report.outputs[name] ?? '')
+  for (const name of Object.keys(outputsOf(action.name)))
+    core.setOutput(name, common[name] ?? report.outputs[name] ?? '')
   if (report.bug !== null) core.debug(report.bug)
   if (report.failed) say.fail(`${report.reasonCode}: ${report.message}`, report.place)
-  else say.info(`${ACTIONS[action.name].description.split('.')[0] ?? action.name}: ${report.decision}. ${report.message}`)
+  else
+    say.info(`${ACTIONS[action.name].description.split('.')[0] ?? action.name}: ${report.decision}. ${report.message}`)
   // Without a summary file (outside a runner) the log has to do.
-  if (report.summary !== '' && process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(`${report.summary}\n`).write()
+  if (report.summary !== '' && process.env['GITHUB_STEP_SUMMARY'])
+    await core.summary.addRaw(`${report.summary}\n`).write()
   process.exitCode = report.failed ? 1 : 0
 }

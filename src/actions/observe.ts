@@ -19,10 +19,16 @@ export const observe = action('observe', async ({ inputs, runner, site }) => {
   }))
 })
 
-async function evidence(inputs: { observations: string | null; counts: unknown }, workspace: string): Promise<{ pushed: Pushed; content: string }> {
+async function evidence(
+  inputs: { observations: string | null; counts: unknown },
+  workspace: string,
+): Promise<{ pushed: Pushed; content: string }> {
   if (inputs.observations === null) {
     const text = JSON.stringify(inputs.counts)
-    return { pushed: { kind: 'counts', counts: inputs.counts }, content: `sha256:${createHash('sha256').update(text).digest('hex')}` }
+    return {
+      pushed: { kind: 'counts', counts: inputs.counts },
+      content: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    }
   }
   const files = await findFiles(inputs.observations, { workspace, where: 'input observations' })
   return { pushed: { kind: 'rows', rows: await rowsOf(files) }, content: await digestOf(files) }

@@ -23,7 +23,10 @@ export function createPublisher({ client, runner, model, report, pullRequest }: 
   const logUrl = runner.run.url
   return {
     deployments: (environment, views) =>
-      publishDeployments(client, { environment, task: `model-release:${model}` }, views, { logUrl, environmentUrl: null }),
+      publishDeployments(client, { environment, task: `model-release:${model}` }, views, {
+        logUrl,
+        environmentUrl: null,
+      }),
     check: async view => {
       if (report === 'status') {
         await upsertStatus(client, {
@@ -73,6 +76,10 @@ function wordsOf(view: CheckView): { title: string; summary: string; text: strin
 }
 
 async function login(client: GitHub): Promise<string> {
-  const { data } = await client.query('query viewer { viewer { login } }', {}, v.object({ viewer: v.object({ login: v.string() }) }))
+  const { data } = await client.query(
+    'query viewer { viewer { login } }',
+    {},
+    v.object({ viewer: v.object({ login: v.string() }) }),
+  )
   return data.viewer.login
 }

@@ -26,7 +26,8 @@ export const register = action('register', async ({ inputs, runner, world, site 
     null,
   )
   const adopted = inputs.adopt && done.word !== 'refused' ? await adoptAfter() : done
-  const version = done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
+  const version =
+    done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
   return here.report(adopted, () => ({
     version: version ?? '',
     digest,
@@ -41,7 +42,10 @@ export const register = action('register', async ({ inputs, runner, world, site 
 })
 
 /** Exactly one of the two is given: the specification of the inputs says so. */
-async function artifactDigest(inputs: { artifact: string | null; digest: string | null }, workspace: string): Promise<string> {
+async function artifactDigest(
+  inputs: { artifact: string | null; digest: string | null },
+  workspace: string,
+): Promise<string> {
   if (inputs.artifact === null) return inputs.digest ?? ''
   return digestOf(await findFiles(inputs.artifact, { workspace, where: 'input artifact' }))
 }

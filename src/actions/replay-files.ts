@@ -19,7 +19,11 @@ export function replayFiles(workspace: string): ReplayFiles {
       const version = 'recorded'
       const reader = readSlices(columns, { primary: version, canary: version }, step.file)
       let rows = 0
-      for await (const { id, columns: values } of recordedRequests(linesOf(step.file, workspace), step.file, step.score)) {
+      for await (const { id, columns: values } of recordedRequests(
+        linesOf(step.file, workspace),
+        step.file,
+        step.score,
+      )) {
         rows += 1
         reader.add({ ...values, request_id: id, version }, rows)
       }
@@ -39,13 +43,28 @@ export interface ReplayTask {
 }
 
 /** @throws Fault `REPLAY_CHANGED` where the file is not the one that the trial froze */
-export async function replayOf({ step, trial, record, serving, versions, workspace, world }: ReplayTask): Promise<Replayed> {
+export async function replayOf({
+  step,
+  trial,
+  record,
+  serving,
+  versions,
+  workspace,
+  world,
+}: ReplayTask): Promise<Replayed> {
   const { replayer } = serving(versions)
-  if (!replayer) throw new Fault('NO_REPLAY', `steps: replay ${step.file}: this platform cannot be asked recorded requests. Push observations at a mirror or weight step instead`)
+  if (!replayer)
+    throw new Fault(
+      'NO_REPLAY',
+      `steps: replay ${step.file}: this platform cannot be asked recorded requests. Push observations at a mirror or weight step instead`,
+    )
   const frozen = record.policy.replays[step.file]
   const now = await digestOf([await only(step.file, workspace, `steps: replay ${step.file}`)])
   if (frozen?.digest !== now) {
-    throw new Fault('REPLAY_CHANGED', `${step.file}: expected ${frozen?.digest ?? 'no such file'} as the trial froze it, got ${now}. Check out the file as it was, or end the trial by rollback and start a new one`)
+    throw new Fault(
+      'REPLAY_CHANGED',
+      `${step.file}: expected ${frozen?.digest ?? 'no such file'} as the trial froze it, got ${now}. Check out the file as it was, or end the trial by rollback and start a new one`,
+    )
   }
   const arms = { primary: trial.primary, canary: trial.canary }
   world.log.info(`replaying ${frozen.rows} requests of ${step.file} to ${arms.primary} and ${arms.canary}`)
@@ -60,7 +79,10 @@ export async function replayOf({ step, trial, record, serving, versions, workspa
   })
   if (replayed.kind === 'rows') {
     const { primary, canary, reason } = replayed.unanswered
-    if (primary + canary > 0) world.log.warn(`without an answer: ${primary} requests by ${arms.primary}, ${canary} by ${arms.canary}; the first: ${reason}`)
+    if (primary + canary > 0)
+      world.log.warn(
+        `without an answer: ${primary} requests by ${arms.primary}, ${canary} by ${arms.canary}; the first: ${reason}`,
+      )
   }
   return replayed
 }

@@ -22,10 +22,16 @@ export interface Told {
 export function reportOf({ name, done, environment, now, published, red, outputs }: Told): Report {
   const { fault } = published
   const reasonCode = done.reasonCode || red?.code || (fault?.code ?? '')
-  const message = fault && done.reasonCode === '' ? `${done.message}; but it could not be shown: ${fault.message}` : done.message
+  const message =
+    fault && done.reasonCode === '' ? `${done.message}; but it could not be shown: ${fault.message}` : done.message
   const { state } = done.reading.view
   const summary = done.details
-    ? lookSummary({ details: done.details, reason: done.message, progress: progressOf(done.details), checkUrl: published.checkUrl })
+    ? lookSummary({
+        details: done.details,
+        reason: done.message,
+        progress: progressOf(done.details),
+        checkUrl: published.checkUrl,
+      })
     : operationSummary({
         action: name,
         decision: done.word,
@@ -38,7 +44,10 @@ export function reportOf({ name, done, environment, now, published, red, outputs
           ['primary', environment === null ? null : now.primary],
           ['canary', now.trial?.canary ?? null],
           ['step', now.trial ? `${now.trial.step} of ${now.trial.steps}` : null],
-          ['phase', state && environment !== null ? phaseOf(environmentOf(state, environment), done.reading.now) : null],
+          [
+            'phase',
+            state && environment !== null ? phaseOf(environmentOf(state, environment), done.reading.now) : null,
+          ],
           ['hold', now.hold ? `${now.hold.kind} since ${now.hold.since}` : null],
           ...Object.entries(outputs).filter(([key]) => key === 'version' || key === 'digest'),
           ['ledger entry', state ? String(state.seq) : null],

@@ -7,11 +7,12 @@ import { emptyEnvironment, environmentOf } from '../core/state.ts'
 import { DAY, secondsBetween } from '../core/time.ts'
 import type { Environment } from '../core/types.ts'
 import type { GitHub } from '../github/client.ts'
+import { newestDeployment } from '../github/deployments.ts'
 import { choose, chooseEnvironment, parseConfig } from '../io/config.ts'
 import type { CommonInputs } from '../io/inputs.ts'
 import { parseJson } from '../io/json.ts'
 import { pullRequestOf, type PullRequest, type Runner } from '../io/runner.ts'
-import type { ActionName } from '../io/spec.ts'
+import { ACTIONS, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
 import { connect, platforms } from '../platforms/index.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
@@ -48,7 +49,11 @@ export interface Site {
   /** @param key finds the operation again on a re-run; default: of this run, job, step and inputs; null where the ledger itself tells */
   operate(operation: Operation, key?: string | null): Promise<Done>
   /** Shows the outcome on GitHub and puts it into words. */
-  report(done: Done, outputs: (environment: Environment, published: Published) => Readonly<Record<string, string>>, showing?: Showing): Promise<Report>
+  report(
+    done: Done,
+    outputs: (environment: Environment, published: Published) => Readonly<Record<string, string>>,
+    showing?: Showing,
+  ): Promise<Report>
 }
 
 export interface Showing {
@@ -65,14 +70,12 @@ const PLAIN: Showing = { comment: 'never', report: 'check', deployments: true, r
 /** Events whose code or token is a stranger's: they may look, never change. */
 const UNTRUSTED = ['pull_request', 'pull_request_target']
 
-export async function openSite(
-  name: ActionName,
-  inputs: CommonInputs,
-  runner: Runner,
-  world: World,
-): Promise<Site> {
+export async function openSite(name: ActionName, inputs: CommonInputs, runner: Runner, world: World): Promise<Site> {
   if (UNTRUSTED.includes(runner.event) && name !== 'register') {
-    throw new Fault('UNTRUSTED_EVENT', `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`)
+    throw new Fault(
+      'UNTRUSTED_EVENT',
+      `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`,
+    )
   }
   const client = await openGitHub(inputs.githubToken, runner, world)
   const { createGitHubLedger } = await import('../ledger/github.ts')
@@ -80,7 +83,10 @@ export async function openSite(
   const everything = await ledger.readAll(inputs.model, {}, [inputs.config])
   const text = everything.trusted.get(inputs.config)
   if (text === undefined) {
-    throw new Fault('CONFIG_MISSING', `${inputs.config}: expected on the default branch of ${runner.repository}, found nothing. Commit it there, or name it in the input config`)
+    throw new Fault(
+      'CONFIG_MISSING',
+      `${inputs.config}: expected on the default branch of ${runner.repository}, found nothing. Commit it there, or name it in the input config`,
+    )
   }
   const config = readConfig(text, inputs.config)
   const model = choose('model', inputs.model, Object.keys(config.models))
@@ -104,7 +110,7 @@ export async function openSite(
       routed: false,
       replay: policy.steps.find(step => step.kind === 'replay')?.file ?? null,
       loadTimeout: policy.loadTimeout,
-      http: createHttp(world.env),
+      http: world.http ?? createHttp(world.env),
       lines: (path: string) => linesOf(path, runner.workspace),
     }
     opened = { environment, policy, serving: await connect(section, around, world.signal) }
@@ -122,8 +128,27 @@ export async function openSite(
       earlier,
       dryRun: inputs.dryRun || UNTRUSTED.includes(runner.event),
       runAge: () => ageOfRun(client, run.id),
-      converging: opened && { serving: opened.serving, capacity: opened.policy.capacity, patience: PATIENCE, loadTimeout: opened.policy.loadTimeout },
+      converging: opened && {
+        serving: opened.serving,
+        capacity: opened.policy.capacity,
+        patience: PATIENCE,
+        loadTimeout: opened.policy.loadTimeout,
+      },
     }
+  }
+
+  /** A deployment is the second witness: a ledger that was cut back and went on looks whole by itself. */
+  async function refuseRewound(): Promise<void> {
+    const { permissions } = ACTIONS[name]
+    if (chosen === null || !('deployments' in permissions)) return
+    const { environment } = chosen
+    const witness = await newestDeployment(client, { environment, task: `model-release:${model}` })
+    const seq = earlier.view.state?.seq ?? 0
+    if (witness === null || witness.seq <= seq) return
+    throw new Fault(
+      'LEDGER_REWOUND',
+      `ledger of ${model}: expected entry ${witness.seq} (commit ${witness.commit ?? 'unknown'}), which a deployment of ${witness.version} witnesses, got entry ${seq}. Somebody reset the branch model-release/${model}; nothing was changed. Restore it from that commit`,
+    )
   }
 
   const ports = { ledger, clock: world.clock, log: world.log, signal: world.signal }
@@ -135,15 +160,35 @@ export async function openSite(
     pullRequest,
     settings: () => ({ environment: choice().environment, policy: choice().config.policy }),
     place,
-    operate: (operation, key = keyOf(name, inputs, runner)) => operate(operation, contextOf(key), ports),
+    operate: async (operation, key = keyOf(name, inputs, runner)) => {
+      await refuseRewound()
+      return operate(operation, contextOf(key), ports)
+    },
     report: async (done, outputs, showing = PLAIN) => {
       const environment = chosen?.environment ?? null
       const { state } = done.reading.view
       const quiet = contextOf(null).dryRun || done.word === 'refused' || environment === null || state === null
-      const publisher = createPublisher({ client, runner, model, report: showing.report, pullRequest: pullRequest?.number ?? null })
+      const publisher = createPublisher({
+        client,
+        runner,
+        model,
+        report: showing.report,
+        pullRequest: pullRequest?.number ?? null,
+      })
       const published: Published = quiet
         ? { checkUrl: null, deploymentId: null, fault: null }
-        : await publish(state, { environment, details: done.details, reason: done.message, comment: showing.comment, deployments: showing.deployments }, publisher, world.log)
+        : await publish(
+            state,
+            {
+              environment,
+              details: done.details,
+              reason: done.message,
+              comment: showing.comment,
+              deployments: showing.deployments,
+            },
+            publisher,
+            world.log,
+          )
       const now = environment === null ? emptyEnvironment : environmentOf(state, environment)
       world.log.info(`${client.calls()} calls of GitHub's API`)
       return reportOf({ name, done, environment, now, published, red: showing.red, outputs: outputs(now, published) })
@@ -153,11 +198,23 @@ export async function openSite(
 
 export async function openGitHub(token: string | null, runner: Runner, world: World): Promise<GitHub> {
   if (token === null) {
-    throw new Fault('TOKEN_MISSING', 'input github-token: expected a token, got nothing. Leave it out to use the job\'s own, or give the job the permissions that the action asks for')
+    throw new Fault(
+      'TOKEN_MISSING',
+      "input github-token: expected a token, got nothing. Leave it out to use the job's own, or give the job the permissions that the action asks for",
+    )
   }
   const { createGitHub } = await import('../github/client.ts')
   const { apiUrl, graphqlUrl, serverUrl, repository } = runner
-  return createGitHub({ token, apiUrl, graphqlUrl, serverUrl, repository, clock: world.clock, log: world.log, ...(world.fetch ? { fetch: world.fetch } : {}) })
+  return createGitHub({
+    token,
+    apiUrl,
+    graphqlUrl,
+    serverUrl,
+    repository,
+    clock: world.clock,
+    log: world.log,
+    ...(world.fetch ? { fetch: world.fetch } : {}),
+  })
 }
 
 export function readConfig(text: string, file: string): Config {
@@ -173,13 +230,19 @@ export async function eventPullRequest(runner: Runner): Promise<PullRequest | nu
 /** The same operation of the same run, whatever the attempt: never the token, nor what only concerns this attempt. */
 function keyOf(name: ActionName, inputs: object, runner: Runner): string {
   const own = Object.entries(inputs).filter(([input]) => !['githubToken', 'dryRun', 'wait'].includes(input))
-  const hash = createHash('sha256').update(JSON.stringify(own.toSorted(([a], [b]) => (a < b ? -1 : 1)))).digest('hex')
+  const hash = createHash('sha256')
+    .update(JSON.stringify(own.toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    .digest('hex')
   return `${runner.run.id}/${runner.run.job}/${runner.step}/${name}/${hash.slice(0, 16)}`
 }
 
 /** Seconds since the run was created, over all its attempts. */
 async function ageOfRun(client: GitHub, id: string): Promise<number> {
-  const { data } = await client.rest.actions.getWorkflowRun({ owner: client.owner, repo: client.repo, run_id: Number(id) })
+  const { data } = await client.rest.actions.getWorkflowRun({
+    owner: client.owner,
+    repo: client.repo,
+    run_id: Number(id),
+  })
   const now = client.now()
   return now === null ? DAY : secondsBetween(data.created_at, now)
 }

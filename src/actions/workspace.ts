@@ -25,7 +25,8 @@ export async function textOf(path: string, workspace: string, where: string): Pr
 
 export async function only(path: string, workspace: string, where: string): Promise<Found> {
   const [first, ...others] = await findFiles(path, { workspace, where })
-  if (!first || others.length > 0) throw new Fault('PATH', `${where}: expected one file, got ${others.length + 1}. Name one`)
+  if (!first || others.length > 0)
+    throw new Fault('PATH', `${where}: expected one file, got ${others.length + 1}. Name one`)
   return first
 }
 

@@ -2,9 +2,9 @@
  * What an entry makes of the ledger. The one place where state changes: replaying all entries from the first gives the tree
  * that is stored, so anybody can check it.
  */
-import { begin, enterStep, take } from './gate/gate.ts'
+import { begin, enterStep, fixSlices, take } from './gate/gate.ts'
 import type { Window } from './gate/types.ts'
-import { emptyEnvironment, environmentOf, OPERATIONS, RECENT } from './state.ts'
+import { environmentOf, OPERATIONS, RECENT } from './state.ts'
 import type {
   Body,
   Digest,
@@ -164,9 +164,9 @@ function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry):
 function observed(view: View, name: string, body: Of<'observed'>): View {
   const record = recordOf(view, name)
   const next = tookEvidence(view, name)
-  // The first batch fixes the slice values where no replay did: nothing was judged before it.
+  // The first batch fixes the slice values where no replay did; evidence of earlier steps stays.
   const first = Object.keys(record.slices).length === 0 && Object.keys(record.batches).length === 0
-  const fixed = first ? { slices: body.slices, tests: begin(record.policy.gate, body.slices, record.number) } : {}
+  const fixed = first ? { slices: body.slices, tests: fixSlices(record.tests, record.policy.gate, body.slices) } : {}
   const after: TrialRecord = {
     ...record,
     ...fixed,
@@ -334,18 +334,20 @@ function put(view: View, name: string, environment: Environment): View {
   return { ...view, state: { ...state, environments: { ...state.environments, [name]: pruned(environment) } } }
 }
 
-/** Only the versions that the environment still names are live facts. */
+/**
+ * Only the versions that the environment still names are live facts; but until a want is seen, whatever an earlier one may have
+ * loaded has to be known, or nobody could unload it.
+ */
 function pruned(environment: Environment): Environment {
+  if (!environment.settled) return environment
   const named = new Set<Version | null | undefined>([
     environment.primary,
     environment.trial?.canary,
     environment.trial?.primary,
     ...environment.want.loaded,
-    environment.confirmed?.primary,
-    ...(environment.confirmed?.want.loaded ?? []),
   ])
   const versions = Object.entries(environment.versions).filter(([version]) => named.has(version))
-  return { ...emptyEnvironment, ...environment, versions: Object.fromEntries(versions) }
+  return { ...environment, versions: Object.fromEntries(versions) }
 }
 
 function placed(environment: Environment, routing: Routing, entry: Entry): Environment {

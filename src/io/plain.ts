@@ -1,11 +1,4 @@
-/**
- * The edges that people see: inputs, the configuration file, files of evidence, Markdown, the log.
- * Everything that enters is checked here and refused in one line that says what, where, expected, got and how to fix it;
- * everything that leaves is made safe here, because names and reasons are written by strangers.
- * Knows core's nouns and nothing of GitHub's API, ledgers or platforms.
- * Must not decide anything: what a value means is core's business.
- */
-
+/** Text of strangers, made fit for a message of one line. */
 /** Control and format characters (bidi marks, zero-width), lone surrogates, private and unassigned code points. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu

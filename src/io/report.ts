@@ -8,6 +8,8 @@ const CHECK_LIMIT = 65_535
 /** Of a step's summary, 1 MiB less what other steps of ours may add. */
 const SUMMARY_LIMIT = 1_000_000
 const TITLE_LIMIT = 60
+/** Characters of a metric and its slice: encoded they may take twelve times the bytes. */
+const LONGEST_NAME = 60
 /** Rows of one table: a summary is read, a file is searched. */
 const MOST_ROWS = 60
 
@@ -222,7 +224,10 @@ function metricTable(metrics: readonly MetricDetails[], sliced: boolean): Markdo
 
 function nameOf(metric: MetricDetails, sliced = false): string {
   const slice = Object.entries(metric.slice ?? {}).map(([column, value]) => `${column}=${value}`)
-  return slice.length === 0 ? metric.name : `${metric.name}${sliced ? ', ' : ' of '}${slice.join(', ')}`
+  return plain(
+    slice.length === 0 ? metric.name : `${metric.name}${sliced ? ', ' : ' of '}${slice.join(', ')}`,
+    LONGEST_NAME,
+  )
 }
 
 function arm({ kind }: MetricDetails, { n, value }: MetricDetails['primary']): Markdown {

@@ -35,19 +35,23 @@ export async function countRows(files: readonly Found[]): Promise<number> {
     refuseKind(found.name)
     let filled = false
     for await (const chunk of bytesOf(found)) {
-      for (const byte of chunk) {
-        if (byte === 0x0a) {
-          if (filled) rows++
-          filled = false
-        } else if (byte > 0x20) {
-          filled = true
-        }
+      let from = 0
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
+        if (filled || hasText(chunk, from, end)) rows++
+        filled = false
+        from = end + 1
       }
+      filled ||= hasText(chunk, from, chunk.length)
     }
     if (filled) rows++
   }
   if (rows === 0) throw new Fault('OBSERVATIONS', `${names(files)}: no rows. An empty file is no evidence.`)
   return rows
+}
+
+function hasText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((bytes[at] ?? 0) > 0x20) return true
+  return false
 }
 
 /**

@@ -1,5 +1,12 @@
 /**
- * The one specification of the actions: `action.yml`, the docs' tables, the check of inputs and the types all come from here.
+ * The edges that people see: inputs, the configuration file, files of evidence, Markdown, the log.
+ * Everything that enters is checked here and refused in one line that says what, where, expected, got and how to fix it;
+ * everything that leaves is made safe here, because names and reasons are written by strangers.
+ * Knows core's nouns and nothing of GitHub's API, ledgers or platforms.
+ * Must not decide anything: what a value means is core's business.
+ *
+ * This file is the one specification of the actions: `action.yml`, the docs' tables, the check of inputs and the types of
+ * inputs and outputs all come from here.
  */
 
 /** How an input is checked, and what it is read as; see `inputs.ts`. */

@@ -4,11 +4,12 @@
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { fold } from '../core/fold.ts'
+import { Fault } from '../core/fault.ts'
 import type { Details } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { DAY } from '../core/time.ts'
 import type { Body, Decision, DecisionWord, Entry, Environment, Run, Version, View } from '../core/types.ts'
-import { converge, type ConvergePorts, type Convergence } from './converge.ts'
+import { converge, type Aim, type ConvergePorts, type Convergence } from './converge.ts'
 import type { Ask, Clock, Ledger, Log, Reading, ServingFactory } from './ports.ts'
 import { needs, readFor, union } from './reading.ts'
 
@@ -158,10 +159,20 @@ async function settleDown(done: Done, context: Context, ports: Ports): Promise<D
   const environment = environmentOf(done.reading.view.state, name)
   const seen = environment.settled
     ? { reading: done.reading, outcome: 'settled' as const, reason: '' }
-    : await converge(done.reading, { name, ...converging }, convergePorts(context, ports))
+    : await converged(done, { name, ...converging }, convergePorts(context, ports))
   const after = environmentOf(seen.reading.view.state, name)
   const outcome = { ...done, reading: seen.reading, confirmed: !environment.settled && after.settled }
   return judged(outcome, after, seen, name)
+}
+
+/** A target that cannot be reached now leaves the want as it stands: the next run goes on. */
+async function converged(done: Done, aim: Aim, ports: ConvergePorts): Promise<Convergence> {
+  try {
+    return await converge(done.reading, aim, ports)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { reading: done.reading, outcome: 'failed', code: error.code, reason: error.message }
+  }
 }
 
 function judged(done: Done, after: Environment, seen: Convergence, name: string): Done {

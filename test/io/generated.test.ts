@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
+import formats from 'ajv-formats'
 import * as v from 'valibot'
 import { parse as parseYaml } from 'yaml'
 import { parseConfig } from '../../src/io/config.ts'
@@ -34,12 +34,19 @@ const names = readdirSync(path.join(root, 'schema'))
   .filter(file => file.endsWith('.json'))
   .map(file => file.replace('.json', ''))
 
+/** Editors take no notice of keywords they do not know; neither does this. */
+function schemaOf(name: string): ValidateFunction {
+  const ajv = new Ajv({ strict: false })
+  formats.default(ajv)
+  return ajv.compile(Object(parsed(`schema/${name}.json`)))
+}
+
 function example(name: string): unknown {
   return parsed(`schema/examples/${name}${name === 'config' ? '.yml' : '.json'}`)
 }
 
 test.each(names)('the example of %s is valid by its JSON Schema and by the parser', name => {
-  const validate = new Ajv({ strict: false, allErrors: true }).compile(Object(parsed(`schema/${name}.json`)))
+  const validate = schemaOf(name)
   validate(example(name))
   expect(validate.errors ?? []).toEqual([])
   const parser = PARSERS[name]
@@ -51,7 +58,7 @@ test.each(names)('the example of %s is valid by its JSON Schema and by the parse
 })
 
 test.each(names)('the JSON Schema of %s refuses a key that nobody knows', name => {
-  const validate = new Ajv({ strict: false }).compile(Object(parsed(`schema/${name}.json`)))
+  const validate = schemaOf(name)
   // Rows have columns of their own; theirs must be plain values.
   expect(validate({ ...Object(example(name)), unknown: { a: 1 } })).toBe(false)
 })
@@ -61,10 +68,4 @@ test.each(ACTION_NAMES)('action.yml of %s says what the code reads and writes', 
   expect(file).toMatchObject({ runs: { using: 'node24', main: `../../dist/${name}.js` } })
   expect(Object.keys(Object(file).inputs)).toEqual(Object.keys(inputsOf(name)))
   expect(Object.keys(Object(file).outputs)).toEqual(Object.keys(outputsOf(name)))
-})
-
-test('what is generated is up to date', () => {
-  // Type stripping needs Node 24, which is installed as a package whatever runs this test.
-  const node = path.join(root, 'node_modules/node/bin/node')
-  expect(() => execFileSync(node, ['scripts/generate.ts', '--check'], { cwd: root, stdio: 'pipe' })).not.toThrow()
 })

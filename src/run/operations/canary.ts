@@ -5,6 +5,7 @@ import { canDecide } from '../../core/gate/plan.ts'
 import type { EnvironmentPolicy } from '../../core/policy.ts'
 import { environmentOf } from '../../core/state.ts'
 import type { Oid, View } from '../../core/types.ts'
+import { servedFrom } from '../../core/want.ts'
 import { freeze, type Frozen, type ReplayFiles } from '../freeze.ts'
 import type { Operation } from '../operate.ts'
 import type { Ask, ServingFactory } from '../ports.ts'
@@ -22,6 +23,9 @@ export function startingCanary(command: Canary, ports: CanaryPorts): Operation {
     ask: view => candidateFiles(view, command),
     decide: async reading => {
       const environment = environmentOf(reading.view.state, command.environment)
+      const candidate = reading.view.versions[candidateOf(reading.view, command) ?? '']
+      // A name that the platform cannot serve is refused before anything is written.
+      if (candidate) ports.serving({ [candidate.version]: servedFrom(candidate) })
       const starts = environment.primary !== null && (environment.trial === null || command.supersede)
       const frozen = starts && ports.policy.gate ? await freeze(ports.policy, ports.policy.gate, ports.files) : null
       const facts: CanaryFacts = {

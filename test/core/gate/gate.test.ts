@@ -158,6 +158,7 @@ test.each([
   const given = policy(metric())
   const state = take(begin(given, {}, 1), given, window({ errors: counts }))
   const later = repeated(arms([0, 100], [0, 100]), 30).reduce((one, next) => take(one, given, next), state)
+  expect(later).toBe(state)
   const { verdict, reason } = judge(later, given, ONE_STEP)
   expect(verdict).toBe('invalid')
   expect(reason).toMatch(/^evidence beyond repair: window 1 of the trial .* errors: /)
@@ -375,7 +376,11 @@ test('a new step needs its own pass, and the proof of a fail goes on', () => {
 test('a step that begins again forgets its pass', () => {
   const given = policy(metric())
   const passed = after(given, repeated(arms([1, 100], [1, 100]), 20))
-  expect(judge(enterStep(passed, given, 1), given, ONE_STEP).verdict).toBe('continue')
+  const anew = repeated(arms([1, 100], [1, 100]), 2).reduce(
+    (one, next) => take(one, given, next),
+    enterStep(passed, given, 1),
+  )
+  expect(judge(anew, given, ONE_STEP).verdict).toBe('continue')
 })
 
 test('a metric counts only at the steps that measure it, and must have passed in the last of them', () => {

@@ -47,6 +47,9 @@ test('a pair that crosses a cut stays whole, in the cell of its first row', () =
   const rows = Array.from({ length: 33 }, (_, i) => pair(i, 1, 1)).flat()
   const windows = tallied(accuracy, rows)
   const all = windows.map(one => one.metrics['accuracy']).map(one => (one && 'same' in one ? one.same : Number.NaN))
+  // 66 rows, the first cut after the third: the second pair begins before it.
+  expect(windows[0]?.rows).toEqual([0, 3])
+  expect(all[0]).toBe(2)
   expect(all.reduce((sum, n) => sum + n, 0)).toBe(33)
 })
 
