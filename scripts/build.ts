@@ -9,10 +9,11 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { Plugin } from 'rolldown'
 import { ACTION_NAMES } from '../src/io/spec.ts'
+import { builtins } from './builtins.ts'
 import { licences } from './licences.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -50,10 +51,11 @@ async function build(): Promise<Map<string, string>> {
     cwd: root,
     input: Object.fromEntries(ACTION_NAMES.map(name => [name, `entry:${name}`])),
     platform: 'node',
-    plugins: [entries, lightUndici],
+    plugins: [entries, lightUndici, builtins],
     // The default prefers CommonJS, which cannot be shaken: Amazon's clients alone are twice as large that way.
     resolve: { mainFields: ['module', 'main'] },
     treeshake: {
+      propertyReadSideEffects: false,
       // `@actions/core` imports an HTTP client and child processes for parts that are not used here; neither does anything by
       // being imported, and they are a quarter of the time to the first error.
       moduleSideEffects: [
@@ -70,7 +72,9 @@ async function build(): Promise<Map<string, string>> {
     minify: 'dce-only',
     comments: { legal: true, annotation: true, jsdoc: false },
     entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
+    // After the file that it was split for; a package's own name where it was a package's.
+    chunkFileNames: ({ name, facadeModuleId: facade }) =>
+      `${facade?.startsWith(join(root, 'src/')) === true ? relative(join(root, 'src'), facade).replace(/\.ts$/u, '').replaceAll('/', '-') : name}.js`,
     codeSplitting: {
       groups: [{ name: 'shared', tags: ['$initial'], minShareCount: 2 }],
     },

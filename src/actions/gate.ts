@@ -53,6 +53,7 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
   return here.report(done, (_, published) => outputsOf(details, published.checkUrl), {
     comment: inputs.comment,
     report: inputs.report,
+    checks: true,
     deployments: false,
     red: details ? redOf(details.verdict, inputs.failOn ?? 'fail') : null,
   })

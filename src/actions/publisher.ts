@@ -70,7 +70,7 @@ export function createPublisher({ client, runner, model, report, pullRequest }: 
 
 function wordsOf(view: CheckView): { title: string; summary: string; text: string | null } {
   const { details, reason, title } = view
-  if (details === null) return { title, summary: title === reason ? title : `${title}. ${reason}`, text: null }
+  if (details === null) return { title, summary: reason === '' ? title : reason, text: null }
   const words = checkOutput({ details, reason, progress: progressOf(details) })
   return { title: words.title, summary: words.summary, text: words.text || null }
 }

@@ -59,13 +59,14 @@ export interface Site {
 export interface Showing {
   readonly comment: 'always' | 'on-change' | 'never'
   readonly report: 'check' | 'status'
-  /** Whether this job may write deployments. */
+  /** Whether this job shows anything of the ledger, and whether deployments are part of it: each needs its permission. */
+  readonly checks: boolean
   readonly deployments: boolean
   /** Makes the job red although the operation went well. */
   readonly red: { readonly code: string } | null
 }
 
-const PLAIN: Showing = { comment: 'never', report: 'check', deployments: true, red: null }
+export const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null }
 
 /** Events whose code or token is a stranger's: they may look, never change. */
 const UNTRUSTED = ['pull_request', 'pull_request_target']
@@ -167,7 +168,8 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
     report: async (done, outputs, showing = PLAIN) => {
       const environment = chosen?.environment ?? null
       const { state } = done.reading.view
-      const quiet = contextOf(null).dryRun || done.word === 'refused' || environment === null || state === null
+      const quiet =
+        !showing.checks || contextOf(null).dryRun || done.word === 'refused' || environment === null || state === null
       const publisher = createPublisher({
         client,
         runner,

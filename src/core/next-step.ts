@@ -21,7 +21,14 @@ export interface Observed {
 
 /** One move on a target. Applying it twice is the same as applying it once. */
 export type TargetStep =
-  | { readonly do: 'load'; readonly version: Version; readonly keep: readonly Version[] }
+  | {
+      readonly do: 'load'
+      readonly version: Version
+      /** Versions of ours that stay loaded. */
+      readonly keep: readonly Version[]
+      /** Whether versions that the ledger does not know go. */
+      readonly alone: boolean
+    }
   | { readonly do: 'probe'; readonly version: Version }
   | { readonly do: 'route'; readonly weights: Want['weights']; readonly mirror: Want['mirror'] }
   | { readonly do: 'unload'; readonly version: Version; readonly keep: readonly Version[] }
@@ -41,6 +48,11 @@ export interface Circumstances {
   readonly routes: boolean
   /** Versions that must answer a probe before anything is routed to them. */
   readonly unproven: readonly Version[]
+  /**
+   * Nothing was ever confirmed here, and the environment was empty when it began: what else is loaded is left over from a start
+   * of ours that was cut off, not somebody else's.
+   */
+  readonly fresh: boolean
   /** The version that answers users now, as far as known: the last to be unloaded. */
   readonly serving: Version | null
 }
@@ -73,7 +85,7 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
         reason: `${next} is not loaded, and this target loads nothing by itself`,
       }
     const room = makeRoom(want, loaded, extra, here)
-    if (room.how === 'free') return { do: 'load', version: next, keep: loaded }
+    if (room.how === 'free') return { do: 'load', version: next, keep: loaded, alone: here.fresh }
     if (room.how === 'none') {
       const reason = `no room for ${next}: ${loaded.join(', ')} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
       return { do: 'fail', code: 'NO_ROOM', reason }
@@ -81,6 +93,10 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
     return { do: 'unload', version: room.version, keep: loaded.filter(version => version !== room.version) }
   }
 
+  const [first, ...others] = want.loaded
+  if (here.fresh && here.loads && first !== undefined && seen.unknown.length > 0) {
+    return { do: 'load', version: first, keep: others, alone: true }
+  }
   const unproven = here.unproven.find(version => want.loaded.includes(version))
   if (unproven !== undefined) return { do: 'probe', version: unproven }
   if (here.routes && !routed(seen, want)) return { do: 'route', weights: want.weights, mirror: want.mirror }

@@ -25,6 +25,8 @@ import type { Asked } from './faults.ts'
 import { outgoing } from './proxy.ts'
 import type { Fetch } from './proxy.ts'
 
+export { Refusal, UnknownOutcome } from './faults.ts'
+
 /** Repeats of a read after its first try. */
 const REPEATS = 3
 /** Seconds: GitHub may ask for a longer wait, but a job is not kept for it. */

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
-import type { DeploymentView } from '../core/views.ts'
+import type { Digest, Oid, Version } from '../core/types.ts'
 import type { GitHub } from './client.ts'
 import { cut, listed, upsert } from './upsert.ts'
 
@@ -20,8 +20,25 @@ export interface Shown {
   readonly environmentUrl: string | null
 }
 
-type Payload = DeploymentView['payload']
-type State = DeploymentView['state']
+/** What a deployment carries: enough to find it again and to hold a ledger against it. */
+export interface Payload {
+  readonly model: string
+  readonly version: Version
+  readonly digest: Digest
+  readonly seq: number
+  /** The ledger's commit of that entry, where it was known. */
+  readonly commit: Oid | null
+}
+
+export interface Deployment {
+  readonly payload: Payload
+  readonly state: State
+  readonly description: string
+  /** Where it is created; null: only updated where it exists. */
+  readonly sha: Oid | null
+}
+
+type State = 'success' | 'in_progress' | 'failure' | 'inactive'
 
 interface Existing {
   readonly id: number
@@ -45,7 +62,7 @@ function stage(state: string | null): 0 | 1 | 2 {
 export async function publishDeployments(
   client: GitHub,
   place: Place,
-  live: readonly DeploymentView[],
+  live: readonly Deployment[],
   shown: Shown,
 ): Promise<ReadonlyMap<number, number>> {
   if (live.length === 0) return new Map()
@@ -56,7 +73,7 @@ export async function publishDeployments(
     const ids = new Map<number, number>()
     if (existing.some(one => one.payload.seq > newest)) return ids
 
-    const due: { readonly id: number; readonly view: DeploymentView }[] = []
+    const due: { readonly id: number; readonly view: Deployment }[] = []
     for (const view of wanted) {
       const found = existing.find(one => one.payload.seq === view.payload.seq)
       const id = found?.id ?? (view.sha === null ? null : await create(client, place, view, view.sha))
@@ -93,7 +110,7 @@ async function putAway(client: GitHub, older: readonly Existing[], shown: Shown)
   }
 }
 
-async function create(client: GitHub, place: Place, view: DeploymentView, ref: string): Promise<number> {
+async function create(client: GitHub, place: Place, view: Deployment, ref: string): Promise<number> {
   const { status, data } = await client.rest.repos.createDeployment({
     owner: client.owner,
     repo: client.repo,

@@ -2,8 +2,6 @@
  * The job's log. Every line is made safe: what the runner would read as a command is written so that it does not, because
  * lines carry names, reasons and answers of strangers.
  */
-import { appendFile } from 'node:fs/promises'
-import * as core from '@actions/core'
 import type { Place } from '../core/fault.ts'
 import { plain } from './plain.ts'
 
@@ -52,49 +50,6 @@ export function createSay(runner: Runner): Say {
     },
   }
   return say
-}
-
-/** The log of the job that this process runs in. */
-export const workflowLog = createSay(core)
-
-/** What an action has to say in the end. */
-export interface Said {
-  readonly decision: string
-  /** Empty on success. */
-  readonly reasonCode: string
-  readonly message: string
-  readonly ledgerSeq: number | null
-  readonly ledgerCommit: string | null
-  /** The action's own outputs, by their name in `action.yml`. */
-  readonly outputs: Readonly<Record<string, string>>
-  /** Markdown, already safe. */
-  readonly summary: string
-  readonly failed: boolean
-  readonly place: Place | null
-  /** The stack of a bug, for the debug log. */
-  readonly bug: string | null
-}
-
-/** Hands it to the runner: outputs, one section of the job's summary, at most one error annotation. */
-export async function write(
-  said: Said,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<void> {
-  const outputs = {
-    decision: said.decision,
-    'reason-code': said.reasonCode,
-    message: plain(said.message, LONGEST_MESSAGE),
-    'ledger-seq': said.ledgerSeq === null ? '' : String(said.ledgerSeq),
-    'ledger-commit': said.ledgerCommit ?? '',
-    ...said.outputs,
-  }
-  if (said.bug !== null) core.debug(said.bug)
-  if (said.failed) workflowLog.fail(said.message, said.place)
-  else workflowLog.info(said.message)
-  // Without the file the toolkit would print a command, which newer runners refuse.
-  if (env['GITHUB_OUTPUT']) for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
-  const summary = env['GITHUB_STEP_SUMMARY']
-  if (summary && said.summary !== '') await appendFile(summary, `${said.summary}\n`)
 }
 
 /**

@@ -2,8 +2,7 @@
  * The edges that people see: inputs, the configuration file, files of evidence, Markdown, the log.
  * Everything that enters is checked here and refused in one line that says what, where, expected, got and how to fix it;
  * everything that leaves is made safe here, because names and reasons are written by strangers.
- * Knows core's nouns and nothing of GitHub's API, ledgers or platforms.
- * Must not decide anything: what a value means is core's business.
+ * Knows core's nouns; must not know GitHub's API, ledgers or platforms, nor decide anything.
  *
  * This file is the one specification of the actions: `action.yml`, the docs' tables, the check of inputs and the types of
  * inputs and outputs all come from here.

@@ -5,8 +5,8 @@
  */
 import { Fault } from '../core/fault.ts'
 import type { Entry, Instant, Oid, View } from '../core/types.ts'
+import { Refusal, UnknownOutcome } from '../github/client.ts'
 import type { GitHub } from '../github/client.ts'
-import { Refusal, UnknownOutcome } from '../github/faults.ts'
 import type { Ask, Ledger, Reading } from '../run/ports.ts'
 import { branchOf, changes, ENTRY } from './format.ts'
 import type { Changes } from './format.ts'

@@ -4,8 +4,8 @@
  */
 import { Fault } from '../core/fault.ts'
 import type { Oid } from '../core/types.ts'
+import { Refusal, UnknownOutcome } from '../github/client.ts'
 import type { GitHub } from '../github/client.ts'
-import { Refusal, UnknownOutcome } from '../github/faults.ts'
 import type { Changes } from './format.ts'
 import { blob } from './graphql.ts'
 import type { Brought, Wanted } from './graphql.ts'

@@ -431,9 +431,15 @@ export function parse<Schema extends v.GenericSchema>(
     )
   }
   if (v.is(schema, value)) return value
-  const issue = v.safeParse(schema, value).issues?.[0]
-  const at = issue ? (v.getDotPath(issue) ?? 'the file') : 'the file'
-  throw corrupt(where, `${at}: ${issue?.message ?? 'not understood'}`)
+  const [issue] = v.safeParse(schema, value).issues ?? []
+  if (!issue) throw new Error(`${where} was refused without an issue`)
+  throw corrupt(where, `${v.getDotPath(issue) ?? 'the file'}: ${wrong(issue)}`)
+}
+
+/** Checks bring a sentence of their own; of types valibot names what it expected. */
+function wrong(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === 'never') return 'expected no such key'
+  return `${issue.kind === 'schema' ? `expected ${issue.expected ?? 'another value'}` : issue.message}, got ${issue.received}`
 }
 
 export function corrupt(where: string, problem: string): Fault {

@@ -155,6 +155,7 @@ function circumstances(
     loads: target.can.loads,
     routes: target.can.split !== null,
     unproven,
+    fresh: environment.confirmed === null,
     serving: environment.confirmed?.primary ?? null,
   }
 }

@@ -43,7 +43,7 @@ export async function publish(state: State, what: Publishing, publisher: Publish
     () => publisher.deployments(what.environment, deployments),
     new Map<number, number>(),
   )
-  const check = checkOf(state, what.environment, what.details, what.reason)
+  const check = checkOf(state, what.environment, what.details, what.details ? what.reason : '')
   const checkUrl = check ? await attempt('check', () => publisher.check(check), null) : null
   const { comment } = what
   if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)

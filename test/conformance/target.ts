@@ -41,10 +41,10 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
   test(`${platform}: a loaded version is seen ready and answers a probe, the other stays as it is`, async () => {
     const { target, good } = await onStage()
     const [first, second] = good
-    await target.apply({ do: 'load', version: first, keep: [] }, 1, signal)
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
     await target.apply({ do: 'probe', version: first }, 1, signal)
-    await target.apply({ do: 'load', version: second, keep: [first] }, 1, signal)
+    await target.apply({ do: 'load', version: second, keep: [first], alone: false }, 1, signal)
     await until(target, second, 'ready')
     expect((await target.read(signal)).versions[first]?.state).toBe('ready')
   })
@@ -52,9 +52,10 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
   test(`${platform}: a step applied twice is the same as applied once`, async () => {
     const { target, good } = await onStage()
     const [first, second] = good
-    for (const version of [first, first]) await target.apply({ do: 'load', version, keep: [] }, 1, signal)
+    for (const version of [first, first]) await target.apply({ do: 'load', version, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
-    for (const version of [second, second]) await target.apply({ do: 'load', version, keep: [first] }, 1, signal)
+    for (const version of [second, second])
+      await target.apply({ do: 'load', version, keep: [first], alone: false }, 1, signal)
     await until(target, second, 'ready')
     for (const version of [first, first]) await target.apply({ do: 'unload', version, keep: [second] }, 1, signal)
     await until(target, first, 'absent')
@@ -64,20 +65,20 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
   test(`${platform}: the last version can be unloaded and loaded again`, async () => {
     const { target, good } = await onStage()
     const [first] = good
-    await target.apply({ do: 'load', version: first, keep: [] }, 1, signal)
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
     await target.apply({ do: 'unload', version: first, keep: [] }, 1, signal)
     await until(target, first, 'absent')
-    await target.apply({ do: 'load', version: first, keep: [] }, 1, signal)
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
   })
 
   test(`${platform}: a version that does not load is refused for good, and what served goes on serving`, async () => {
     const { target, good, bad } = await onStage()
     const [first] = good
-    await target.apply({ do: 'load', version: first, keep: [] }, 1, signal)
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
-    const loading = target.apply({ do: 'load', version: bad, keep: [first] }, 1, signal)
+    const loading = target.apply({ do: 'load', version: bad, keep: [first], alone: false }, 1, signal)
     await expect(loading).rejects.toThrow(StepFailed)
     await expect(loading).rejects.toMatchObject({ code: 'LOAD_FAILED' })
     await target.apply({ do: 'probe', version: first }, 1, signal)
@@ -87,13 +88,13 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
   test(`${platform}: a loaded version that nobody named is shown as unknown and survives our loads`, async () => {
     const { target, good, versions, serving, nameOf } = await onStage()
     const [first, second] = good
-    await target.apply({ do: 'load', version: first, keep: [] }, 1, signal)
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
     await until(target, first, 'ready')
     const other = versions[second]
     if (!other) throw new Error('the stage names no second version')
     const stranger = serving({ [second]: other }).target
     expect((await stranger.read(signal)).unknown).toEqual([nameOf(first)])
-    await stranger.apply({ do: 'load', version: second, keep: [] }, 1, signal)
+    await stranger.apply({ do: 'load', version: second, keep: [], alone: false }, 1, signal)
     await until(target, second, 'ready')
     expect((await target.read(signal)).versions[first]?.state).toBe('ready')
   })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { nextStep, type Circumstances, type Move, type Observed, type VersionState } from '../../src/core/next-step.ts'
 import type { Order, Want } from '../../src/core/types.ts'
 
-const idle: Circumstances = { capacity: 2, loads: true, routes: true, unproven: [], serving: '1.0.0' }
+const idle: Circumstances = { capacity: 2, loads: true, routes: true, unproven: [], fresh: false, serving: '1.0.0' }
 
 function seen(states: Record<string, VersionState>, weights: Record<string, number> | null): Observed {
   const versions = Object.fromEntries(
@@ -125,6 +125,7 @@ test('from any steady state every want is reached or refused, and load-first nev
           loads: true,
           routes: true,
           unproven: wanted,
+          fresh: false,
           serving,
         })
         expect(['nothing', 'fail']).toContain(moves.at(-1))
@@ -135,4 +136,11 @@ test('from any steady state every want is reached or refused, and load-first nev
       },
     ),
   )
+})
+
+test('what a cut-off first start left over goes; what somebody else loaded beside a confirmed version stays', () => {
+  const left: Observed = { ...seen({ '1.0.0': 'ready' }, { '1.0.0': 10_000 }), unknown: ['3'] }
+  const aim = want(['1.0.0'])
+  expect(nextStep(left, aim, { ...idle, fresh: true })).toEqual({ do: 'load', version: '1.0.0', keep: [], alone: true })
+  expect(nextStep(left, aim, idle)).toEqual({ do: 'nothing' })
 })

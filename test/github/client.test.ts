@@ -12,6 +12,7 @@ const Login = v.object({ viewer: v.object({ login: v.string() }) })
 
 const reading = (client: GitHub) => client.rest.git.getRef({ ...here, ref: 'heads/main' })
 const writing = (client: GitHub) => client.rest.git.createBlob({ ...here, content: 'text' })
+const mutating = (client: GitHub) => client.mutate('mutation M { x }', {}, v.unknown())
 const asking = (client: GitHub) => client.query('query Who { viewer { login } }', {}, Login)
 
 /** A client whose answers are written down here. */
@@ -43,6 +44,11 @@ function json(body: unknown, status = 200, headers: Record<string, string> = {})
     headers: { 'content-type': 'application/json', date, ...headers },
   })
 }
+
+const at = (date: string) => () =>
+  json({ data: { viewer: { login: 'x' } } }, 200, { date: new Date(date).toUTCString() })
+
+const failing = (error: object) => json({ data: null, errors: [error] })
 
 const passing: readonly Fault[] = [
   { kind: 'refuse', status: 502, times: 3 },
@@ -153,16 +159,18 @@ test('a token that GitHub does not take, and a repository that it does not see, 
 })
 
 test("GraphQL's errors are told by their type although they come with status 200", async () => {
-  const fault = (error: object) => json({ data: null, errors: [error] })
-  const stale = answering(() => fault({ type: 'STALE_DATA', message: 'Expected branch to point to "x"' }))
-  const write = (client: GitHub) => client.mutate('mutation M { x }', {}, v.unknown())
-  await expect(write(stale.client)).rejects.toMatchObject({ code: 'GITHUB_REFUSED', type: 'STALE_DATA', status: 200 })
-  const broken = answering(() => fault({ message: 'Something went wrong while executing your query.' }))
-  expect(await faultOf(write(broken.client))).toMatchObject({ code: 'UNKNOWN_OUTCOME' })
-  const limited = answering(() => fault({ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }))
+  const stale = answering(() => failing({ type: 'STALE_DATA', message: 'Expected branch to point to "x"' }))
+  await expect(mutating(stale.client)).rejects.toMatchObject({
+    code: 'GITHUB_REFUSED',
+    type: 'STALE_DATA',
+    status: 200,
+  })
+  const broken = answering(() => failing({ message: 'Something went wrong while executing your query.' }))
+  expect(await faultOf(mutating(broken.client))).toMatchObject({ code: 'UNKNOWN_OUTCOME' })
+  const limited = answering(() => failing({ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }))
   expect(await faultOf(asking(limited.client))).toMatchObject({ code: 'RATE_LIMITED' })
-  const forbidden = answering(() => fault({ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }))
-  expect(await faultOf(write(forbidden.client))).toMatchObject({
+  const forbidden = answering(() => failing({ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }))
+  expect(await faultOf(mutating(forbidden.client))).toMatchObject({
     code: 'PERMISSION',
     message: expect.stringContaining('contents: write'),
   })
@@ -182,8 +190,6 @@ test('an answer of another shape, or without a date, is no answer', async () => 
 })
 
 test('now is the newest Date that GitHub sent', async () => {
-  const at = (date: string) => () =>
-    json({ data: { viewer: { login: 'x' } } }, 200, { date: new Date(date).toUTCString() })
   const { client } = answering(at('2026-05-03T14:00:05Z'), at('2026-05-03T14:00:01Z'))
   expect(client.now()).toBeNull()
   await asking(client)

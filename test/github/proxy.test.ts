@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createGitHub } from '../../src/github/client.ts'
@@ -29,8 +28,8 @@ beforeAll(async () => {
   await new Promise<void>(resolve => {
     proxy.listen(0, '127.0.0.1', resolve)
   })
-  // A server that listens on a TCP port has an address with a port.
-  port = (proxy.address() as AddressInfo).port
+  const address = proxy.address()
+  port = typeof address === 'object' && address !== null ? address.port : 0
 })
 
 afterAll(async () => {

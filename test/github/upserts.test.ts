@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
-import type { DeploymentView } from '../../src/core/views.ts'
 import { upsertCheck } from '../../src/github/checks.ts'
 import type { Check } from '../../src/github/checks.ts'
 import type { GitHub } from '../../src/github/client.ts'
 import { pullRequestOf, upsertComment } from '../../src/github/comments.ts'
 import { newestDeployment, publishDeployments } from '../../src/github/deployments.ts'
+import type { Deployment } from '../../src/github/deployments.ts'
 import { upsertStatus } from '../../src/github/statuses.ts'
 import { personalToken } from '../standin/access.ts'
 import { faultOf, REPOSITORY, worldOf } from './world.ts'
@@ -38,7 +38,7 @@ function checkOn(world: World, change: Partial<Check> = {}): Check {
 
 const passed: Partial<Check> = { status: 'completed', conclusion: 'success', title: 'passed' }
 
-function live(world: World, seq: number, state: DeploymentView['state'], isNew = true): DeploymentView {
+function live(world: World, seq: number, state: Deployment['state'], isNew = true): Deployment {
   return {
     payload: { model: 'digits', version: `${seq}.0.0`, digest: `sha256:${seq}`, seq, commit: null },
     state,
@@ -48,7 +48,7 @@ function live(world: World, seq: number, state: DeploymentView['state'], isNew =
 }
 
 const publish =
-  (_: World, ...views: DeploymentView[]) =>
+  (_: World, ...views: Deployment[]) =>
   (client: GitHub) =>
     publishDeployments(client, PLACE, views, SHOWN)
 

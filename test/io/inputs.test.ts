@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals'
 import { readInputs } from '../../src/io/inputs.ts'
-import { writeOutputs } from '../../src/io/outputs.ts'
 import { ACTION_NAMES, inputsOf } from '../../src/io/spec.ts'
 import { refusal } from './read.ts'
 
@@ -272,23 +271,6 @@ test('a reason is cut at 500 characters and says nothing hidden', () => {
 test('a token is taken whole, however long', () => {
   const token = `ghs_${'x'.repeat(900)}`
   expect(readInputs('promote', env({ 'github-token': token })).githubToken).toBe(token)
-})
-
-test('every output of the contract is always written, as text', () => {
-  const written = writeOutputs('gate', { verdict: 'pass', look: 3, details: { schema: 1 }, checkRunUrl: null })
-  expect(written).toEqual({
-    verdict: 'pass',
-    details: '{"schema":1}',
-    'check-run-url': '',
-    look: '3',
-    progress: '',
-    decision: '',
-    'reason-code': '',
-    message: '',
-    'ledger-seq': '',
-    'ledger-commit': '',
-  })
-  expect(writeOutputs('register', { created: false })['created']).toBe('false')
 })
 
 test('each action knows the common inputs', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from '@jest/globals'
 import { emptyEnvironment, emptyView } from '../../src/core/state.ts'
 import type { Body, Environment, State, Want } from '../../src/core/types.ts'
@@ -190,6 +190,7 @@ const headlines: readonly (readonly [headline: string, body: object])[] = [
 for (const [headline, body] of headlines) {
   test(`the log tells: ${headline}`, () => {
     // Only what the headline reads is there.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const entry = entryOn(empty, { ...routing, ...body } as Body, 'production')
     expect(story(entry, state).headline).toBe(headline)
   })
@@ -254,9 +255,10 @@ test('only files that differ are written, and those that went away are deleted',
 
 test('a state or trial that is too large is refused with its size', () => {
   const { entry, after } = registering(empty, '1.0.0')
-  if (!after.state) throw new Error('no state')
+  const full = after.state
+  if (!full) throw new Error('no state')
   const operations = Array.from({ length: 400 }, () => ({ key: 'k'.repeat(100), seq: 1, type: 'registered' as const }))
-  expect(() => changes(emptyView, { ...after, state: { ...after.state!, operations } }, entry)).toThrow(
+  expect(() => changes(emptyView, { ...after, state: { ...full, operations } }, entry)).toThrow(
     /^model-release\/digits:state\.json: expected at most 32 KiB, got \d+ bytes/u,
   )
 })

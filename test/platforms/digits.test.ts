@@ -26,7 +26,7 @@ beforeAll(async () => {
   })
   const loaded: string[] = []
   for (const version of ['1.0.0', '2.0.0', '3.0.0']) {
-    await serving.target.apply({ do: 'load', version, keep: loaded }, 1, signal)
+    await serving.target.apply({ do: 'load', version, keep: loaded, alone: false }, 1, signal)
     await serving.target.apply({ do: 'probe', version }, 1, signal)
     loaded.push(version)
   }

@@ -73,8 +73,8 @@ loadsVersions('triton', async () => {
 
 test('a version without a folder is refused, although the server took the load', async () => {
   const { target } = await triton(await server(1))
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
-  const loading = target.apply({ do: 'load', version: '4.0.0', keep: ['1.0.0'] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  const loading = target.apply({ do: 'load', version: '4.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
   await expect(loading).rejects.toMatchObject({
     code: 'LOAD_FAILED',
     message: expect.stringContaining('put it into digits/4/'),
@@ -83,7 +83,7 @@ test('a version without a folder is refused, although the server took the load',
 
 test('a refusal repeats what the server said', async () => {
   const { target } = await triton(await server(1))
-  await expect(target.apply({ do: 'load', version: '4.0.0', keep: [] }, 1, signal)).rejects.toThrow(
+  await expect(target.apply({ do: 'load', version: '4.0.0', keep: [], alone: false }, 1, signal)).rejects.toThrow(
     /at least one version must be available under the version policy/u,
   )
 })
@@ -91,7 +91,7 @@ test('a refusal repeats what the server said', async () => {
 test('the first load of a model keeps the configuration that the repository has for it', async () => {
   const staged = await server(1, 2)
   const { target } = await triton(staged)
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
   const config: unknown = await (await fetch(`${staged.url}/v2/models/digits/config`)).json()
   expect(config).toMatchObject({ backend: 'onnxruntime', version_policy: { specific: { versions: [1] } } })
 })
@@ -100,34 +100,38 @@ test('nothing is loaded with a configuration that nobody chose: where the own on
   const staged = await server(1)
   await staged.put(3, 'broken')
   const { target } = await triton(staged)
-  await expect(target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)).rejects.toMatchObject({
-    code: 'LOAD_FAILED',
-    message: expect.stringContaining('configuration cannot be read'),
-  })
+  await expect(target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)).rejects.toMatchObject(
+    {
+      code: 'LOAD_FAILED',
+      message: expect.stringContaining('configuration cannot be read'),
+    },
+  )
   expect((await target.read(signal)).versions['1.0.0']?.state).toBe('absent')
 })
 
 test('a version that failed to load may be tried again: the old failure is no answer for today', async () => {
   const staged = await server(1)
   const { target } = await triton(staged)
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
   await staged.put(3, 'broken')
-  await expect(target.apply({ do: 'load', version: '3.0.0', keep: ['1.0.0'] }, 1, signal)).rejects.toThrow(StepFailed)
+  await expect(
+    target.apply({ do: 'load', version: '3.0.0', keep: ['1.0.0'], alone: false }, 1, signal),
+  ).rejects.toThrow(StepFailed)
   expect((await target.read(signal)).versions['3.0.0']).toMatchObject({
     state: 'absent',
     reason: expect.stringContaining('no model'),
   })
   await staged.put(3)
-  await target.apply({ do: 'load', version: '3.0.0', keep: ['1.0.0'] }, 1, signal)
+  await target.apply({ do: 'load', version: '3.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
   await until(target, '3.0.0', 'ready')
 })
 
 test('load-first: the old version answers every request while the new one is loaded beside it', async () => {
   const staged = await server(1, 2)
   const { target } = await triton(staged)
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
   staged.slow.load = 200
-  const loading = target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'] }, 1, signal)
+  const loading = target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
   const answers: number[] = []
   const states = new Set<string | undefined>()
   while (!states.has('ready')) {
@@ -142,19 +146,19 @@ test('load-first: the old version answers every request while the new one is loa
 test('unload-first: with the old version gone nothing answers until the new one is loaded', async () => {
   const staged = await server(1, 2)
   const { target } = await triton(staged)
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
   await target.apply({ do: 'unload', version: '1.0.0', keep: [] }, 1, signal)
   await until(target, '1.0.0', 'absent')
   expect(await answeredBy(staged, '')).toBe(404)
-  await target.apply({ do: 'load', version: '2.0.0', keep: [] }, 1, signal)
+  await target.apply({ do: 'load', version: '2.0.0', keep: [], alone: false }, 1, signal)
   expect(await answeredBy(staged, '')).toBe(2)
 })
 
 test('requests without a version go to the newest one loaded, as the capabilities say', async () => {
   const staged = await server(1, 2)
   const { target } = await triton(staged)
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
-  await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
   expect(target.can.unversioned).toBe('newest')
   expect(await answeredBy(staged, '')).toBe(2)
   await target.apply({ do: 'unload', version: '2.0.0', keep: ['1.0.0'] }, 1, signal)
@@ -202,17 +206,19 @@ test('the flavor is asked from the server where it is left out', async () => {
 test('fixed: versions are looked at; an absent one is not loaded, an unwanted one stays', async () => {
   const staged = await server(1, 2)
   const loader = (await triton(staged)).target
-  await loader.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
+  await loader.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
   const { target } = (await connect(section(staged.url, { flavor: 'fixed' }), around(), signal))({
     '2.0.0': served('2'),
   })
   expect(target.can.loads).toBe(false)
   expect(await target.read(signal)).toMatchObject({ versions: { '2.0.0': { state: 'absent' } }, unknown: ['1'] })
-  await expect(target.apply({ do: 'load', version: '2.0.0', keep: [] }, 1, signal)).rejects.toMatchObject({
-    code: 'NOT_LOADED',
-  })
-  await loader.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'] }, 1, signal)
-  await target.apply({ do: 'load', version: '2.0.0', keep: [] }, 1, signal)
+  await expect(target.apply({ do: 'load', version: '2.0.0', keep: [], alone: false }, 1, signal)).rejects.toMatchObject(
+    {
+      code: 'NOT_LOADED',
+    },
+  )
+  await loader.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
+  await target.apply({ do: 'load', version: '2.0.0', keep: [], alone: false }, 1, signal)
   await target.apply({ do: 'probe', version: '2.0.0' }, 1, signal)
   await target.apply({ do: 'unload', version: '2.0.0', keep: [] }, 1, signal)
   expect((await target.read(signal)).versions['2.0.0']?.state).toBe('ready')
@@ -302,5 +308,7 @@ test('external: nothing is read, loaded or routed, so what is recorded is all th
   const { target, replayer } = (await connect({ kind: 'external' }, around(), signal))(versions)
   expect(replayer).toBeNull()
   expect(target.can).toMatchObject({ loads: false, split: null, readBack: 'none' })
-  await expect(target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)).resolves.toBeUndefined()
+  await expect(
+    target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal),
+  ).resolves.toBeUndefined()
 })

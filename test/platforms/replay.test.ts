@@ -259,8 +259,8 @@ test('a real server answers a replay by version', async () => {
   const section = { kind: 'open-inference', url: staged.url, flavor: 'triton', unversioned: 'accept' }
   const make = await connect(section, around(), signal)
   const { target, replayer: asking } = make({ '1.0.0': served('1'), '2.0.0': served('2') })
-  await target.apply({ do: 'load', version: '1.0.0', keep: [] }, 1, signal)
-  await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'] }, 1, signal)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 1, signal)
   if (!asking) throw new Error('no replayer')
   const request = { inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], data: [0, 0] }] }
   const recorded = Array.from({ length: 40 }, (_, n) => line(n, { request }))

@@ -67,7 +67,7 @@ export class FaultQueue {
   next(sighting: Sighting): Fault | null {
     for (const waiting of this.#waiting) {
       const { fault } = waiting
-      if (!matches(fault.match, sighting)) continue
+      if (!matches(fault.match, sighting) || (fault.kind === 'stale-read' && sighting.writes)) continue
       waiting.met += 1
       const skip = fault.skip ?? 0
       if (waiting.met <= skip) continue

@@ -20,13 +20,6 @@ type Resolve = (_: unknown, args: unknown) => unknown
 
 const isResolve = (value: unknown): value is Resolve => typeof value === 'function'
 
-interface Rate {
-  readonly limit: number
-  readonly used: number
-  /** Milliseconds since 1970. */
-  readonly resetAt: number
-}
-
 export interface GraphqlAnswer {
   readonly body: { readonly data?: unknown; readonly errors?: readonly unknown[] }
   /** Faults of the document itself, or of the stand-in for lacking a field. */
@@ -86,7 +79,6 @@ export async function answer(
   call: Call,
   document: Document,
   variables: Readonly<Record<string, unknown>> | null,
-  rate: Rate,
 ): Promise<GraphqlAnswer> {
   const errors = (document.invalid ??= validate(schema(), document.parsed).map(asGitHub))
   if (errors.length > 0) {
@@ -107,7 +99,7 @@ export async function answer(
     // What graphql-js passes was checked against the schema, of which each function's argument type is a part.
     return isResolve(value) ? value(source, args) : value
   }
-  const root = document.kind === 'mutation' ? mutations(call, done) : queries(call, rate)
+  const root = document.kind === 'mutation' ? mutations(call, done) : queries(call)
   const result = await execute({
     schema: schema(),
     document: document.parsed,
@@ -150,7 +142,7 @@ function permit(call: Call, repository: Repository, need: Need): void {
 const readContents: Need = { contents: 'read' }
 const writeContents: Need = { contents: 'write' }
 
-function queries(call: Call, rate: Rate): Source {
+function queries(call: Call): Source {
   return {
     __typename: 'Query',
     viewer: () => actor(call.token.login, 'User'),
@@ -162,10 +154,10 @@ function queries(call: Call, rate: Rate): Source {
     rateLimit: () => ({
       __typename: 'RateLimit',
       cost: 1,
-      limit: rate.limit,
-      remaining: Math.max(0, rate.limit - rate.used),
-      used: rate.used,
-      resetAt: iso(rate.resetAt),
+      limit: call.rate.limit,
+      remaining: Math.max(0, call.rate.limit - call.rate.used),
+      used: call.rate.used,
+      resetAt: iso(call.rate.resetAt),
       nodeCount: 0,
     }),
   }

@@ -162,6 +162,32 @@ export class Repository {
   readonly dispatches: Dispatch[] = []
   readonly #moves: RefMove[] = []
 
+  /**
+   * Everything but the object store, which only grows.
+   * @returns puts it all back as it was; may be called any number of times
+   */
+  save(): () => void {
+    const records = [
+      saved(this.checkRuns),
+      saved(this.statuses),
+      saved(this.comments),
+      saved(this.deployments),
+      saved(this.pulls),
+      saved(this.runs),
+      saved(this.dispatches),
+      saved(this.#moves),
+    ]
+    const refs = new Map(this.refs)
+    const signed = new Set(this.signed)
+    return () => {
+      for (const restore of records) restore()
+      this.refs.clear()
+      for (const [name, oid] of refs) this.refs.set(name, oid)
+      this.signed.clear()
+      for (const oid of signed) this.signed.add(oid)
+    }
+  }
+
   constructor(seed: RepositorySeed, id: number, createdAt: number) {
     this.owner = seed.owner
     this.name = seed.name
@@ -254,4 +280,10 @@ export class Repository {
     if (/^[0-9a-f]{40}$/.test(name)) return this.objects.get(name) ? name : null
     return /^[0-9a-f]{7,39}$/.test(name) ? this.objects.abbreviated(name) : null
   }
+}
+
+/** @returns puts a list of records back as it is now */
+function saved(list: unknown[]): () => void {
+  const kept = structuredClone(list)
+  return () => void list.splice(0, list.length, ...structuredClone(kept))
 }

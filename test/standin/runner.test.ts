@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { createGitHub, TOKEN } from './github.ts'
 import { pairs, ROOT, runAction, workflowCommands } from './runner.ts'
 import { serve } from './transport.ts'
+import type { Answering, Served } from './transport.ts'
 
 const CORE = pathToFileURL(join(ROOT, 'node_modules/@actions/core/lib/core.js')).href
 
@@ -33,7 +34,7 @@ else if (core.getInput('version') === 'bad') core.setFailed('no')
 const ACTION = `
 name: Echo
 inputs:
-  github-token: { default: \${{ github.token }} }
+  github-token: { default: '\${{ github.token }}' }
   dry-run: { default: false }
   two words: { default: spaced }
   version: { required: true }
@@ -49,9 +50,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
+const servers: Served[] = []
+const open = async (github: Answering): Promise<Served> => {
+  const served = await serve(github)
+  servers.push(served)
+  return served
+}
+afterEach(() => Promise.all(servers.splice(0).map(server => server.close())))
+
 test('an action gets its inputs, defaults and variables as from the runner, and its outputs, state and summary are read back', async () => {
   const github = createGitHub({ repositories: [{ owner: 'acme', name: 'models', files: { x: '' } }] })
-  const served = await serve(github)
+  const served = await open(github)
   const ended = await runAction({
     root,
     action: 'echo',
@@ -61,7 +70,6 @@ test('an action gets its inputs, defaults and variables as from the runner, and 
     runId: 42,
     attempt: 2,
   })
-  await served.close()
   expect(ended).toMatchObject({
     exitCode: 0,
     signal: null,
@@ -110,7 +118,7 @@ test('an input that the action does not declare is warned of, and a failed actio
 
 test('an action can be killed, or asked to stop', async () => {
   const github = createGitHub({ repositories: [{ owner: 'acme', name: 'models', files: { x: '' } }] })
-  const served = await serve(github)
+  const served = await open(github)
   const slow = { root, action: 'echo', github: served.url, token: TOKEN, inputs: { version: 'slow' } }
   const killed = await runAction({ ...slow, killAfterMs: 400 })
   expect(killed).toMatchObject({ exitCode: null, signal: 'SIGKILL' })
@@ -120,7 +128,6 @@ test('an action can be killed, or asked to stop', async () => {
     if (when === 'after') setTimeout(() => stop.abort(), 500)
   }
   const stopped = await runAction({ ...slow, signal: stop.signal, killWith: 'SIGINT' })
-  await served.close()
   expect(stopped).toMatchObject({ exitCode: 3, signal: null })
   expect(stopped.log).toEqual(expect.arrayContaining(['waiting', 'stopping']))
 })

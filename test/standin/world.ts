@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Token } from './access.ts'
+import type { Rate } from './budget.ts'
 import type { Oid, Signature } from './objects.ts'
 import { GITHUB } from './repository.ts'
 import type { Repository, Who } from './repository.ts'
@@ -29,6 +30,7 @@ export interface Call {
   readonly now: number
   /** Only what was born before this request number is seen; Infinity but for stale reads. */
   readonly seen: number
+  readonly rate: Rate
   /** Where this server's REST interface and its pages are, without a slash at the end. */
   readonly api: string
   readonly server: string

@@ -14,7 +14,8 @@ import { API_URL, createGitHub, GRAPHQL_URL, SERVER_URL, TOKEN, type GitHub } fr
 import { standinFetch } from '../standin/transport.ts'
 
 export const REPOSITORY = 'acme/digits'
-const ROWS = 160
+const ROWS = 20
+const NOW = Date.parse('2026-05-03T14:03:00Z')
 
 /** What happens at one call of the run: the process dies before or after it, or it lives on with a lost or refused answer. */
 export type Mishap = 'dies before' | 'dies after' | 'answer lost' | 'refused once'
@@ -45,6 +46,8 @@ export interface Stage {
   readonly github: GitHub
   readonly workspace: string
   run(action: Action, job?: Job): Promise<Ran>
+  /** @returns puts the world back as it is now, any number of times */
+  save(): Promise<() => Promise<void>>
   /** Everything that can be seen afterwards, less ids and times. */
   seen(): Promise<unknown>
   close(): Promise<void>
@@ -65,9 +68,23 @@ models:
         serving: { kind: open-inference, url: "${url}", flavor: triton, unversioned: accept }
         steps: [{ replay: data/requests.jsonl, score: argmax }]
         gate:
-          min-samples: 50
+          min-samples: 16
           metrics:
-            - { name: accuracy, kind: proportion, better: higher, margin: 0.05, paired: true, column: correct, slices: [label] }
+            - { name: accuracy, kind: proportion, better: higher, margin: 0.3, paired: true, column: correct, slices: [label] }
+`
+
+/** An environment that loads and routes by its own tools: evidence is pushed. */
+export const EXTERNAL = `version: 1
+models:
+  digits:
+    environments:
+      production:
+        serving: { kind: external }
+        steps: [{ weight: 10 }]
+        gate:
+          min-samples: 16
+          metrics:
+            - { name: accuracy, kind: proportion, better: higher, margin: 0.3, paired: true, column: correct, slices: [label] }
 `
 
 export async function openStage(setting: Setting = {}): Promise<Stage> {
@@ -80,16 +97,20 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
     await writeFile(join(workspace, `model-${version}.bin`), `weights of ${version}`)
   }
   await writeFile(join(workspace, 'data/requests.jsonl'), requests())
+  await writeFile(join(workspace, 'observations.jsonl'), observations())
   const server = await serve(join(folder, 'models'), 0, async path =>
     classifier(setting.wrong?.[Number(await readFile(path, 'utf8'))] ?? []),
   )
   const config = setting.config ?? CONFIG(server.url)
   const github = createGitHub({
     repositories: [{ owner: 'acme', name: 'digits', files: { '.github/model-release.yml': config } }],
+    // Time stands still, so that two runs of one story differ in nothing.
+    now: () => NOW,
     ...(setting.permissions ? { tokens: setting.permissions } : {}),
   })
   const http = createHttp({})
   let runs = 5000
+  const counters: Calls[] = []
 
   return {
     github,
@@ -99,6 +120,7 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
       const repository = github.repository(REPOSITORY)
       if (!repository.runs.some(one => one.id === runId)) github.addRun(REPOSITORY, { id: runId })
       const counter = new Calls(job.incident ?? null)
+      counters.push(counter)
       const through = counter.around(standinFetch(github))
       const fetch = job.transport ? job.transport(through) : through
       const world: World = {
@@ -112,6 +134,14 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
       const report = await Promise.race([action.perform(world), counter.death])
       return { report, calls: counter.calls }
     },
+    save: async () => {
+      const restore = github.repository(REPOSITORY).save()
+      const versions = await loaded(server.url)
+      return async () => {
+        restore()
+        await load(server.url, versions)
+      }
+    },
     seen: async () => ({
       ledger: plain(ledgerFiles(github)),
       entries: github
@@ -121,21 +151,20 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
       deployments: github
         .repository(REPOSITORY)
         .deployments.map(one => plain({ payload: one.payload, states: one.statuses.map(status => status.state) })),
-      checks: github
-        .repository(REPOSITORY)
-        .checkRuns.map(one =>
-          plain({
-            id: one.externalId,
-            name: one.name,
-            status: one.status,
-            conclusion: one.conclusion,
-            title: one.title,
-            summary: one.summary,
-          }),
-        ),
+      checks: github.repository(REPOSITORY).checkRuns.map(one =>
+        plain({
+          id: one.externalId,
+          name: one.name,
+          status: one.status,
+          conclusion: one.conclusion,
+          title: one.title,
+          summary: one.summary,
+        }),
+      ),
       comments: github.repository(REPOSITORY).comments.map(one => plain(one.body)),
     }),
     close: async () => {
+      for (const counter of counters) counter.bury()
       await server.close()
       await rm(folder, { recursive: true })
     },
@@ -147,6 +176,8 @@ class Calls {
   calls = 0
   readonly death: Promise<null>
   #dead = false
+  #buried = false
+  readonly #hanging: ((error: Error) => void)[] = []
   #die: () => void = () => {}
   readonly #incident: Incident | null
 
@@ -187,9 +218,16 @@ class Calls {
     return this.#incident?.at === this.calls ? this.#incident.mishap : null
   }
 
+  /** Lets what hangs end, so that the timers of the dead do not keep the living waiting. */
+  bury(): void {
+    this.#buried = true
+    for (const end of this.#hanging.splice(0)) end(new Error('buried'))
+  }
+
   #never<T>(): Promise<T> {
     this.#die()
-    return new Promise<T>(() => {})
+    if (this.#buried) return Promise.reject(new Error('buried'))
+    return new Promise<T>((_, reject) => this.#hanging.push(reject))
   }
 }
 
@@ -231,6 +269,14 @@ function requests(): string {
   }).join('\n')
 }
 
+function observations(): string {
+  return Array.from({ length: ROWS }, (_, at) =>
+    ['1.0.0', '2.0.0']
+      .map(version => JSON.stringify({ request_id: `r${at}`, version, correct: true, label: String(at % 4) }))
+      .join('\n'),
+  ).join('\n')
+}
+
 /** Says the digit that it is shown, but for those that it gets wrong. */
 function classifier(wrong: readonly number[]): Model {
   return {
@@ -251,6 +297,17 @@ async function loaded(url: string): Promise<readonly string[]> {
   return Array.isArray(rows)
     ? rows.flatMap((row: { version: string; state: string }) => (row.state === 'READY' ? [row.version] : []))
     : []
+}
+
+async function load(url: string, versions: readonly string[]): Promise<void> {
+  const config = JSON.stringify({ version_policy: { specific: { versions } } })
+  const call = versions.length > 0 ? 'load' : 'unload'
+  const response = await fetch(`${url}/v2/repository/models/digits/${call}`, {
+    method: 'POST',
+    body: JSON.stringify({ parameters: { config } }),
+  })
+  if (!response.ok && versions.length > 0) throw new Error(`the server refused to load ${versions.join(', ')}`)
+  while ((await loaded(url)).join() !== versions.join()) await new Promise(resolve => setTimeout(resolve, 5))
 }
 
 function ledgerFiles(github: GitHub): Readonly<Record<string, unknown>> {

@@ -73,7 +73,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     return nothing('looked', `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details)
   }
   if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
-    const { judgement, details } = see(record.tests, false, false)
+    const { judgement, details } = see(record.tests, usedUp, false)
     return nothing('looked', facts.noData ?? judgement.reason, details)
   }
   const tests = taken(record, windows)

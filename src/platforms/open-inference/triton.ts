@@ -83,8 +83,11 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
   async function load(step: TargetStep & { do: 'load' }, signal: AbortSignal): Promise<void> {
     const wanted = nameOf(step.version, names)
     const before = await index(signal)
-    if (isState(before.get(wanted), 'READY', 'LOADING')) return
-    const reply = await loadAll([...keeping(step.keep, before), wanted], signal)
+    const strangers = step.alone ? [] : strangersIn(before)
+    const ours = [...step.keep.map(version => nameOf(version, names)), wanted]
+    const isThere = isState(before.get(wanted), 'READY', 'LOADING')
+    if (isThere && (!step.alone || strangersIn(before).length === 0)) return
+    const reply = await loadAll([...new Set([...ours, ...strangers])], signal)
     if (reply === 'goes on') {
       asked.add(wanted)
       return
@@ -104,7 +107,8 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
     const leaving = nameOf(step.version, names)
     const before = await index(signal)
     if (!isState(before.get(leaving), 'READY', 'LOADING')) return
-    const rest = keeping(step.keep, before).filter(one => one !== leaving)
+    const ours = step.keep.map(version => nameOf(version, names))
+    const rest = [...new Set([...ours, ...strangersIn(before)])].filter(one => one !== leaving)
     const reply =
       rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal))
     if (reply !== 'goes on' && reply.status !== 200)
@@ -115,10 +119,10 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
   }
 
   /** A load call names all versions that stay. What the ledger does not know is not ours to take away. */
-  function keeping(keep: readonly Version[], seen: ReadonlyMap<string, Row>): readonly string[] {
+  function strangersIn(seen: ReadonlyMap<string, Row>): readonly string[] {
     const known = new Set(names.values())
     const strangers = [...seen.values()].filter(row => !known.has(row.version) && isState(row, 'READY', 'LOADING'))
-    return [...new Set([...keep.map(version => nameOf(version, names)), ...strangers.map(row => row.version)])]
+    return strangers.map(row => row.version)
   }
 
   const target: Target = {
