@@ -12,6 +12,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  // The first request of a file parses GitHub's description, and the machine may be busy with other things.
+  testTimeout: 60_000,
   watchman: false,
   haste: { enableSymlinks: false },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/out/'],

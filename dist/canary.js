@@ -1,5 +1,5 @@
-import { A as measuredAt, Bt as inWords, Ct as wantOfStep, F as evidenceOf, Gt as main, It as environmentOf, M as take, N as alphaOf, Nt as all, Rt as phaseOf, Vt as secondsBetween, _t as append, bt as namedBy, j as begin, n as replayFiles, o as action, vt as nothing, xt as servedFrom, yt as refuse } from "./shared.js";
-import { createHash } from "node:crypto";
+import { B as append, C as alphaOf, H as refuse, K as wantOfStep, S as take, T as evidenceOf, U as namedBy, V as nothing, W as servedFrom, b as measuredAt, ct as inWords, it as environmentOf, lt as secondsBetween, mt as main, n as replayFiles, o as action, ot as phaseOf, tt as all, x as begin } from "./shared.js";
+import { rt as createHash } from "./vendor.js";
 // src/core/decide/canary.ts
 function candidateOf(view, command) {
 	if (command.version !== null) return command.version;
@@ -79,13 +79,12 @@ function start(view, command, record, facts, now) {
 	};
 	const want = wantOfStep(step, trial, environment, facts.policy);
 	const versions = namedBy(want, environment.versions, { [record.version]: servedFrom(record) });
-	const supersedes = environment.trial?.canary ?? null;
 	return append({
 		type: "started",
 		trial,
 		policy: frozen.policy,
 		slices: frozen.slices,
-		supersedes,
+		supersedes: environment.trial?.canary ?? null,
 		want,
 		versions
 	}, "started", `${record.version} is on trial beside ${environment.primary}, step 1 of ${trial.steps}: ${inShort(step)}`);
@@ -252,6 +251,8 @@ function startingCanary(command, ports) {
 		ask: (view) => candidateFiles(view, command),
 		decide: async (reading) => {
 			const environment = environmentOf(reading.view.state, command.environment);
+			const candidate = reading.view.versions[candidateOf(reading.view, command) ?? ""];
+			if (candidate) ports.serving({ [candidate.version]: servedFrom(candidate) });
 			const frozen = environment.primary !== null && (environment.trial === null || command.supersede) && ports.policy.gate ? await freeze(ports.policy, ports.policy.gate, ports.files) : null;
 			const facts = {
 				policy: ports.policy,

@@ -1,4 +1,4 @@
-import { Bt as inWords, D as begin, E as taken, Gt as main, It as environmentOf, L as chooseEnvironment, Lt as passLapsed, O as take, T as progressOf, Ut as findFiles, Vt as secondsBetween, Wt as Fault, _t as append, a as sliceColumns, bt as namedBy, c as openGitHub, d as textOf, f as createPublisher, i as readSlices, k as judge, l as readConfig, m as operationSummary, o as action, p as lookSummary, r as replayOf, s as eventPullRequest, t as startTally, u as rowsOf, vt as nothing, w as checkName, wt as wantOnly, yt as refuse } from "./shared.js";
+import { B as append, D as chooseEnvironment, H as refuse, L as lookSummary, R as operationSummary, U as namedBy, V as nothing, _ as begin, a as sliceColumns, at as passLapsed, c as eventPullRequest, ct as inWords, d as rowsOf, dt as findFiles, f as textOf, g as taken, h as progressOf, i as readSlices, it as environmentOf, l as openGitHub, lt as secondsBetween, m as checkName, mt as main, o as action, p as createPublisher, pt as Fault, q as wantOnly, r as replayOf, t as startTally, u as readConfig, v as take, y as judge } from "./shared.js";
 // src/core/decide/look.ts
 function look(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);
@@ -44,7 +44,7 @@ function ofTrial(view, command, looking) {
 		return nothing("looked", `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details);
 	}
 	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
-		const { judgement, details } = see(record.tests, false, false);
+		const { judgement, details } = see(record.tests, usedUp, false);
 		return nothing("looked", facts.noData ?? judgement.reason, details);
 	}
 	const { judgement, details } = see(taken(record, windows), late || usedUp, true);
@@ -91,8 +91,7 @@ function reasonOf(judgement, verdict, late, record) {
 function afterTheTrial(environment, command, facts, meant) {
 	const { last } = environment;
 	const same = last && (isNamed(command) ? meant === last.canaryDigest || command.version === last.canary : true);
-	const own = last?.run !== null && last?.run === facts.run;
-	if (last && same && facts.lastDetails && (own || !command.allowNothing)) return nothing("ended", last.reason, facts.lastDetails);
+	if (last && same && facts.lastDetails && (last?.run !== null && last?.run === facts.run || !command.allowNothing)) return nothing("ended", last.reason, facts.lastDetails);
 	if (command.allowNothing && !isNamed(command)) return nothing("nothing-to-judge", `nothing is on trial in ${command.environment}`);
 	const asked = command.version ?? command.digest;
 	return refuse("NO_CANDIDATE", asked === null ? `nothing is on trial in ${command.environment}. Start a trial by canary, or give observations for a preview` : `${asked} is not on trial in ${command.environment}`);
@@ -253,8 +252,7 @@ async function entryDetails(ledger, reading, seq) {
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
 	if (inputs.observations !== null) return previewed(kit, inputs.observations);
-	const named = inputs.version !== null || inputs.digest !== null;
-	if (runner.event === "pull_request" && !named) return nothingOn(kit, null);
+	if (runner.event === "pull_request" && !(inputs.version !== null || inputs.digest !== null)) return nothingOn(kit, null);
 	return looked(kit);
 });
 async function looked(kit) {
@@ -291,6 +289,7 @@ async function looked(kit) {
 	return here.report(done, (_, published) => outputsOf(details, published.checkUrl), {
 		comment: inputs.comment,
 		report: inputs.report,
+		checks: true,
 		deployments: false,
 		red: details ? redOf(details.verdict, inputs.failOn ?? "fail") : null
 	});
@@ -346,7 +345,7 @@ async function versionsOf(kit, model, environment) {
 		primary: inputs.baseline
 	};
 	const client = await openGitHub(inputs.githubToken, runner, world);
-	const { createGitHubLedger } = await import("./github.js");
+	const { createGitHubLedger } = await import("./ledger-github.js");
 	const reading = await createGitHubLedger(client).read(model, inputs.digest === null ? {} : { digests: [inputs.digest] });
 	const canary = inputs.version ?? (inputs.digest === null ? null : reading.view.digests[inputs.digest]?.version ?? null);
 	const primary = inputs.baseline ?? environmentOf(reading.view.state, environment).primary;
@@ -359,8 +358,7 @@ async function versionsOf(kit, model, environment) {
 }
 async function nothingOn(kit, seen) {
 	const { inputs, runner, world } = kit;
-	const own = seen !== null || inputs.observations !== null;
-	if (!inputs.allowNothing && !own) throw new Fault("NO_CANDIDATE", "nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither");
+	if (!inputs.allowNothing && !(seen !== null || inputs.observations !== null)) throw new Fault("NO_CANDIDATE", "nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither");
 	const message = seen?.done.message ?? "nothing to judge here";
 	const model = seen?.here.model ?? inputs.model;
 	const environment = seen?.here.settings().environment ?? inputs.environment;

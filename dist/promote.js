@@ -1,4 +1,4 @@
-import { Bt as inWords, Gt as main, It as environmentOf, Lt as passLapsed, Rt as phaseOf, St as wantOfPromotion, Vt as secondsBetween, _t as append, bt as namedBy, o as action, yt as refuse, zt as after } from "./shared.js";
+import { B as append, G as wantOfPromotion, H as refuse, U as namedBy, at as passLapsed, ct as inWords, it as environmentOf, lt as secondsBetween, mt as main, o as action, ot as phaseOf, st as after } from "./shared.js";
 // src/core/decide/promote.ts
 function promote$1(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);

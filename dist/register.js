@@ -1,4 +1,4 @@
-import { At as mayBreak, Dt as highestBelow, Et as bumped, Gt as main, Ht as digestOf, It as environmentOf, Pt as emptyEnvironment, Rt as phaseOf, Tt as breaks, Ut as findFiles, _t as append, bt as namedBy, gt as StepFailed, jt as samePrecedence, o as action, vt as nothing, wt as wantOnly, xt as servedFrom, yt as refuse } from "./shared.js";
+import { $ as mayBreak, B as append, H as refuse, J as breaks, U as namedBy, V as nothing, W as servedFrom, X as highestBelow, Y as bumped, dt as findFiles, et as samePrecedence, it as environmentOf, mt as main, nt as emptyEnvironment, o as action, ot as phaseOf, pt as Fault, q as wantOnly, ut as digestOf, z as StepFailed } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;
@@ -131,33 +131,38 @@ const register = action("register", async ({ inputs, runner, world, site }) => {
 		commit: pull?.head ?? (runner.run.sha || null),
 		pullRequest: pull?.number ?? null
 	}, here.actor), null);
-	const adopted = inputs.adopt && done.word !== "refused" ? await adoptAfter() : done;
+	const onRecord = done.word === "registered" || done.word.endsWith("already-registered");
+	const outcome = inputs.adopt && onRecord ? await adoptAfter() : done;
 	const version = done.body?.type === "registered" ? done.body.record.version : done.reading.view.digests[digest]?.version;
-	return here.report(adopted, () => ({
+	return here.report(here.previewing && outcome.word === "would-registered" ? {
+		...outcome,
+		word: "previewed"
+	} : outcome, () => ({
 		version: version ?? "",
 		digest,
 		created: String(done.word === "registered")
 	}));
 	async function adoptAfter() {
 		const { environment, policy, serving } = await here.place();
-		const ports = {
-			serving,
-			capacity: policy.capacity,
-			signal: world.signal
-		};
 		return here.operate(adopting({
 			do: "adopt",
 			environment,
 			digest
-		}, ports));
+		}, {
+			serving,
+			capacity: policy.capacity,
+			signal: world.signal
+		}));
 	}
 });
 async function artifactDigest(inputs, workspace) {
 	if (inputs.artifact === null) return inputs.digest ?? "";
-	return digestOf(await findFiles(inputs.artifact, {
+	const found = await digestOf(await findFiles(inputs.artifact, {
 		workspace,
 		where: "input artifact"
 	}));
+	if (inputs.digest !== null && inputs.digest !== found) throw new Fault("DIGEST_MISMATCH", `input digest: expected ${found}, which is the digest of ${inputs.artifact}, got ${inputs.digest}. Leave digest out, or name the artifact that it belongs to`);
+	return found;
 }
 // entry:register
 await main(register);

@@ -1,6 +1,6 @@
-import { o as __toESM } from "./rolldown-runtime.js";
-import { Gt as main, Ht as digestOf, It as environmentOf, Mt as require_semver, Ot as inRange, _t as append, bt as namedBy, kt as isRange, o as action, vt as nothing, wt as wantOnly, xt as servedFrom, yt as refuse } from "./shared.js";
-import { lstat } from "node:fs/promises";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { B as append, H as refuse, Q as isRange, U as namedBy, V as nothing, W as servedFrom, Z as inRange, ft as lstat, it as environmentOf, mt as main, o as action, q as wantOnly, ut as digestOf } from "./shared.js";
+import { G as require_semver } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // src/core/decide/rollback.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);

@@ -2,11 +2,13 @@
  * The actions: each file here says what its action needs and what it asks for, nothing else. This one runs them: it reads and
  * checks the inputs, catches, and turns what became of it into outputs, summary and exit code. It is the only place that
  * catches, and together with `main.ts` the only one that knows the process.
+ * Must not know how anything is decided, stored, shown or served: that is what the other folders are for.
  */
 import { Fault, type Place } from '../core/fault.ts'
 import type { Json } from '../core/types.ts'
 import { readInputs, type Inputs } from '../io/inputs.ts'
 import { plain } from '../io/plain.ts'
+import { operationSummary } from '../io/report.ts'
 import { readRunner, type Runner } from '../io/runner.ts'
 import type { ActionName } from '../io/spec.ts'
 import type { Http } from '../lib/http.ts'
@@ -30,7 +32,7 @@ export interface Kit<Name extends ActionName> {
   readonly runner: Runner
   readonly world: World
   /** Reads the configuration of the default branch and the ledger: the first call of GitHub's API. */
-  site(): Promise<Site>
+  readonly site: () => Promise<Site>
 }
 
 /** What an action has to say in the end. */
@@ -70,30 +72,38 @@ async function perform<Name extends ActionName>(
     const runner = readRunner(world.env)
     return await run({ inputs, runner, world, site: () => openSite(name, inputs, runner, world) })
   } catch (error) {
-    return failure(error)
+    return failure(name, error)
   }
 }
 
-function failure(error: unknown): Report {
-  const base = { ledgerSeq: null, ledgerCommit: null, outputs: {}, summary: '', failed: true }
-  if (error instanceof Fault) {
-    return {
-      ...base,
-      decision: 'failed',
-      reasonCode: error.code,
-      message: plain(error.message, 4000),
-      place: error.place,
-      bug: null,
-    }
-  }
+function failure(name: ActionName, error: unknown): Report {
+  if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4000), { place: error.place })
   const said = error instanceof Error ? error : new Error(String(error))
+  return failed(
+    name,
+    'BUG',
+    `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`,
+    { bug: said.stack ?? said.message },
+  )
+}
+
+function failed(
+  name: ActionName,
+  reasonCode: string,
+  message: string,
+  { place = null, bug = null }: { place?: Place | null; bug?: string | null },
+): Report {
   return {
-    ...base,
     decision: 'failed',
-    reasonCode: 'BUG',
-    message: `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`,
-    place: null,
-    bug: said.stack ?? said.message,
+    reasonCode,
+    message,
+    ledgerSeq: null,
+    ledgerCommit: null,
+    outputs: {},
+    summary: operationSummary({ action: name, decision: 'failed', message, reasonCode, facts: [] }).text,
+    failed: true,
+    place,
+    bug,
   }
 }
 

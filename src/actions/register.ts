@@ -1,4 +1,6 @@
 /** `register`: record a version and its lineage, for good. */
+import { Fault } from '../core/fault.ts'
+import type { Digest } from '../core/types.ts'
 import { digestOf, findFiles } from '../io/files.ts'
 import { adopting, registering } from '../run/operations/register.ts'
 import { action } from './action.ts'
@@ -25,10 +27,14 @@ export const register = action('register', async ({ inputs, runner, world, site 
     ),
     null,
   )
-  const adopted = inputs.adopt && done.word !== 'refused' ? await adoptAfter() : done
+  // A version that would only be registered has nothing on record to adopt yet.
+  const onRecord = done.word === 'registered' || done.word.endsWith('already-registered')
+  const outcome = inputs.adopt && onRecord ? await adoptAfter() : done
   const version =
     done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
-  return here.report(adopted, () => ({
+  const told =
+    here.previewing && outcome.word === 'would-registered' ? { ...outcome, word: 'previewed' as const } : outcome
+  return here.report(told, () => ({
     version: version ?? '',
     digest,
     created: String(done.word === 'registered'),
@@ -41,11 +47,18 @@ export const register = action('register', async ({ inputs, runner, world, site 
   }
 })
 
-/** Exactly one of the two is given: the specification of the inputs says so. */
+/** At least one of the two is given: the specification of the inputs says so. */
 async function artifactDigest(
   inputs: { artifact: string | null; digest: string | null },
   workspace: string,
-): Promise<string> {
+): Promise<Digest> {
   if (inputs.artifact === null) return inputs.digest ?? ''
-  return digestOf(await findFiles(inputs.artifact, { workspace, where: 'input artifact' }))
+  const found = await digestOf(await findFiles(inputs.artifact, { workspace, where: 'input artifact' }))
+  if (inputs.digest !== null && inputs.digest !== found) {
+    throw new Fault(
+      'DIGEST_MISMATCH',
+      `input digest: expected ${found}, which is the digest of ${inputs.artifact}, got ${inputs.digest}. Leave digest out, or name the artifact that it belongs to`,
+    )
+  }
+  return found
 }

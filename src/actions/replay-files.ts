@@ -2,7 +2,7 @@
 import { Fault } from '../core/fault.ts'
 import { readSlices } from '../core/gate/slice-values.ts'
 import type { ReplayStep, Trial, TrialRecord } from '../core/types.ts'
-import { environmentOf } from '../core/state.ts'
+import type { environmentOf } from '../core/state.ts'
 import { digestOf } from '../io/files.ts'
 import type { ReplayFiles } from '../run/freeze.ts'
 import type { Replayed } from '../run/operations/look.ts'

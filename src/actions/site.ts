@@ -42,6 +42,8 @@ export interface Site {
   readonly client: GitHub
   readonly ledger: Ledger
   readonly pullRequest: PullRequest | null
+  /** On a pull request nothing is written: the action says what it would do. */
+  readonly previewing: boolean
   /** Chooses the environment; its platform is not asked. */
   settings(): Settings
   /** Connects to the environment's platform: operations converge from here on. */
@@ -69,10 +71,10 @@ export interface Showing {
 export const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null }
 
 /** Events whose code or token is a stranger's: they may look, never change. */
-const UNTRUSTED = ['pull_request', 'pull_request_target']
+const UNTRUSTED = new Set(['pull_request', 'pull_request_target'])
 
 export async function openSite(name: ActionName, inputs: CommonInputs, runner: Runner, world: World): Promise<Site> {
-  if (UNTRUSTED.includes(runner.event) && name !== 'register') {
+  if (UNTRUSTED.has(runner.event) && name !== 'register') {
     throw new Fault(
       'UNTRUSTED_EVENT',
       `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`,
@@ -127,7 +129,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
       run,
       key,
       earlier,
-      dryRun: inputs.dryRun || UNTRUSTED.includes(runner.event),
+      dryRun: inputs.dryRun || UNTRUSTED.has(runner.event),
       runAge: () => ageOfRun(client, run.id),
       converging: opened && {
         serving: opened.serving,
@@ -159,6 +161,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
     client,
     ledger,
     pullRequest,
+    previewing: UNTRUSTED.has(runner.event),
     settings: () => ({ environment: choice().environment, policy: choice().config.policy }),
     place,
     operate: async (operation, key = keyOf(name, inputs, runner)) => {

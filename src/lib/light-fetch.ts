@@ -19,7 +19,7 @@ export interface LightResponse {
   readonly status: number
   readonly statusText: string
   readonly url: string
-  readonly headers: ReadonlyMap<string, string>
+  readonly headers: Iterable<[string, string]> & { get(name: string): string | null | undefined }
   text(): Promise<string>
   arrayBuffer(): Promise<ArrayBuffer>
 }
@@ -35,7 +35,7 @@ export async function lightFetch(url: string, request: LightRequest = {}): Promi
   for (let redirects = 0; ; redirects += 1) {
     const response = await exchange(at, asked)
     const location = response.headers.get('location')
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return response
+    if (![301, 302, 303, 307, 308].includes(response.status) || !location) return response
     if (request.redirect === 'error') throw new Error(`redirected to ${new URL(location, at).host}`)
     if (redirects === MOST_REDIRECTS) throw new Error(`redirected more than ${MOST_REDIRECTS} times`)
     const next = new URL(location, at)

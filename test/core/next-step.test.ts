@@ -117,8 +117,8 @@ test('from any steady state every want is reached or refused, and load-first nev
       fc.constantFrom<Order>('load-first', 'unload-first'),
       fc.integer({ min: 1, max: 3 }),
       (start, wanted, order, capacity) => {
-        const ready = names.filter(name => start[name as keyof typeof start] === 'ready')
-        const serving = ready[0] ?? null
+        const serving =
+          names.find(name => Object.entries(start).some(([one, state]) => one === name && state === 'ready')) ?? null
         const weights = serving === null ? {} : { [serving]: 10_000 }
         const moves = journey(seen(start, weights), want(wanted, order), {
           capacity,

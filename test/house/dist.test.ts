@@ -41,12 +41,18 @@ describe.each(entries)('$action', ({ main, using }) => {
     expect(`${stdout}${stderr}`).not.toMatch(/^\s+at .*:\d+:\d+|Cannot find|undefined/mu)
   })
 
-  test('loads Octokit, undici and the YAML of others only when they are needed', () => {
-    const heavy = [...closure(main)].filter(file =>
-      /^\/\/ node_modules\/(?:@octokit|undici)\//mu.test(readFileSync(file, 'utf8')),
-    )
-    expect(heavy).toEqual([])
+  test('starts without Octokit, HTTP clients and proxies, which are loaded when they are needed', () => {
+    const heavy = /^\/\/ node_modules\/(@octokit|@actions\/(?!core\/)|undici|tunnel)\//mu
+    const early = [...closure(main)].flatMap(file => heavy.exec(readFileSync(file, 'utf8'))?.[1] ?? [])
+    expect(early).toEqual([])
   })
+})
+
+test('undici is in a file of its own that nothing imports but a call', () => {
+  const importers = readdirSync(join(root, 'dist')).filter(file =>
+    /^(?:import|export)\b[^;]*["']\.\/undici\d*\.js["']/mu.test(readFileSync(join(root, 'dist', file), 'utf8')),
+  )
+  expect(importers).toEqual([])
 })
 
 /** A file of dist and all that is loaded with it. */

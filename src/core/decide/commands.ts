@@ -1,6 +1,7 @@
 /**
  * What people and workflows ask for, as plain data. Each command has one pure decision beside this file:
  * state + command + facts + now -> an entry to append, nothing to do, or a refusal.
+ * Must not know how facts are gathered or entries stored, nor any platform, file or clock: a stranger checks them with a pencil.
  */
 import type { Window } from '../gate/types.ts'
 import type { Digest, Json, ModelSignature, Oid, Order, Version } from '../types.ts'

@@ -1,0 +1,2 @@
+import "./shared.js";
+export { t as createGitHub } from "./client.js";

@@ -1,0 +1,1264 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { O as Refusal, it as environmentOf, k as UnknownOutcome, pt as Fault, rt as emptyView } from "./shared.js";
+import "./client.js";
+import { A as parse$1, D as object, E as number, F as regex, H as union, L as safeParse, M as pipe, O as objectWithRest, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
+// src/ledger/prose.ts
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\s]+/gu;
+function line(text, length = 200) {
+	const plain = Array.from(text.replaceAll(INVISIBLE, " ").trim());
+	return (plain.length > length ? `${plain.slice(0, length - 1).join("")}…` : plain.join("")).replaceAll(/@(?=[\p{L}\p{N}])/gu, "@​");
+}
+function markdown(text, length = 200) {
+	return line(text, length).replaceAll(/[&<>|`*_~[\]\\#!$:]/gu, (mark) => `&#${mark.codePointAt(0)};`);
+}
+function when(instant) {
+	return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+function brief(digest) {
+	return digest.slice(0, 19);
+}
+function percent(basisPoints) {
+	return `${basisPoints / 100}%`;
+}
+// src/ledger/readme.ts
+function readme(state, entry) {
+	const environments = Object.entries(state.environments);
+	return [
+		`# Releases of \`${state.model}\``,
+		"",
+		`What serves where, as of entry ${entry.seq}, ${when(entry.at)}. Written by model-release with every entry: read it, do not edit it.`,
+		"",
+		...environments.length === 0 ? ["Nothing serves yet.", ""] : [],
+		...environments.flatMap(([name, environment]) => section(name, environment)),
+		...versions(state.recent),
+		...guide
+	].join("\n");
+}
+function section(name, environment) {
+	const rows = facts(environment).map(([what, how]) => `| ${what} | ${how} |`);
+	return [
+		`## ${name}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows,
+		""
+	];
+}
+function facts(environment) {
+	const { primary, primarySince, primarySeq, trial, hold, degraded, bake, settled, wantSeq, last } = environment;
+	const told = [];
+	if (primary === null) told.push(["Primary", "none yet"]);
+	else {
+		const since = primarySince === null ? "" : ` since ${when(primarySince)}`;
+		told.push(["Primary", `**${primary}**${since}${primarySeq === null ? "" : `, entry ${primarySeq}`}`]);
+	}
+	if (last?.canary === primary && last !== null && (last.verdict === "promoted" || last.verdict === "forced")) told.push(["Evidence", evidence(last)]);
+	if (trial) {
+		const verdict = trial.verdict === null ? "no look yet" : `${trial.verdict} at look ${trial.look}`;
+		told.push(["On trial", `**${trial.canary}** against ${trial.primary}, step ${trial.step} of ${trial.steps} (${trial.stepKind}): ${verdict}`]);
+	}
+	const split = Object.entries(environment.want.weights);
+	if (split.length > 1) told.push(["Requests", split.map(([version, share]) => `${version} ${percent(share)}`).join(", ")]);
+	if (environment.want.mirror) told.push(["Mirrored", `${percent(environment.want.mirror.share)} of requests to ${environment.want.mirror.to}`]);
+	if (hold) {
+		const until = hold.until === null ? "" : ` until ${when(hold.until)}`;
+		told.push(["Hold", `since ${when(hold.since)}${until} by ${markdown(hold.by)}: ${markdown(hold.reason)}`]);
+	}
+	if (bake) told.push(["Watched", `until ${when(bake.until)}`]);
+	if (degraded) told.push(["Degraded", `since ${when(degraded.since)}: ${markdown(degraded.reason)}`]);
+	if (!settled) told.push(["Under way", `entry ${wantSeq ?? ""} is not seen serving yet`]);
+	if (last && last.canary !== primary) told.push(["Last trial", `${last.canary} ended ${last.verdict} on ${when(last.at)}, entry ${last.seq}: ${markdown(last.reason)}`]);
+	return told;
+}
+function evidence(last) {
+	const trial = `trial ${last.number}, entries ${last.started} to ${last.seq}`;
+	return last.verdict === "forced" ? `promoted by force: ${markdown(last.reason)} (${trial})` : `passed in ${trial}`;
+}
+function versions(recent) {
+	if (recent.length === 0) return [];
+	return [
+		"## Newest versions",
+		"",
+		"| version | digest | entry | |",
+		"|---|---|---|---|",
+		...recent.toReversed().map((one) => `| ${one.version} | \`${brief(one.digest)}\` | ${one.seq} | ${one.quarantined ? "quarantined" : ""} |`),
+		""
+	];
+}
+const guide = [
+	"## How to read this branch",
+	"",
+	"One commit is one entry; `git log` is the history, and nothing is ever rewritten.",
+	"",
+	"- `entry.json`: what this commit records, who did it, in which run.",
+	"- `state.json`: what all entries together come to.",
+	"- `versions/`: one file for each registered version. `digests/`: where each artifact was primary, and its quarantine.",
+	"- `trials/`: the counts and tests of running trials, enough to compute every verdict again.",
+	""
+];
+// src/ledger/format.ts
+const STATE = "state.json";
+const ENTRY = "entry.json";
+const README = "README.md";
+const LIMITS = [[
+	/^state\.json$/u,
+	32768,
+	"32 KiB"
+], [
+	/^trials\//u,
+	524288,
+	"512 KiB"
+]];
+function branchOf(model) {
+	return `model-release/${model}`;
+}
+function versionPath(version) {
+	return `versions/${version}.json`;
+}
+function digestPath(digest) {
+	return `digests/${digest.replace(/^sha256:/u, "")}.json`;
+}
+function trialPath(environment) {
+	return `trials/${environment}.json`;
+}
+function keysOf(names) {
+	return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
+}
+function encode(value) {
+	return `${JSON.stringify(value, null, 2)}\n`;
+}
+function changes(before, after, entry) {
+	const { state } = after;
+	if (!state) throw new Error("an entry without a state");
+	const additions = [
+		{
+			path: README,
+			text: readme(state, entry)
+		},
+		{
+			path: STATE,
+			text: encode(state)
+		},
+		{
+			path: ENTRY,
+			text: encode(entry)
+		},
+		...changed(before.versions, after.versions, versionPath),
+		...changed(before.digests, after.digests, digestPath),
+		...changed(before.trials, after.trials, trialPath)
+	];
+	for (const file of additions) checkSize(file, entry);
+	return {
+		additions,
+		deletions: Object.keys(before.trials).filter((name) => !Object.hasOwn(after.trials, name)).map(trialPath)
+	};
+}
+function changed(before, after, path) {
+	return Object.entries(after).filter(([key, value]) => {
+		const old = Object.hasOwn(before, key) ? before[key] : void 0;
+		return old !== value && (old === void 0 || encode(old) !== encode(value));
+	}).map(([key, value]) => ({
+		path: path(key),
+		text: encode(value)
+	}));
+}
+function checkSize({ path, text }, entry) {
+	const bytes = Buffer.byteLength(text);
+	const limit = LIMITS.find(([of]) => of.test(path));
+	if (limit && bytes > limit[1]) throw new Fault("LEDGER_TOO_LARGE", `${branchOf(entry.model)}:${path}: expected at most ${limit[2]}, got ${bytes} bytes. Nothing was changed; use fewer slices, metrics or environments.`);
+}
+// src/ledger/graphql.ts
+var graphql_exports = /* @__PURE__ */ __exportAll({
+	blob: () => blob,
+	commitOn: () => commitOn$1,
+	read: () => read$1
+});
+const file = {
+	oid: exactOptional(string()),
+	isTruncated: exactOptional(boolean()),
+	text: exactOptional(nullable(string()))
+};
+const commit = object({
+	oid: string(),
+	parents: exactOptional(object({ nodes: array(object({ oid: string() })) }))
+});
+const found = nullable(object({
+	...file,
+	entries: exactOptional(array(object({
+		name: string(),
+		object: exactOptional(nullable(object(file)))
+	})))
+}));
+const shape = object({
+	viewer: object({ login: string() }),
+	repository: objectWithRest({
+		head: nullable(object({ target: nullable(object({ oid: string() })) })),
+		tip: exactOptional(nullable(commit)),
+		clash: exactOptional(nullable(object({ name: string() })))
+	}, found)
+});
+async function read$1(client, wanted) {
+	const root = wanted.revision ?? "HEAD";
+	const blobs = [...wanted.paths.map((path) => `${root}:${path}`), ...wanted.trusted.map((path) => `HEAD:${path}`)];
+	const trees = [...wanted.list, ...wanted.all].map((path) => `${root}:${path}`);
+	const expressions = [...blobs, ...trees];
+	const fields = expressions.map((_, at) => {
+		return `f${at}: object(expression: $e${at}) { ${(at < blobs.length ? null : at < blobs.length + wanted.list.length ? LISTED : WHOLE) ?? "...file"} }`;
+	});
+	const document = `query Ledger($owner: String!, $repo: String!${expressions.map((_, at) => `, $e${at}: String!`).join("")}${wanted.revision === null ? "" : ", $tip: String!"}) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    head: defaultBranchRef { target { oid } }
+    ${wanted.revision === null ? "" : TIP}
+    ${fields.join("\n    ")}
+  }
+}
+${blobs.length + wanted.all.length > 0 ? FILE : ""}`;
+	const variables = {
+		owner: client.owner,
+		repo: client.repo,
+		...wanted.revision === null ? {} : { tip: wanted.revision },
+		...Object.fromEntries(expressions.map((expression, at) => [`e${at}`, expression]))
+	};
+	const { data, date } = await client.query(document, variables, shape);
+	const { repository } = data;
+	const objects = new Map(Object.entries(repository));
+	const at = (index) => parse$1(found, objects.get(`f${index}`) ?? null);
+	const texts = async (paths, from) => {
+		const pairs = await Promise.all(paths.map((path, index) => textOf(client, path, at(from + index))));
+		return new Map(pairs.flat());
+	};
+	const whole = await Promise.all(wanted.all.flatMap((directory, index) => (at(blobs.length + wanted.list.length + index)?.entries ?? []).map((entry) => textOf(client, `${directory}/${entry.name}`, entry.object ?? null))));
+	const names = [...wanted.list, ...wanted.all].map((directory, index) => [directory, (at(blobs.length + index)?.entries ?? []).map((entry) => entry.name)]);
+	const tip = repository.tip ?? null;
+	return {
+		now: date,
+		tip: tip?.oid ?? null,
+		parent: tip?.parents?.nodes[0]?.oid ?? null,
+		files: new Map([...await texts(wanted.paths, 0), ...whole.flat()]),
+		names: new Map(names),
+		viewer: data.viewer.login,
+		clash: Boolean(repository.clash),
+		trusted: await texts(wanted.trusted, wanted.paths.length),
+		trustedCommit: repository.head?.target?.oid ?? null
+	};
+}
+const TIP = `tip: object(expression: $tip) { oid ... on Commit { parents(first: 1) { nodes { oid } } } }
+    clash: ref(qualifiedName: "refs/heads/model-release") { name }`;
+const LISTED = "... on Tree { entries { name } }";
+const WHOLE = "... on Tree { entries { name object { ...file } } }";
+const FILE = "fragment file on Blob { oid isTruncated text }";
+async function textOf(client, path, object) {
+	if (object?.oid === void 0) return [];
+	if (object.isTruncated !== true && typeof object.text === "string") return [[path, object.text]];
+	return [[path, await blob(client, object.oid)]];
+}
+async function blob(client, oid) {
+	const { data } = await client.rest.git.getBlob({
+		owner: client.owner,
+		repo: client.repo,
+		file_sha: oid
+	});
+	return Buffer.from(data.content, "base64").toString("utf8");
+}
+async function commitOn$1(client, branch, expected, message, { additions, deletions }) {
+	const input = {
+		branch: {
+			repositoryNameWithOwner: `${client.owner}/${client.repo}`,
+			branchName: branch
+		},
+		expectedHeadOid: expected,
+		message,
+		fileChanges: {
+			additions: additions.map(({ path, text }) => ({
+				path,
+				contents: Buffer.from(text).toString("base64")
+			})),
+			deletions: deletions.map((path) => ({ path }))
+		}
+	};
+	const document = `mutation Append($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }`;
+	const made = object({ createCommitOnBranch: object({ commit: object({ oid: string() }) }) });
+	const { data } = await client.mutate(document, { input }, made);
+	return data.createCommitOnBranch.commit.oid;
+}
+const count = pipe(number(), integer(), minValue(0));
+const text = string();
+const numbers = array(number());
+const format = literal(1);
+const instant = pipe(string(), isoTimestamp());
+const digest = pipe(string(), regex(/^sha256:[0-9a-f]{64}$/u, "expected sha256: and 64 hex digits"));
+const oid = pipe(string(), regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u, "expected a git object id"));
+const version = pipe(string(), regex(/^[0-9A-Za-z.+-]+$/u, "expected a version"));
+const name = pipe(string(), regex(/^[a-z0-9][a-z0-9._-]*$/u, "expected a name"));
+const verdict = picklist([
+	"pass",
+	"fail",
+	"continue",
+	"inconclusive",
+	"invalid"
+]);
+const stepKind = picklist([
+	"replay",
+	"mirror",
+	"weight"
+]);
+const by = (value) => record(string(), value);
+const margin = strictObject({
+	value: number(),
+	relative: boolean()
+});
+const metricKind = picklist([
+	"proportion",
+	"mean",
+	"quantile",
+	"rate",
+	"distribution"
+]);
+const better = picklist(["higher", "lower"]);
+const gatePolicy = strictObject({
+	alpha: number(),
+	minSamples: count,
+	metrics: array(strictObject({
+		name: text,
+		kind: metricKind,
+		better,
+		margin,
+		failAbove: margin,
+		limit: nullable(number()),
+		paired: boolean(),
+		column: text,
+		slices: array(text),
+		required: boolean(),
+		weight: number(),
+		at: nullable(array(count))
+	}))
+});
+const proportion = strictObject({
+	n: count,
+	k: count,
+	missing: exactOptional(count)
+});
+const counts = union([strictObject({
+	primary: proportion,
+	canary: proportion
+}), strictObject({
+	worse: count,
+	better: count,
+	same: count,
+	missing: exactOptional(strictObject({
+		primary: count,
+		canary: count,
+		both: count
+	})),
+	values: exactOptional(strictObject({
+		primary: count,
+		canary: count
+	}))
+})]);
+const window = strictObject({
+	from: text,
+	to: text,
+	batch: exactOptional(text),
+	rows: exactOptional(tuple([count, count])),
+	planned: number(),
+	metrics: by(counts),
+	slices: exactOptional(by(by(by(counts))))
+});
+const restarts = strictObject({
+	rest: number(),
+	first: numbers,
+	stake: numbers,
+	reserve: numbers,
+	run: numbers
+});
+const series = strictObject({
+	fail: strictObject({
+		tests: restarts,
+		past: numbers,
+		carried: numbers,
+		planned: number()
+	}),
+	pass: strictObject({
+		logs: numbers,
+		past: numbers,
+		carried: numbers,
+		history: nullable(tuple([number(), number()]))
+	}),
+	limit: nullable(restarts),
+	total: nullable(counts),
+	step: nullable(counts),
+	best: strictObject({
+		fail: number(),
+		pass: number(),
+		limit: number()
+	}),
+	passedIn: nullable(count),
+	failed: nullable(picklist(["margin", "limit"]))
+});
+const gateState = strictObject({
+	trial: count,
+	step: count,
+	windows: count,
+	overall: by(series),
+	slices: by(by(by(series))),
+	failed: nullable(strictObject({
+		metric: text,
+		slice: nullable(strictObject({
+			column: text,
+			value: text
+		})),
+		part: picklist(["margin", "limit"])
+	})),
+	invalid: nullable(text)
+});
+const arm = strictObject({
+	n: number(),
+	value: nullable(number())
+});
+const twoSided = strictObject({
+	fail: nullable(number()),
+	pass: nullable(number())
+});
+const details = strictObject({
+	schema: format,
+	verdict,
+	preview: boolean(),
+	model: text,
+	environment: text,
+	canary: text,
+	primary: text,
+	trial: nullable(count),
+	look: count,
+	step: nullable(count),
+	started: nullable(text),
+	metrics: array(strictObject({
+		name: text,
+		kind: metricKind,
+		slice: exactOptional(by(text)),
+		verdict,
+		better,
+		margin: union([number(), text]),
+		primary: arm,
+		canary: arm,
+		difference: nullable(number()),
+		lower: nullable(number()),
+		upper: nullable(number()),
+		evidence: twoSided,
+		p: twoSided,
+		progress: number(),
+		eta: nullable(number()),
+		reason: text
+	})),
+	integrity: strictObject({
+		split: nullable(text),
+		freshness: nullable(text),
+		missing: nullable(text)
+	})
+});
+const tensor = strictObject({
+	name: text,
+	dtype: text,
+	shape: array(pipe(number(), integer())),
+	optional: exactOptional(boolean())
+});
+const versionRecord = strictObject({
+	schema: format,
+	version,
+	digest,
+	seq: count,
+	at: instant,
+	by: text,
+	location: nullable(text),
+	servedVersion: text,
+	signature: nullable(strictObject({
+		inputs: array(tensor),
+		outputs: array(tensor)
+	})),
+	metadata: custom((value) => value !== void 0, "expected JSON"),
+	commit: nullable(oid),
+	pullRequest: nullable(count)
+});
+const digestRecord = strictObject({
+	schema: format,
+	digest,
+	version,
+	quarantine: nullable(strictObject({
+		since: instant,
+		by: text,
+		reason: text
+	})),
+	primary: by(strictObject({
+		first: count,
+		last: count
+	})),
+	trials: by(by(count))
+});
+const timing = {
+	advance: picklist(["pass", "time"]),
+	minDuration: number()
+};
+const step = variant("kind", [
+	strictObject({
+		kind: literal("replay"),
+		file: text,
+		protocol: literal("v2"),
+		score: picklist([
+			"equal",
+			"argmax",
+			"numeric"
+		]),
+		concurrency: count,
+		...timing
+	}),
+	strictObject({
+		kind: literal("mirror"),
+		share: count,
+		...timing
+	}),
+	strictObject({
+		kind: literal("weight"),
+		share: count,
+		...timing
+	})
+]);
+const frozenPolicy = strictObject({
+	gate: gatePolicy,
+	steps: array(step),
+	maxDuration: number(),
+	replays: by(strictObject({
+		digest,
+		rows: count
+	}))
+});
+const sliceValues = by(array(text));
+const trialRecord = strictObject({
+	schema: format,
+	environment: name,
+	number: count,
+	canary: version,
+	primary: version,
+	seq: count,
+	policy: frozenPolicy,
+	slices: sliceValues,
+	tests: gateState,
+	pending: array(window),
+	batches: by(digest),
+	until: nullable(text),
+	replayed: array(count)
+});
+const served = strictObject({
+	digest,
+	servedVersion: text,
+	location: nullable(text),
+	seq: count,
+	commit: nullable(oid)
+});
+const want = strictObject({
+	loaded: array(version),
+	weights: by(count),
+	mirror: nullable(strictObject({
+		to: version,
+		share: count
+	})),
+	order: picklist(["load-first", "unload-first"])
+});
+const trial = strictObject({
+	number: count,
+	canary: version,
+	canaryDigest: digest,
+	primary: version,
+	primaryDigest: digest,
+	seq: count,
+	commit: nullable(text),
+	started: instant,
+	step: count,
+	steps: count,
+	stepKind,
+	stepSince: nullable(instant),
+	policy: digest,
+	look: count,
+	evidence: boolean(),
+	verdict: nullable(verdict),
+	reason: text,
+	pass: nullable(strictObject({
+		seq: count,
+		at: instant
+	})),
+	stepPassed: boolean(),
+	sha: nullable(oid)
+});
+const environment = strictObject({
+	primary: nullable(version),
+	primarySince: nullable(instant),
+	primarySeq: nullable(count),
+	primaryCommit: nullable(oid),
+	hold: nullable(strictObject({
+		kind: picklist(["rollback", "freeze"]),
+		from: nullable(version),
+		to: nullable(version),
+		seq: count,
+		since: instant,
+		until: nullable(instant),
+		by: text,
+		reason: text
+	})),
+	trial: nullable(trial),
+	want,
+	wantSeq: nullable(count),
+	wantSince: nullable(instant),
+	settled: boolean(),
+	confirmed: nullable(strictObject({
+		want,
+		primary: nullable(version),
+		seq: count
+	})),
+	degraded: nullable(strictObject({
+		seq: count,
+		since: instant,
+		reason: text
+	})),
+	bake: nullable(strictObject({
+		from: nullable(version),
+		until: instant
+	})),
+	last: nullable(strictObject({
+		canary: version,
+		canaryDigest: digest,
+		primaryDigest: digest,
+		number: count,
+		started: count,
+		seq: count,
+		at: instant,
+		verdict: union([verdict, picklist([
+			"promoted",
+			"forced",
+			"rolled-back",
+			"load-failed"
+		])]),
+		reason: text,
+		sha: nullable(oid),
+		run: nullable(text)
+	})),
+	versions: by(served)
+});
+const entryType = picklist([
+	"registered",
+	"adopted",
+	"initial",
+	"started",
+	"advanced",
+	"observed",
+	"looked",
+	"promoted",
+	"rolled-back",
+	"settled"
+]);
+const state = strictObject({
+	schema: format,
+	model: name,
+	lineage: text,
+	seq: count,
+	recent: array(strictObject({
+		version,
+		digest,
+		seq: count,
+		quarantined: boolean()
+	})),
+	environments: by(environment),
+	operations: array(strictObject({
+		key: text,
+		seq: count,
+		type: entryType
+	}))
+});
+const routing = {
+	want,
+	versions: by(served)
+};
+const body = variant("type", [
+	strictObject({
+		type: literal("registered"),
+		record: versionRecord
+	}),
+	strictObject({
+		type: literal("adopted"),
+		version,
+		digest,
+		...routing
+	}),
+	strictObject({
+		type: literal("initial"),
+		version,
+		digest,
+		sha: nullable(oid),
+		...routing
+	}),
+	strictObject({
+		type: literal("started"),
+		trial,
+		policy: frozenPolicy,
+		slices: sliceValues,
+		supersedes: nullable(version),
+		...routing
+	}),
+	strictObject({
+		type: literal("advanced"),
+		step: count,
+		stepKind,
+		...routing
+	}),
+	strictObject({
+		type: literal("observed"),
+		trial: count,
+		batch: text,
+		content: digest,
+		rows: count,
+		rejected: count,
+		slices: sliceValues,
+		windows: array(window)
+	}),
+	strictObject({
+		type: literal("looked"),
+		trial: count,
+		step: count,
+		windows: array(window),
+		replayed: nullable(count),
+		details,
+		passed: boolean(),
+		ended: nullable(strictObject({
+			verdict,
+			reason: text,
+			quarantine: boolean(),
+			...routing
+		}))
+	}),
+	strictObject({
+		type: literal("promoted"),
+		version,
+		digest,
+		previous: nullable(version),
+		passedAt: nullable(count),
+		forced: nullable(text),
+		bakeUntil: nullable(instant),
+		...routing
+	}),
+	strictObject({
+		type: literal("rolled-back"),
+		what: picklist(["canary", "primary"]),
+		from: version,
+		to: version,
+		digest,
+		quarantine: array(digest),
+		hold: boolean(),
+		reason: text,
+		asserted: boolean(),
+		...routing
+	}),
+	strictObject({
+		type: literal("settled"),
+		wantSeq: count,
+		outcome: picklist(["seen", "failed"]),
+		reason: text,
+		fallback: nullable(strictObject({
+			primary: nullable(version),
+			degraded: boolean(),
+			...routing
+		}))
+	})
+]);
+const entry = strictObject({
+	schema: format,
+	id: text,
+	model: name,
+	lineage: text,
+	seq: pipe(number(), integer(), minValue(1)),
+	previous: nullable(oid),
+	key: nullable(text),
+	at: instant,
+	by: text,
+	run: nullable(strictObject({
+		id: text,
+		attempt: count,
+		job: text,
+		workflow: text,
+		event: text,
+		sha: oid,
+		url: text
+	})),
+	environment: nullable(name),
+	body
+});
+function parse(schema, source, where) {
+	const value = json(source, where);
+	const written = typeof value === "object" && value !== null && "schema" in value ? value.schema : null;
+	if (typeof written === "number" && written > 1) throw new Fault("LEDGER_NEWER", `${where}: expected ledger format 1, got ${written}, written by a newer model-release. Nothing was changed; use a release of the actions that reads format ${written}.`);
+	if (is(schema, value)) return value;
+	const [issue] = safeParse(schema, value).issues ?? [];
+	if (!issue) throw new Error(`${where} was refused without an issue`);
+	throw corrupt(where, `${getDotPath(issue) ?? "the file"}: ${wrong(issue)}`);
+}
+function wrong(issue) {
+	if (issue.expected === "never") return "expected no such key";
+	return `${issue.kind === "schema" ? `expected ${issue.expected ?? "another value"}` : issue.message}, got ${issue.received}`;
+}
+function corrupt(where, problem) {
+	return new Fault("LEDGER_CORRUPT", `${where}: ${problem}. The ledger was changed by hand or damaged; nothing was changed now. Compare with git log -p on that branch and restore it.`);
+}
+function json(source, where) {
+	try {
+		return JSON.parse(source);
+	} catch (error) {
+		throw corrupt(where, error instanceof Error ? error.message : "no JSON");
+	}
+}
+// src/ledger/reading.ts
+function pathsOf(ask) {
+	return [
+		STATE,
+		ENTRY,
+		...(ask.versions ?? []).map(versionPath),
+		...ask.allDigests ? [] : (ask.digests ?? []).map(digestPath),
+		...(ask.trials ?? []).map(trialPath)
+	];
+}
+function readingOf(model, ask, snapshot) {
+	const { now, tip, parent, names } = snapshot;
+	if (tip === null) return {
+		now,
+		tip,
+		view: emptyView,
+		versionNames: [],
+		entry: null
+	};
+	const branch = branchOf(model);
+	const read = (schema, path) => {
+		const text = snapshot.files.get(path);
+		return text === void 0 ? null : parse(schema, text, `${branch}:${path}`);
+	};
+	const newest = read(entry, ENTRY);
+	const folded = read(state, STATE);
+	if (!newest || !folded) throw corrupt(`${branch}:${newest ? STATE : ENTRY}`, "the file is missing");
+	if (newest.previous !== parent || newest.seq !== folded.seq) return null;
+	if (folded.model !== model || newest.model !== model || folded.lineage !== newest.lineage) throw corrupt(`${branch}:${STATE}`, `expected model ${model} and one lineage, got model ${folded.model}`);
+	const digests = ask.allDigests ? keysOf(names.get("digests") ?? []).map((hex) => `sha256:${hex}`) : ask.digests ?? [];
+	return {
+		now,
+		tip,
+		view: {
+			state: folded,
+			versions: records(ask.versions ?? [], (key) => read(versionRecord, versionPath(key))),
+			digests: records(digests, (key) => read(digestRecord, digestPath(key))),
+			trials: records(ask.trials ?? [], (key) => read(trialRecord, trialPath(key)))
+		},
+		versionNames: keysOf(names.get("versions") ?? []),
+		entry: newest
+	};
+}
+function records(keys, read) {
+	return Object.fromEntries(keys.flatMap((key) => {
+		const record = read(key);
+		return record === null ? [] : [[key, record]];
+	}));
+}
+// src/ledger/rest.ts
+var rest_exports = /* @__PURE__ */ __exportAll({
+	commitOn: () => commitOn,
+	read: () => read
+});
+const JOB_LOGIN = "github-actions[bot]";
+async function read(client, wanted) {
+	const commit = wanted.revision === null ? null : await commitAt(client, wanted.revision);
+	const clash = wanted.revision !== null && commit === null && await tipOf(client, "model-release") !== null;
+	const files = /* @__PURE__ */ new Map();
+	const names = /* @__PURE__ */ new Map();
+	if (commit !== null) {
+		const { data } = await client.rest.git.getTree({
+			...of(client),
+			tree_sha: commit.tree,
+			recursive: "1"
+		});
+		if (data.truncated) throw new Fault("LEDGER_TOO_LARGE", `${commit.oid}: GitHub lists only a part of its tree.`);
+		const oids = new Map(data.tree.filter((one) => one.type === "blob").map((one) => [one.path, one.sha]));
+		for (const directory of [...wanted.list, ...wanted.all]) {
+			const inside = [...oids.keys()].filter((path) => path.startsWith(`${directory}/`));
+			names.set(directory, inside.map((path) => path.slice(directory.length + 1)));
+		}
+		const whole = wanted.all.flatMap((directory) => (names.get(directory) ?? []).map((name) => `${directory}/${name}`));
+		for (const path of [...wanted.paths, ...whole]) {
+			const oid = oids.get(path);
+			if (oid !== void 0) files.set(path, await blob(client, oid));
+		}
+	}
+	const trusted = /* @__PURE__ */ new Map();
+	for (const path of wanted.trusted) {
+		const text = await fileOf(client, path);
+		if (text !== null) trusted.set(path, text);
+	}
+	const now = client.now();
+	if (now === null) throw new Fault("GITHUB_ANSWER", "GitHub sent no Date header: its clock is needed.");
+	const { oid: tip, parent } = commit ?? {
+		oid: null,
+		parent: null
+	};
+	return {
+		now,
+		tip,
+		parent,
+		files,
+		names,
+		viewer: await viewer(client),
+		clash,
+		trusted,
+		trustedCommit: null
+	};
+}
+async function commitAt(client, revision) {
+	const [start = "", back = "0"] = revision.split("~");
+	const branch = /^refs\/heads\/(.+)$/u.exec(start)?.[1];
+	let oid = branch === void 0 ? start : await tipOf(client, branch);
+	for (let left = Number(back); oid !== null; left -= 1) {
+		const { data } = await client.rest.git.getCommit({
+			...of(client),
+			commit_sha: oid
+		});
+		const parent = data.parents[0]?.sha ?? null;
+		if (left === 0) return {
+			oid,
+			parent,
+			tree: data.tree.sha
+		};
+		oid = parent;
+	}
+	return null;
+}
+function of(client) {
+	return {
+		owner: client.owner,
+		repo: client.repo
+	};
+}
+async function tipOf(client, branch) {
+	try {
+		const { data } = await client.rest.git.getRef({
+			...of(client),
+			ref: `heads/${branch}`
+		});
+		return data.object.sha;
+	} catch (error) {
+		return absent(error);
+	}
+}
+async function fileOf(client, path) {
+	try {
+		const { data } = await client.rest.repos.getContent({
+			...of(client),
+			path
+		});
+		if (Array.isArray(data) || data.type !== "file" || !("content" in data)) return null;
+		return Buffer.from(data.content, "base64").toString("utf8");
+	} catch (error) {
+		return absent(error);
+	}
+}
+async function viewer(client) {
+	try {
+		const { data } = await client.rest.users.getAuthenticated();
+		return data.login;
+	} catch (error) {
+		if (error instanceof Fault && error.code === "PERMISSION") return JOB_LOGIN;
+		throw error;
+	}
+}
+function absent(error) {
+	if (error instanceof Refusal && error.status === 404) return null;
+	throw error;
+}
+async function commitOn(client, branch, base, { headline, body }, { additions, deletions }) {
+	const where = of(client);
+	const written = additions.map(({ path, text }) => ({
+		path,
+		mode: "100644",
+		type: "blob",
+		content: text
+	}));
+	const gone = deletions.map((path) => ({
+		path,
+		mode: "100644",
+		type: "blob",
+		sha: null
+	}));
+	const tree = await repeated(async () => {
+		const from = base === null ? {} : { base_tree: (await commitAt(client, base))?.tree ?? base };
+		return client.rest.git.createTree({
+			...where,
+			...from,
+			tree: [...written, ...gone]
+		});
+	});
+	const { sha } = (await repeated(() => client.rest.git.createCommit({
+		...where,
+		message: `${headline}\n\n${body}`,
+		tree: tree.data.sha,
+		parents: base === null ? [] : [base]
+	}))).data;
+	if (base === null) await client.rest.git.createRef({
+		...where,
+		ref: `refs/heads/${branch}`,
+		sha
+	});
+	else await client.rest.git.updateRef({
+		...where,
+		ref: `heads/${branch}`,
+		sha,
+		force: false
+	});
+	return sha;
+}
+async function repeated(make) {
+	for (let tries = 1;; tries += 1) try {
+		return await make();
+	} catch (error) {
+		if (!(error instanceof UnknownOutcome) || tries === 3) throw error;
+	}
+}
+// src/ledger/story.ts
+const HEADLINE = 100;
+function story(entry, before) {
+	const { run } = entry;
+	const reason = reasonOf(entry.body);
+	const lines = [
+		...reason === "" ? [] : [line(reason, 500), ""],
+		`Entry ${entry.seq} (${line(entry.id)}), by ${line(entry.by)} at ${entry.at}`,
+		...run ? [`${line(run.workflow)}, job ${line(run.job)}, attempt ${run.attempt}: ${line(run.url)}`] : [],
+		"[skip ci]"
+	];
+	return {
+		headline: line(headline(entry, before), HEADLINE),
+		body: lines.join("\n")
+	};
+}
+function headline(entry, before) {
+	const { body } = entry;
+	const place = entry.environment ?? "";
+	const trial = environmentOf(before, place).trial;
+	switch (body.type) {
+		case "registered": return `Register ${body.record.version} (${brief(body.record.digest)})`;
+		case "adopted": return `Adopt ${body.version}, which already serves, as primary of ${place}`;
+		case "initial": return `Start ${place} with ${body.version}`;
+		case "started": {
+			const instead = body.supersedes === null ? "" : `, in place of ${body.supersedes}`;
+			return `Try ${body.trial.canary} against ${body.trial.primary} in ${place} (trial ${body.trial.number})${instead}`;
+		}
+		case "advanced": return `Take ${trial?.canary ?? "the canary"} to step ${body.step} in ${place} (${routed(body, trial?.canary ?? null)})`;
+		case "observed": return `Record ${body.rows} observations in ${place}`;
+		case "looked": return looked(body, trial?.canary ?? "the canary", place);
+		case "promoted": {
+			const was = body.previous === null ? "" : ` (was ${body.previous})`;
+			return `Promote ${body.version} to primary of ${place}${was}${body.forced === null ? "" : ", by force"}`;
+		}
+		case "rolled-back": return body.what === "canary" ? `Take ${body.from} away from ${place}, ${body.to} goes on` : `Roll ${place} back from ${body.from} to ${body.to}`;
+		case "settled": return settled(body, place, environmentOf(before, place).want.loaded[0] ?? "nothing");
+	}
+}
+function looked(body, canary, place) {
+	const look = `look ${body.details.look}`;
+	if (body.ended) return `End the trial of ${canary} in ${place}: ${body.ended.verdict} at ${look}`;
+	if (body.passed) return `Pass ${canary} in step ${body.step} in ${place} at ${look}`;
+	return `Look at ${canary} in ${place}: ${body.details.verdict} at ${look}`;
+}
+function settled(body, place, first) {
+	if (body.outcome === "seen") return `See ${place} serving as entry ${body.wantSeq} wants it (${first})`;
+	if (body.fallback === null) return `Give up entry ${body.wantSeq} in ${place}`;
+	return `Fall back in ${place} to ${body.fallback.want.loaded[0] ?? "nothing"}: entry ${body.wantSeq} did not come about`;
+}
+function routed(body, canary) {
+	if (body.want.mirror) return `${percent(body.want.mirror.share)} mirrored`;
+	const weight = canary === null ? void 0 : body.want.weights[canary];
+	return weight === void 0 ? body.stepKind : `${percent(weight)} of requests`;
+}
+function reasonOf(body) {
+	if (body.type === "looked") return body.ended?.reason ?? "";
+	if (body.type === "promoted") return body.forced === null ? "" : `Forced: ${body.forced}`;
+	return body.type === "rolled-back" || body.type === "settled" ? body.reason : "";
+}
+// src/ledger/github.ts
+const LAGS = [
+	250,
+	500,
+	1e3,
+	2e3,
+	3e3,
+	3250
+];
+function createGitHubLedger(client) {
+	const seen = /* @__PURE__ */ new Map();
+	let transport = graphql_exports;
+	async function bring(wanted) {
+		try {
+			return await transport.read(client, wanted);
+		} catch (error) {
+			if (transport === rest_exports || !(error instanceof Refusal && error.status === 404)) throw error;
+			transport = rest_exports;
+			return read(client, wanted);
+		}
+	}
+	async function readAll(model, ask, trusted) {
+		if (model === null) return everything(await bring({
+			...NOTHING,
+			trusted
+		}), null);
+		const branch = `refs/heads/${branchOf(model)}`;
+		let revision = branch;
+		for (let tries = 0;;) {
+			const brought = await bring({
+				revision,
+				paths: pathsOf(ask),
+				list: ask.listVersions ? ["versions"] : [],
+				all: ask.allDigests ? ["digests"] : [],
+				trusted
+			});
+			if (brought.clash && brought.tip === null) throw clash(client, model);
+			const reading = readingOf(model, ask, brought);
+			if (reading === null) {
+				if (revision !== branch) throw corrupt(branch, `${ENTRY} is not the entry of its commit`);
+				revision = brought.tip ?? branch;
+				continue;
+			}
+			const known = seen.get(model) ?? 0;
+			if (seqOf(reading) >= known) {
+				seen.set(model, seqOf(reading));
+				return everything(brought, reading);
+			}
+			revision = branch;
+			await lag(tries, rewound(model, known, reading));
+			tries += 1;
+		}
+	}
+	async function read$2(model, ask) {
+		const { reading } = await readAll(model, ask, []);
+		if (!reading) throw new Error(`no reading of ${model}`);
+		return reading;
+	}
+	async function append(base, entry, after) {
+		const files = changes(base.view, after, entry);
+		const message = story(entry, base.view.state);
+		saw(entry.model, seqOf(base));
+		let doubtful = false;
+		for (let sends = 0;; sends += 1) {
+			const sent = await send(base.tip, branchOf(entry.model), message, files);
+			if (typeof sent === "string") return won(entry, sent);
+			if (sent instanceof UnknownOutcome) doubtful = true;
+			else if (!doubtful && sent.type === "STALE_DATA") return null;
+			const child = await childOf(base, entry, sent instanceof Refusal && sent.type !== "NOT_FOUND" ? sent : null);
+			if (child) return child.commit === null ? null : won(entry, child.commit);
+			await lag(sends + 2, sent);
+		}
+	}
+	async function send(base, branch, message, files) {
+		try {
+			if (base === null || transport === rest_exports) return await commitOn(client, branch, base, message, files);
+			return await commitOn$1(client, branch, base, message, files);
+		} catch (error) {
+			if (error instanceof UnknownOutcome) return error;
+			if (!(error instanceof Refusal)) throw error;
+			if (/rule violations|through a pull request|protected branch/iu.test(error.said)) throw blocked(branch, error);
+			if (error.status === 409 && /empty/iu.test(error.said)) throw empty(client, branch);
+			if (mayBeLost(error)) return error;
+			throw error;
+		}
+	}
+	async function childOf(base, entry, moved) {
+		for (let tries = 0;; tries += 1) {
+			const tip = await read$2(entry.model, {});
+			const later = seqOf(tip) - entry.seq;
+			if (tip.tip !== base.tip && later < 0) throw rewound(entry.model, entry.seq - 1, tip);
+			if (later === 0) return { commit: tip.entry?.id === entry.id ? tip.tip : null };
+			if (later > 0) {
+				const child = await committed(`${tip.tip ?? ""}~${later}`);
+				return { commit: child.entry.id === entry.id ? child.oid : null };
+			}
+			if (moved === null) return null;
+			await lag(tries, moved);
+		}
+	}
+	async function committed(revision) {
+		const { tip, files } = await bring({
+			...NOTHING,
+			revision,
+			paths: [ENTRY]
+		});
+		const text = files.get(ENTRY);
+		if (text === void 0) throw corrupt(`${revision}:${ENTRY}`, "the file is missing");
+		return {
+			entry: parse(entry, text, `${revision}:${ENTRY}`),
+			oid: tip
+		};
+	}
+	async function entryAt(reading, seq) {
+		const back = seqOf(reading) - seq;
+		if (reading.tip === null || back < 0 || seq < 1) return null;
+		return back === 0 ? reading.entry : (await committed(`${reading.tip}~${back}`)).entry;
+	}
+	async function lag(tries, otherwise) {
+		const pause = LAGS[tries];
+		if (pause === void 0) throw otherwise;
+		await client.clock.sleep(pause);
+	}
+	function saw(model, seq) {
+		seen.set(model, Math.max(seq, seen.get(model) ?? 0));
+	}
+	function won(entry, oid) {
+		saw(entry.model, entry.seq);
+		return oid;
+	}
+	return {
+		read: read$2,
+		readAll,
+		append,
+		entryAt,
+		peek: async (model) => {
+			const reading = await read$2(model, {});
+			return reading.tip === null ? null : {
+				seq: seqOf(reading),
+				tip: reading.tip
+			};
+		}
+	};
+}
+const NOTHING = {
+	revision: null,
+	paths: [],
+	list: [],
+	all: [],
+	trusted: []
+};
+function everything({ now, trusted, trustedCommit, viewer }, reading) {
+	return {
+		now,
+		reading,
+		trusted,
+		trustedCommit,
+		viewer
+	};
+}
+function seqOf(reading) {
+	return reading.view.state?.seq ?? 0;
+}
+function mayBeLost({ type, status, message }) {
+	return type === "STALE_DATA" || type === "NOT_FOUND" || (status === 409 || status === 422) && message.includes("/git/refs");
+}
+function clash({ owner, repo }, model) {
+	return new Fault("LEDGER_BRANCH_CLASH", `${owner}/${repo}: the ledger needs the branch ${branchOf(model)}, but there is a branch called model-release, and git can't have both. Rename or delete that branch.`);
+}
+function blocked(branch, { said }) {
+	return new Fault("LEDGER_BLOCKED", `refs/heads/${branch}: a rule of the repository or organisation refuses the ledger's commit (${said}). Nothing was changed; exclude model-release/** from that rule under Settings, Rules, Rulesets, Target branches.`);
+}
+function empty({ owner, repo }, branch) {
+	return new Fault("REPOSITORY_EMPTY", `${owner}/${repo}: the ledger ${branch} can't begin in a repository without a commit. Push a first commit, then run again.`);
+}
+function rewound(model, known, reading) {
+	return new Fault("LEDGER_REWOUND", `refs/heads/${branchOf(model)}: expected entry ${known} or a later one, got ${reading.tip === null ? "no branch" : `entry ${seqOf(reading)}`}. Somebody deleted, forced or reset it; nothing was changed. Restore the branch from its last known commit.`);
+}
+export { createGitHubLedger };

@@ -1,0 +1,189 @@
+/**
+ * Runs two operations over all schedules of their calls. Each call of a port is one turn; between two turns an operation does
+ * nothing that the other could see. Two beginnings that led to the same world, with the same answers given to each operation, go on
+ * alike, so only one of them is followed: all schedules are covered without running each of them.
+ */
+import type { Done } from '../../src/run/operate.ts'
+import type { Clock, Ledger, Serving, ServingFactory } from '../../src/run/ports.ts'
+import { MODEL, type Asked, type Through, type World } from './world.ts'
+
+export interface Finished {
+  readonly world: World
+  readonly outcomes: readonly Done[]
+  /** Whose turn it was, call by call: told where a rule breaks. */
+  readonly schedule: string
+}
+
+/** @returns how many ends were checked, of how many beginnings */
+export async function everySchedule(
+  begin: () => Promise<World>,
+  asked: readonly [Asked, Asked],
+  check: (end: Finished) => void | Promise<void>,
+): Promise<{ readonly ends: number; readonly beginnings: number }> {
+  const seen = new Set<string>()
+  const due: (readonly number[])[] = [[]]
+  let ends = 0
+  let beginnings = 0
+  for (let prefix = due.pop(); prefix; prefix = due.pop()) {
+    const race = await Race.start(await begin(), asked)
+    for (const who of prefix) await race.turn(who)
+    // Only one way on: no need to come back to it from the start.
+    for (;;) {
+      const key = race.key()
+      if (seen.has(key)) break
+      seen.add(key)
+      beginnings += 1
+      const [first, ...others] = race.waiting()
+      if (first === undefined) {
+        ends += 1
+        await check(race.finished())
+        break
+      }
+      for (const other of others) due.push([...race.taken, other])
+      await race.turn(first)
+    }
+    await race.abandon()
+  }
+  return { ends, beginnings }
+}
+
+/** A call that waits for its turn. */
+interface Parked {
+  readonly go: () => void
+  readonly abandon: (error: Error) => void
+}
+
+class Abandoned extends Error {}
+
+class Race {
+  readonly taken: number[] = []
+  readonly #world: World
+  readonly #parked: (Parked | null)[] = [null, null]
+  readonly #told: string[] = ['', '']
+  readonly #done: (Done | null)[] = [null, null]
+  readonly #calls: string[] = []
+  readonly #runs: Promise<void>[] = []
+  #failure: unknown = null
+  #still: () => void = () => {}
+
+  private constructor(world: World) {
+    this.#world = world
+  }
+
+  static async start(world: World, asked: readonly [Asked, Asked]): Promise<Race> {
+    const race = new Race(world)
+    for (const [who, one] of asked.entries()) {
+      const quiet = race.#quiet()
+      race.#runs.push(race.#run(who, one))
+      await quiet
+    }
+    return race
+  }
+
+  waiting(): readonly number[] {
+    return [0, 1].filter(who => this.#parked[who] !== null)
+  }
+
+  async turn(who: number): Promise<void> {
+    const parked = this.#parked[who]
+    if (!parked) throw new Error(`operation ${who} is not waiting: it does not do the same twice`)
+    this.taken.push(who)
+    this.#parked[who] = null
+    const quiet = this.#quiet()
+    parked.go()
+    await quiet
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  /** All that the rest depends on. */
+  key(): string {
+    const [newest] = this.#world.ledger.commits(MODEL)
+    const files = newest ? [...newest.files] : []
+    const ledger = withoutIds(JSON.stringify([this.#world.ledger.commits(MODEL).length, files]))
+    const here = [this.#told, this.#parked.map(one => one !== null), this.#world.target.snapshot(), ledger]
+    return JSON.stringify(here)
+  }
+
+  finished(): Finished {
+    const outcomes = this.#done.map(one => {
+      if (!one) throw new Error('an operation did not end')
+      return one
+    })
+    return { world: this.#world, outcomes, schedule: this.#calls.join(', ') }
+  }
+
+  async abandon(): Promise<void> {
+    for (const parked of this.#parked) parked?.abandon(new Abandoned())
+    this.#parked.fill(null)
+    await Promise.all(this.#runs)
+  }
+
+  async #run(who: number, asked: Asked): Promise<void> {
+    try {
+      this.#done[who] = await this.#world.run(asked, this.#through(who))
+    } catch (error) {
+      if (!(error instanceof Abandoned)) this.#failure = error
+    }
+    this.#still()
+  }
+
+  #quiet(): Promise<void> {
+    return new Promise(resolve => {
+      this.#still = resolve
+    })
+  }
+
+  #through(who: number): Through {
+    const call = async <T>(name: string, work: () => Promise<T>, answer: (value: T) => unknown): Promise<T> => {
+      await new Promise<void>((go, abandon) => {
+        this.#parked[who] = { go, abandon }
+        this.#still()
+      })
+      this.#calls.push(`${who === 0 ? 'A' : 'B'} ${name}`)
+      try {
+        const value = await work()
+        this.#told[who] += withoutIds(`${name} ${JSON.stringify(answer(value)) ?? ''};`)
+        return value
+      } catch (error) {
+        this.#told[who] += `${name} threw ${String(error)};`
+        throw error
+      }
+    }
+    return {
+      ledger: (ledger: Ledger): Ledger => ({
+        read: (model, ask) => call('read', () => ledger.read(model, ask), value => [value.view, value.entry]),
+        append: (base, entry, after) =>
+          call(`append ${entry.body.type}`, () => ledger.append(base, entry, after), value => value !== null),
+        entryAt: (reading, seq) => call('entryAt', () => ledger.entryAt(reading, seq), value => value),
+        peek: model => call('peek', () => ledger.peek(model), value => value?.seq),
+      }),
+      serving: (serving: ServingFactory): ServingFactory => {
+        return versions => {
+          const { target, replayer }: Serving = serving(versions)
+          return {
+            replayer,
+            target: {
+              can: target.can,
+              read: signal => call('look', () => target.read(signal), value => value),
+              apply: (step, fence, signal) =>
+                call(
+                  'version' in step ? `${step.do} ${step.version}` : `route ${Object.keys(step.weights).join('+')}`,
+                  () => target.apply(step, fence, signal),
+                  () => null,
+                ),
+            },
+          }
+        }
+      },
+      // Nobody waits here, and how long somebody would have waited is random.
+      clock: (clock: Clock): Clock => ({ monotonic: () => clock.monotonic(), sleep: async () => {} }),
+    }
+  }
+}
+
+/** Random parts of entries, and the commits that are hashed from them. */
+function withoutIds(text: string): string {
+  return text
+    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gu, 'ID')
+    .replaceAll(/\b[0-9a-f]{40}\b/gu, 'OID')
+}
