@@ -6,6 +6,7 @@
  */
 import { Fault, type Place } from '../core/fault.ts'
 import type { Json } from '../core/types.ts'
+import { ConfigFault } from '../io/config.ts'
 import { readInputs, type Inputs } from '../io/inputs.ts'
 import { plain } from '../io/plain.ts'
 import { operationSummary } from '../io/report.ts'
@@ -72,6 +73,8 @@ async function perform<Name extends ActionName>(
     const runner = readRunner(world.env)
     return await run({ inputs, runner, world, site: () => openSite(name, inputs, runner, world) })
   } catch (error) {
+    // The annotation shows the first problem of a file; whoever mends it wants them all.
+    if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem)
     return failure(name, error)
   }
 }

@@ -32,8 +32,14 @@ export const register = action('register', async ({ inputs, runner, world, site 
   const outcome = inputs.adopt && onRecord ? await adoptAfter() : done
   const version =
     done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
-  const told =
-    here.previewing && outcome.word === 'would-registered' ? { ...outcome, word: 'previewed' as const } : outcome
+  const isPreview = here.previewing && outcome.word === 'would-registered'
+  const told = isPreview
+    ? {
+        ...outcome,
+        word: 'previewed' as const,
+        message: `${version ?? ''} would be registered; on a pull request nothing is written`,
+      }
+    : outcome
   return here.report(told, () => ({
     version: version ?? '',
     digest,

@@ -51,6 +51,7 @@ export function reportOf({ name, done, environment, now, published, red, outputs
           ['hold', now.hold ? `${now.hold.kind} since ${now.hold.since}` : null],
           ...Object.entries(outputs).filter(([key]) => key === 'version' || key === 'digest'),
           ['ledger entry', state ? String(state.seq) : null],
+          ['ledger commit', done.reading.tip],
         ],
       })
   return {

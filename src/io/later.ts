@@ -42,6 +42,8 @@ const LATER: readonly Later[] = [
   { section: ENVIRONMENT, key: 'bake', refused: 'any', but: ['0s'] },
   { section: ENVIRONMENT, key: 'max-gap', refused: 'any', but: ['2h'] },
   { section: ENVIRONMENT, key: 'wait-for-platform', refused: 'any', but: ['5m'] },
+  { section: ENVIRONMENT, key: 'settle', refused: 'any', but: ['60s'] },
+  { section: ENVIRONMENT, key: 'drain', refused: 'any', but: ['30s'] },
   { section: ENVIRONMENT, key: 'split-tolerance', refused: 'any', but: ['2%'] },
   { section: SERVING, key: 'kind', refused: [...SERVINGS, ...ROUTERS], decides: true },
   { section: SERVING, key: 'flavor', refused: ['mlserver'] },

@@ -113,7 +113,7 @@ export const ACTIONS = {
       },
       location: {
         kind: 'text',
-        description: 'The URI from which a server loads it. Without one a version can be judged, not served.',
+        description: 'The URI from which a server loads it. Platforms that load from their own repository only record it.',
       },
       'served-version': {
         kind: 'text',
