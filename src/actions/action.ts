@@ -5,28 +5,14 @@
  * Must not know how anything is decided, stored, shown or served: that is what the other folders are for.
  */
 import { Fault, type Place } from '../core/fault.ts'
-import type { Json } from '../core/types.ts'
 import { ConfigFault } from '../io/config.ts'
 import { readInputs, type Inputs } from '../io/inputs.ts'
 import { plain } from '../io/plain.ts'
 import { operationSummary } from '../io/report.ts'
 import { readRunner, type Runner } from '../io/runner.ts'
 import type { ActionName } from '../io/spec.ts'
-import type { Http } from '../lib/http.ts'
-import type { Clock, Log } from '../run/ports.ts'
 import { openSite, type Site } from './site.ts'
-
-/** What an action finds around it; a test brings its own. */
-export interface World {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Instead of the network towards GitHub. */
-  readonly fetch?: (url: string, init?: RequestInit) => Promise<Response>
-  /** Instead of the network towards serving platforms. */
-  readonly http?: Http
-  readonly clock: Clock
-  readonly log: Log
-  readonly signal: AbortSignal
-}
+import type { Report, World } from './world.ts'
 
 export interface Kit<Name extends ActionName> {
   readonly inputs: Inputs<Name>
@@ -34,24 +20,6 @@ export interface Kit<Name extends ActionName> {
   readonly world: World
   /** Reads the configuration of the default branch and the ledger: the first call of GitHub's API. */
   readonly site: () => Promise<Site>
-}
-
-/** What an action has to say in the end. */
-export interface Report {
-  readonly decision: string
-  /** Empty on success. */
-  readonly reasonCode: string
-  readonly message: string
-  readonly ledgerSeq: number | null
-  readonly ledgerCommit: string | null
-  /** The action's own outputs, by their name in `action.yml`. */
-  readonly outputs: Readonly<Record<string, string>>
-  /** Markdown, already safe. */
-  readonly summary: string
-  readonly failed: boolean
-  readonly place: Place | null
-  /** A bug of ours, as against a fault of the user's: its stack goes to the debug log. */
-  readonly bug: string | null
 }
 
 export interface Action<Name extends ActionName = ActionName> {
@@ -108,9 +76,4 @@ function failed(
     place,
     bug,
   }
-}
-
-/** One line of JSON for an output. */
-export function oneLineJson(value: Json | object): string {
-  return JSON.stringify(value)
 }

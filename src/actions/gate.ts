@@ -10,12 +10,13 @@ import { lookSummary, operationSummary } from '../io/report.ts'
 import { looking } from '../run/operations/look.ts'
 import type { Done } from '../run/operate.ts'
 import { preview } from '../run/preview.ts'
-import { action, type Kit, type Report } from './action.ts'
+import { action, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
 import { createPublisher } from './publisher.ts'
 import { replayOf } from './replay-files.ts'
 import { eventPullRequest, openGitHub, readConfig, type Site } from './site.ts'
 import { rowsOf, textOf } from './workspace.ts'
+import type { Report } from './world.ts'
 
 type GateInputs = Inputs<'gate'>
 

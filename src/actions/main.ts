@@ -2,8 +2,9 @@
 import * as core from '@actions/core'
 import { ACTIONS, outputsOf } from '../io/spec.ts'
 import { createSay } from '../io/say.ts'
-import type { Action, World } from './action.ts'
+import type { Action } from './action.ts'
 import { systemClock } from './clock.ts'
+import type { World } from './world.ts'
 
 export async function main(action: Action): Promise<void> {
   const say = createSay(core)

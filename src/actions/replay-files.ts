@@ -9,7 +9,7 @@ import type { Replayed } from '../run/operations/look.ts'
 import type { ServingFactory } from '../run/ports.ts'
 import { recordedRequests } from '../run/replay-lines.ts'
 import { replay } from '../run/replay.ts'
-import type { World } from './action.ts'
+import type { World } from './world.ts'
 import { linesOf, only } from './workspace.ts'
 
 export function replayFiles(workspace: string): ReplayFiles {

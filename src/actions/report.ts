@@ -6,7 +6,7 @@ import { lookSummary, operationSummary } from '../io/report.ts'
 import type { ActionName } from '../io/spec.ts'
 import type { Done } from '../run/operate.ts'
 import type { Published } from '../run/publish.ts'
-import type { Report } from './action.ts'
+import type { Report } from './world.ts'
 
 export interface Told {
   readonly name: ActionName
