@@ -1,4 +1,4 @@
-import { B as append, C as alphaOf, H as refuse, K as wantOfStep, S as take, T as evidenceOf, U as namedBy, V as nothing, W as servedFrom, b as measuredAt, ct as inWords, it as environmentOf, lt as secondsBetween, mt as main, n as replayFiles, o as action, ot as phaseOf, tt as all, x as begin } from "./shared.js";
+import { B as append, C as alphaOf, H as refuse, K as wantOfStep, S as take, T as evidenceOf, U as namedBy, V as nothing, W as servedFrom, at as isBaking, b as measuredAt, ht as main, it as environmentOf, lt as inWords, n as replayFiles, o as action, tt as all, ut as secondsBetween, x as begin } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/canary.ts
 function candidateOf(view, command) {
@@ -22,9 +22,10 @@ function canary$1(view, command, facts, now) {
 	if (quarantine) return refuse("QUARANTINED", `version ${version} is quarantined since ${quarantine.since} by ${quarantine.by}: ${quarantine.reason}. Register a mended version`);
 	if (trial && !command.supersede) return nothing("waiting", `${trial.canary} is on trial in ${command.environment}; ${version} waits for its end, or use supersede: true`);
 	if (version === environment.primary) return nothing("nothing-due", `${version} is the primary of ${command.environment} already`);
-	if (phaseOf(environment, now) === "baking") return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
+	if (isBaking(environment, now)) return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
 	if (environment.primary === null) return initial(command, record, facts);
-	if (command.version === null && undecidedBefore(environment, record)) return nothing("nothing-due", `the last trial of ${version} ended ${environment.last?.verdict ?? ""}; it is not started again by itself. Name it to start it once more`);
+	if (environment.confirmed?.primary !== environment.primary || !environment.settled && !trial) return nothing("waiting", `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ""} wants it yet; ${version} waits`);
+	if (command.version === null && wasTried(view, command.environment, record)) return nothing("nothing-due", `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`);
 	return start(view, command, record, facts, now);
 }
 function initial(command, record, facts) {
@@ -109,10 +110,12 @@ function onward(view, command, trial, facts, now) {
 	};
 	return append(body, "advanced", `${trial.canary} goes on to step ${trial.step + 1} of ${trial.steps}: ${inShort(next)}`);
 }
-function undecidedBefore(environment, record) {
-	const { last, primary } = environment;
-	if (!last || last.canaryDigest !== record.digest || primary === null) return false;
-	return last.verdict !== "promoted" && last.primaryDigest === environment.versions[primary]?.digest;
+function wasTried(view, name, record) {
+	const { last, primary, versions } = environmentOf(view.state, name);
+	const against = primary === null ? void 0 : versions[primary]?.digest;
+	if (against === void 0) return false;
+	if ((view.digests[record.digest]?.trials[name]?.[against] ?? 0) > 0) return true;
+	return last?.canaryDigest === record.digest && last.primaryDigest === against;
 }
 function inShort(step) {
 	if (step.kind === "replay") return `replay of ${step.file}`;

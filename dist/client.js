@@ -1,13 +1,87 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as getOctokitOptions, t as Octokit } from "./octokit.js";
 import { D as object, E as number, H as union, L as safeParse, M as pipe, P as record, U as unknown, _ as looseObject, k as optional, n as array, u as getDotPath, x as minLength, z as string } from "./vendor.js";
-import { A as badToken, F as short, I as unreachable, M as noRepository, N as rateLimited, O as Refusal, P as redactor, j as missingPermission, k as UnknownOutcome, pt as Fault } from "./shared.js";
+import { A as missingPermission, D as Refusal, F as unreachable, M as rateLimited, N as redactor, O as UnknownOutcome, P as short, _t as request$1, gt as request, j as noRepository, k as badToken, mt as Fault } from "./shared.js";
+// src/lib/light-fetch.ts
+const MOST_REDIRECTS = 5;
+async function lightFetch(url, request = {}) {
+	let [at, asked] = [url, request];
+	for (let redirects = 0;; redirects += 1) {
+		const response = await exchange(at, asked);
+		const location = response.headers.get("location");
+		if (![
+			301,
+			302,
+			303,
+			307,
+			308
+		].includes(response.status) || !location) return response;
+		if (request.redirect === "error") throw new Error(`redirected to ${new URL(location, at).host}`);
+		if (redirects === MOST_REDIRECTS) throw new Error(`redirected more than ${MOST_REDIRECTS} times`);
+		const next = new URL(location, at);
+		asked = redirected(asked, response.status, next.origin === new URL(at).origin);
+		at = next.href;
+	}
+}
+function redirected(request, status, sameOrigin) {
+	const headers = Object.entries(request.headers ?? {}).filter(([name]) => sameOrigin || name.toLowerCase() !== "authorization");
+	const kept = {
+		...request,
+		headers: Object.fromEntries(headers)
+	};
+	const { method = "GET" } = request;
+	if (status >= 307 || method === "GET" || method === "HEAD") return kept;
+	const { body: _, ...bodiless } = kept;
+	return {
+		...bodiless,
+		method: "GET"
+	};
+}
+function exchange(url, { method = "GET", headers = {}, body, signal }) {
+	signal?.throwIfAborted();
+	const send = url.startsWith("https:") ? request : request$1;
+	return new Promise((resolve, reject) => {
+		const fail = (error) => reject(signal?.aborted === true ? asError(signal.reason) : error);
+		const length = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+		const sent = send(url, {
+			method,
+			headers: {
+				...headers,
+				...length
+			},
+			...signal && { signal }
+		}, (answer) => {
+			collect(answer).then((bytes) => resolve(responseOf(answer, url, bytes)), fail);
+		});
+		sent.on("error", fail);
+		sent.end(body);
+	});
+}
+async function collect(answer) {
+	const parts = [];
+	for await (const part of answer) parts.push(Buffer.from(part));
+	return Buffer.concat(parts);
+}
+function responseOf(answer, url, bytes) {
+	const headers = Object.entries(answer.headers).map(([name, value = ""]) => [name, String(value)]);
+	return {
+		status: answer.statusCode ?? 0,
+		statusText: answer.statusMessage ?? "",
+		url,
+		headers: new Map(headers),
+		text: async () => bytes.toString("utf8"),
+		arrayBuffer: async () => new Uint8Array(bytes).buffer
+	};
+}
+function asError(reason) {
+	return reason instanceof Error ? reason : new Error(String(reason));
+}
 // src/github/proxy.ts
 const LOOPBACK = "localhost,127.0.0.1,[::1]";
 function outgoing(env) {
 	const httpProxy = named$1(env, "http_proxy");
 	const httpsProxy = named$1(env, "https_proxy");
-	if (httpProxy === void 0 && httpsProxy === void 0) return (url, init) => fetch(url, init);
+	if (httpProxy === void 0 && httpsProxy === void 0) return lightFetch;
 	const options = {
 		noProxy: [named$1(env, "no_proxy"), LOOPBACK].filter(Boolean).join(","),
 		...httpProxy && { httpProxy },
@@ -38,7 +112,7 @@ function named$1(env, variable) {
 const REPEATS = 3;
 const LONGEST_WAIT = 60;
 function createGitHub(options) {
-	const { repository, graphqlUrl, clock, log, timeoutMs = 3e4 } = options;
+	const { repository, graphqlUrl, clock, log, grants = {}, timeoutMs = 3e4 } = options;
 	const [owner = "", repo = ""] = repository.split("/");
 	const redact = redactor(options.token);
 	let calls = 0;
@@ -63,7 +137,7 @@ function createGitHub(options) {
 			const failure = await once(request, given, asked);
 			if (!("problem" in failure)) return failure;
 			const said = short(redact(failure.said));
-			if (failure.problem === "refused") throw faultOf(asked, failure, said);
+			if (failure.problem === "refused") throw faultOf(asked, failure, said, grants);
 			const again = asked.reads && tries <= REPEATS;
 			if (failure.problem === "limit") {
 				if (!again || failure.seconds > LONGEST_WAIT) throw rateLimited(asked, said, failure.seconds);
@@ -212,10 +286,10 @@ function failureInside(data) {
 		path: path.join(".")
 	};
 }
-function faultOf(asked, failure, said) {
+function faultOf(asked, failure, said, grants) {
 	const { status, type, path } = failure;
 	if (status === 401) return badToken(asked, said);
-	if (status === 403 || type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") return missingPermission(asked, said);
+	if (status === 403 || type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") return missingPermission(asked, said, grants);
 	if (type === "NOT_FOUND" && path === "repository") return noRepository(asked);
 	return new Refusal(asked.what, status, said, type);
 }

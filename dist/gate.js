@@ -1,4 +1,4 @@
-import { B as append, D as chooseEnvironment, H as refuse, L as lookSummary, R as operationSummary, U as namedBy, V as nothing, _ as begin, a as sliceColumns, at as passLapsed, c as eventPullRequest, ct as inWords, d as rowsOf, dt as findFiles, f as textOf, g as taken, h as progressOf, i as readSlices, it as environmentOf, l as openGitHub, lt as secondsBetween, m as checkName, mt as main, o as action, p as createPublisher, pt as Fault, q as wantOnly, r as replayOf, t as startTally, u as readConfig, v as take, y as judge } from "./shared.js";
+import { B as append, H as refuse, I as lookSummary, L as operationSummary, R as chooseEnvironment, U as namedBy, V as nothing, _ as begin, a as sliceColumns, c as eventPullRequest, d as rowsOf, f as textOf, ft as findFiles, g as taken, h as progressOf, ht as main, i as readSlices, it as environmentOf, l as openGitHub, lt as inWords, m as checkName, mt as Fault, o as action, ot as passLapsed, p as createPublisher, q as wantOnly, r as replayOf, t as startTally, u as readConfig, ut as secondsBetween, v as take, y as judge } from "./shared.js";
 // src/core/decide/look.ts
 function look(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);
@@ -48,8 +48,10 @@ function ofTrial(view, command, looking) {
 		return nothing("looked", facts.noData ?? judgement.reason, details);
 	}
 	const { judgement, details } = see(taken(record, windows), late || usedUp, true);
-	const verdict = lapsed && judgement.verdict !== "fail" && judgement.verdict !== "invalid" ? "inconclusive" : judgement.verdict;
-	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : reasonOf(judgement, verdict, late, record);
+	const tooLate = late && judgement.verdict === "pass" && trial.step < trial.steps;
+	const tooOld = lapsed && judgement.verdict !== "fail" && judgement.verdict !== "invalid";
+	const verdict = tooLate || tooOld ? "inconclusive" : judgement.verdict;
+	const reason = tooOld ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : reasonOf(judgement, verdict, late, record);
 	const passed = verdict === "pass";
 	const base = {
 		type: "looked",
@@ -252,7 +254,7 @@ async function entryDetails(ledger, reading, seq) {
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
 	if (inputs.observations !== null) return previewed(kit, inputs.observations);
-	if (runner.event === "pull_request" && !(inputs.version !== null || inputs.digest !== null)) return nothingOn(kit, null);
+	if (runner.event === "pull_request" && !(inputs.version !== null || inputs.digest !== null)) return nothingOn(kit, await nothingGiven(kit), null);
 	return looked(kit);
 });
 async function looked(kit) {
@@ -282,9 +284,9 @@ async function looked(kit) {
 	const first = await look();
 	const done = first.confirmed && first.word === "looked" && first.body === null ? await look() : first;
 	if (done.word === "nothing-to-judge" || done.word === "would-nothing-to-judge") return nothingOn(kit, {
-		here,
-		done
-	});
+		model: here.model,
+		environment
+	}, done);
 	const { details } = done;
 	return here.report(done, (_, published) => outputsOf(details, published.checkUrl), {
 		comment: inputs.comment,
@@ -296,12 +298,14 @@ async function looked(kit) {
 }
 async function previewed(kit, observations) {
 	const { inputs, runner, world } = kit;
-	const config = readConfig(await textOf(inputs.config, runner.workspace, "input config"), inputs.config);
-	const { model, environment, config: settings } = chooseEnvironment(config, inputs);
+	const { model, environment, config: settings } = await chosenHere(kit);
 	const { gate: policy } = settings.policy;
 	if (!policy) throw new Fault("NO_GATE", `${model}/${environment}: expected gate.metrics in ${inputs.config}, got none. Add what is to be judged`);
 	const { canary, primary } = await versionsOf(kit, model, environment);
-	if (canary === primary) return nothingOn(kit, null);
+	if (canary === primary) return nothingOn(kit, {
+		model,
+		environment
+	}, null);
 	const files = await findFiles(observations, {
 		workspace: runner.workspace,
 		where: "input observations"
@@ -321,7 +325,7 @@ async function previewed(kit, observations) {
 	const red = redOf(details.verdict, inputs.failOn ?? "not-pass");
 	if (seen.rejected > 0) world.log.info(`${seen.rejected} rows of other versions are not counted`);
 	return {
-		decision: "previewed",
+		decision: inputs.dryRun ? "would-previewed" : "previewed",
 		reasonCode: red?.code ?? "",
 		message: reason,
 		ledgerSeq: null,
@@ -356,14 +360,23 @@ async function versionsOf(kit, model, environment) {
 		primary
 	};
 }
-async function nothingOn(kit, seen) {
+async function chosenHere({ inputs, runner }) {
+	const text = await textOf(inputs.config, runner.workspace, "input config");
+	return chooseEnvironment(readConfig(text, inputs.config), inputs);
+}
+async function nothingGiven(kit) {
+	const { allowNothing, model, environment } = kit.inputs;
+	if (!allowNothing) throw new Fault("NO_CANDIDATE", "nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither");
+	return model !== null && environment !== null ? {
+		model,
+		environment
+	} : chosenHere(kit);
+}
+async function nothingOn(kit, { model, environment }, done) {
 	const { inputs, runner, world } = kit;
-	if (!inputs.allowNothing && !(seen !== null || inputs.observations !== null)) throw new Fault("NO_CANDIDATE", "nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither");
-	const message = seen?.done.message ?? "nothing to judge here";
-	const model = seen?.here.model ?? inputs.model;
-	const environment = seen?.here.settings().environment ?? inputs.environment;
+	const message = done?.message ?? "nothing to judge here";
 	let url = null;
-	if (model !== null && environment !== null && !inputs.dryRun) url = await show(kit, {
+	if (!inputs.dryRun) url = await show(kit, {
 		name: checkName(model, environment),
 		sha: await shaOf(kit),
 		externalId: `${model}/${environment}/preview/nothing`,
@@ -375,14 +388,14 @@ async function nothingOn(kit, seen) {
 		details: null,
 		reason: message
 	}, model);
-	const state = seen?.done.reading.view.state ?? null;
+	const state = done?.reading.view.state ?? null;
 	world.log.info(`${runner.event}: ${message}`);
 	return {
-		decision: seen?.done.word ?? "nothing-to-judge",
+		decision: inputs.dryRun ? "would-nothing-to-judge" : "nothing-to-judge",
 		reasonCode: "",
 		message,
 		ledgerSeq: state?.seq ?? null,
-		ledgerCommit: seen?.done.reading.tip ?? null,
+		ledgerCommit: done?.reading.tip ?? null,
 		outputs: outputsOf(null, url),
 		summary: operationSummary({
 			action: "gate",

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { O as Refusal, it as environmentOf, k as UnknownOutcome, pt as Fault, rt as emptyView } from "./shared.js";
+import { D as Refusal, O as UnknownOutcome, it as environmentOf, mt as Fault, rt as emptyView } from "./shared.js";
 import "./client.js";
 import { A as parse$1, D as object, E as number, F as regex, H as union, L as safeParse, M as pipe, O as objectWithRest, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
 // src/ledger/prose.ts

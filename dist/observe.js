@@ -1,4 +1,4 @@
-import { B as append, E as OTHER, H as refuse, T as evidenceOf, V as nothing, a as sliceColumns, b as measuredAt, d as rowsOf, dt as findFiles, i as readSlices, it as environmentOf, lt as secondsBetween, mt as main, o as action, pt as Fault, s as PLAIN, st as after, t as startTally, ut as digestOf, w as own } from "./shared.js";
+import { B as append, E as OTHER, H as refuse, T as evidenceOf, V as nothing, a as sliceColumns, b as measuredAt, ct as after, d as rowsOf, dt as digestOf, ft as findFiles, ht as main, i as readSlices, it as environmentOf, mt as Fault, o as action, s as PLAIN, t as startTally, ut as secondsBetween, w as own } from "./shared.js";
 import { C as nonEmpty, E as number, I as safeInteger, L as safeParse, M as pipe, R as strictObject, S as minValue, a as custom, c as finite, m as isoTimestamp, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
 // src/core/decide/observe.ts
 function observe$1(view, command, facts, now) {
@@ -16,8 +16,8 @@ function observe$1(view, command, facts, now) {
 	const last = evidence.windows.at(-1);
 	if (!first || !last) return refuse("NO_ROWS", `no row names ${trial.primary} or ${trial.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`);
 	const since = record.until ?? trial.stepSince;
-	if (first.from < since) return refuse("WINDOW_OVERLAP", `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`);
-	if (last.to > now) return refuse("WINDOW_AHEAD", `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`);
+	if (secondsBetween(since, first.from) < 0) return refuse("WINDOW_OVERLAP", `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`);
+	if (secondsBetween(last.to, now) < 0) return refuse("WINDOW_AHEAD", `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`);
 	return append({
 		type: "observed",
 		trial: trial.number,

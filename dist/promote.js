@@ -1,4 +1,4 @@
-import { B as append, G as wantOfPromotion, H as refuse, U as namedBy, at as passLapsed, ct as inWords, it as environmentOf, lt as secondsBetween, mt as main, o as action, ot as phaseOf, st as after } from "./shared.js";
+import { B as append, G as wantOfPromotion, H as refuse, U as namedBy, ct as after, ht as main, it as environmentOf, lt as inWords, o as action, ot as passLapsed, st as phaseOf, ut as secondsBetween } from "./shared.js";
 // src/core/decide/promote.ts
 function promote$1(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { $ as mayBreak, B as append, H as refuse, J as breaks, U as namedBy, V as nothing, W as servedFrom, X as highestBelow, Y as bumped, dt as findFiles, et as samePrecedence, it as environmentOf, mt as main, nt as emptyEnvironment, o as action, ot as phaseOf, pt as Fault, q as wantOnly, ut as digestOf, z as StepFailed } from "./shared.js";
+import { $ as mayBreak, B as append, H as refuse, J as breaks, U as namedBy, V as nothing, W as servedFrom, X as highestBelow, Y as bumped, dt as digestOf, et as samePrecedence, ft as findFiles, ht as main, it as environmentOf, mt as Fault, nt as emptyEnvironment, o as action, q as wantOnly, st as phaseOf, z as StepFailed } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;
@@ -134,10 +134,12 @@ const register = action("register", async ({ inputs, runner, world, site }) => {
 	const onRecord = done.word === "registered" || done.word.endsWith("already-registered");
 	const outcome = inputs.adopt && onRecord ? await adoptAfter() : done;
 	const version = done.body?.type === "registered" ? done.body.record.version : done.reading.view.digests[digest]?.version;
-	return here.report(here.previewing && outcome.word === "would-registered" ? {
+	const told = here.previewing && outcome.word === "would-registered" ? {
 		...outcome,
-		word: "previewed"
-	} : outcome, () => ({
+		word: "previewed",
+		message: `${version ?? ""} would be registered; on a pull request nothing is written`
+	} : outcome;
+	return here.report(told, () => ({
 		version: version ?? "",
 		digest,
 		created: String(done.word === "registered")

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { B as append, H as refuse, Q as isRange, U as namedBy, V as nothing, W as servedFrom, Z as inRange, ft as lstat, it as environmentOf, mt as main, o as action, q as wantOnly, ut as digestOf } from "./shared.js";
+import { B as append, H as refuse, Q as isRange, U as namedBy, V as nothing, W as servedFrom, Z as inRange, dt as digestOf, ht as main, it as environmentOf, o as action, pt as lstat, q as wantOnly } from "./shared.js";
 import { G as require_semver } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // src/core/decide/rollback.ts
@@ -154,7 +154,9 @@ const rollback = action("rollback", async ({ inputs, world, site }) => {
 		policy,
 		hash: hashLocation
 	}), inputs.requestId === null ? void 0 : `request:${inputs.requestId}`);
-	const body = done.body?.type === "rolled-back" ? done.body : null;
+	const earlier = done.body === null && done.seq !== null ? await here.ledger.entryAt(done.reading, done.seq) : null;
+	const told = done.body ?? earlier?.body;
+	const body = told?.type === "rolled-back" ? told : null;
 	return here.report(done, (state) => ({
 		from: body?.from ?? "",
 		to: body?.to ?? "",

@@ -1,5 +1,23 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as Agent, A as parse$1, B as transform, C as nonEmpty, D as object, E as number$2, F as regex, G as require_semver, H as union$1, I as safeInteger, J as setOutput, K as core_exports, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record$1, Q as request, R as strictObject, S as minValue, T as nullable, U as unknown, Y as summary, Z as Agent$1, _ as looseObject, at as randomUUID, b as maxValue, c as finite, d as gtValue, et as request$1, f as integer, g as literal, h as lazy, i as check$2, it as randomInt, j as picklist, k as optional, l as forward, n as array, nt as createReadStream, o as description, q as debug, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { $ as warning, A as parse$1, B as transform, C as nonEmpty, D as object, E as number$2, F as regex, G as require_semver, H as union$1, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record$1, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, X as setOutput, Y as info, Z as setSecret, _ as looseObject, at as randomUUID, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, it as randomInt, j as picklist, k as optional, l as forward, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+// builtin:http
+function Agent$1(...values) {
+	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function request$1(...values) {
+	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+// builtin:https
+function Agent(...values) {
+	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function request(...values) {
+	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
 // src/io/spec.ts
 const COMMON_INPUTS = {
 	"github-token": {
@@ -62,7 +80,7 @@ const ACTIONS = {
 			},
 			location: {
 				kind: "text",
-				description: "The URI from which a server loads it. Without one a version can be judged, not served."
+				description: "The URI from which a server loads it. Platforms that load from their own repository only record it."
 			},
 			"served-version": {
 				kind: "text",
@@ -529,7 +547,14 @@ const systemClock = {
 };
 // src/actions/main.ts
 async function main(action) {
-	const say = createSay(core_exports);
+	const say = createSay({
+		info,
+		warning,
+		error,
+		startGroup,
+		endGroup,
+		setSecret
+	});
 	const token = process.env["INPUT_GITHUB-TOKEN"] ?? "";
 	if (token !== "") say.mask(token);
 	const stop = new AbortController();
@@ -738,9 +763,12 @@ function phaseOf(environment, now) {
 	}
 	if (environment.degraded) return "degraded";
 	if (environment.hold) return "hold";
-	if (environment.bake && environment.bake.until > now) return "baking";
+	if (isBaking(environment, now)) return "baking";
 	if (environment.primary !== null && environment.confirmed === null) return "loading";
 	return environment.primary === null ? "empty" : "serving";
+}
+function isBaking({ bake }, now) {
+	return bake !== null && bake.until > now;
 }
 function passLapsed(trial, now) {
 	return trial.pass !== null && secondsBetween(trial.pass.at, now) > PASS_LASTS;
@@ -836,7 +864,7 @@ function mayBreak(from, to) {
 function wantOfStep(step, trial, environment, policy) {
 	const { primary, canary } = trial;
 	return {
-		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded),
+		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
 		weights: step.kind === "weight" ? shared(primary, canary, step.share) : all(primary),
 		mirror: step.kind === "mirror" ? {
 			to: canary,
@@ -857,7 +885,7 @@ function wantOfPromotion(version, environment, policy) {
 function wantOnly(version, gone, environment, capacity, order) {
 	const warm = environment.want.loaded.filter((other) => !gone.includes(other));
 	return {
-		loaded: within$1(capacity, [version], warm),
+		loaded: within$1(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
 		weights: all(version),
 		mirror: null,
 		order
@@ -1030,6 +1058,241 @@ function unknownKey(key, known, path) {
 function isRecord$1(value) {
 	return value !== null && typeof value === "object";
 }
+// src/io/config-rules.ts
+const LONGEST_TRIAL = 1123200;
+function rules(file) {
+	const found = [];
+	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, environment] of Object.entries(environments)) found.push(...environmentRules(environment, [
+		"models",
+		model,
+		"environments",
+		name
+	]));
+	return [...found, ...sharedTargets(file)];
+}
+function environmentRules(environment, base) {
+	const { steps, gate } = environment;
+	const metrics = gate?.metrics ?? [];
+	const found = [];
+	const say = (path, message, code) => {
+		found.push({
+			path: [...base, ...path],
+			at: "value",
+			message,
+			...code === void 0 ? {} : { code }
+		});
+	};
+	if (steps.length === 0) say([], `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`);
+	else if (!gate) say(["steps"], "steps need a gate: without one nothing can pass. Add gate with at least one metric.");
+	if (environment["max-duration"] > LONGEST_TRIAL || environment["max-duration"] <= 0) say(["max-duration"], "expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.");
+	const warm = environment["keep-warm"];
+	if (warm !== void 0 && warm >= environment.capacity) say(["keep-warm"], `expected less than capacity (${environment.capacity}), got ${warm}.`);
+	for (const [index, step] of steps.entries()) found.push(...stepRules(step, environment, [
+		...base,
+		"steps",
+		index
+	]));
+	found.push(...metricRules(metrics, steps, [
+		...base,
+		"gate",
+		"metrics"
+	]));
+	if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base));
+	if (steps.length > 0 && environment.serving["flavor"] === "triton" && environment.serving["unversioned"] !== "accept") say(["serving"], "Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version.", "UNVERSIONED_TRAFFIC");
+	return found;
+}
+const KINDS = [
+	"replay",
+	"mirror",
+	"weight"
+];
+function stepRules(step, environment, path) {
+	const found = [];
+	const say = (key, message) => {
+		found.push({
+			path: key === null ? path : [...path, key],
+			at: key === null ? "value" : "key",
+			message
+		});
+	};
+	const kinds = KINDS.filter((kind) => step[kind] !== void 0);
+	if (kinds.length !== 1) {
+		say(null, `expected one of replay, mirror or weight, got ${kinds.length === 0 ? "none" : kinds.join(" and ")}.`);
+		return found;
+	}
+	if (step.replay === void 0) {
+		for (const key of [
+			"protocol",
+			"score",
+			"concurrency"
+		]) if (step[key] !== void 0) say(key, `${key} belongs to a replay step. Remove it.`);
+		if (environment.serving.kind !== "external") {
+			const kind = kinds[0] ?? "weight";
+			say(kind, `a ${kind} step needs a router, and ${show(environment.serving.kind)} has none. Use a replay step.`);
+		}
+	} else {
+		if (environment.serving.kind === "external") say("replay", "a replay step needs a server that can be asked, and \"external\" has none. Use a weight or mirror step.");
+		if (typeof step.score === "object") found.push({
+			path: [...path, "score"],
+			at: "value",
+			message: "a score by command is not supported yet.",
+			code: "NOT_SUPPORTED_YET"
+		});
+		else if (step.score !== void 0 && !["equal", "argmax"].includes(step.score)) found.push({
+			path: [...path, "score"],
+			at: "value",
+			message: `expected equal or argmax, got ${show(step.score)}.`
+		});
+	}
+	return found;
+}
+function metricRules(metrics, steps, base) {
+	const found = [];
+	const names = /* @__PURE__ */ new Map();
+	for (const [index, metric] of metrics.entries()) {
+		const say = (key, message) => {
+			found.push({
+				path: [
+					...base,
+					index,
+					key
+				],
+				at: "value",
+				message
+			});
+		};
+		const first = names.get(metric.name);
+		if (first !== void 0) say("name", `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`);
+		names.set(metric.name, first ?? index);
+		if (metric.column === void 0) found.push({
+			path: [...base, index],
+			at: "value",
+			message: "missing key \"column\": it names the column of the observations that holds the outcome."
+		});
+		if (metric.limit !== void 0 && !(metric.limit > 0 && metric.limit <= 1)) say("limit", `expected a share above 0 to 1, got ${metric.limit}.`);
+		for (const key of ["margin", "fail-above"]) {
+			const margin = metric[key];
+			if (margin && !margin.relative && margin.value >= 1) say(key, `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`);
+		}
+		const columns = /* @__PURE__ */ new Set();
+		for (const [at, column] of metric.slices.entries()) {
+			const path = [
+				...base,
+				index,
+				"slices",
+				at
+			];
+			if (columns.has(column)) found.push({
+				path,
+				at: "value",
+				message: `column ${show(column)} is there already.`
+			});
+			if (column === metric.column) found.push({
+				path,
+				at: "value",
+				message: `${show(column)} is the outcome itself; slice by another column.`
+			});
+			columns.add(column);
+		}
+		for (const [at, step] of (metric.at ?? []).entries()) {
+			const path = [
+				...base,
+				index,
+				"at",
+				at
+			];
+			if (typeof step === "number" ? step > steps.length : !steps.some((one) => one[step] !== void 0)) {
+				const message = `there is no step ${show(step)}; there are ${steps.length}, counted from 1.`;
+				found.push({
+					path,
+					at: "value",
+					message
+				});
+			}
+		}
+	}
+	return found;
+}
+function measuredAt$1(metric, steps) {
+	if (metric.at === void 0) return null;
+	const numbers = metric.at.flatMap((one) => typeof one === "number" ? [one] : steps.flatMap((step, index) => step[one] === void 0 ? [] : [index + 1]));
+	return [...new Set(numbers)].sort((a, b) => a - b);
+}
+function lastSteps(metrics, steps, base) {
+	const required = metrics.filter((metric) => metric.required);
+	if (required.length === 0) return [{
+		path: [
+			...base,
+			"gate",
+			"metrics"
+		],
+		at: "value",
+		message: "expected at least one required metric: without one nothing can pass."
+	}];
+	const reasons = /* @__PURE__ */ new Map([[steps.length, "the last step"]]);
+	for (const metric of required) {
+		const last = measuredAt$1(metric, steps)?.at(-1);
+		if (last !== void 0 && !reasons.has(last)) reasons.set(last, `the last that measures ${show(metric.name)}`);
+	}
+	return [...reasons].flatMap(([number, why]) => steps[number - 1]?.advance === "time" ? [{
+		path: [
+			...base,
+			"steps",
+			number - 1,
+			"advance"
+		],
+		at: "value",
+		message: `step ${number} is ${why}, so it must advance by pass, got "time". Write advance: pass.`
+	}] : []);
+}
+function sharedTargets(file) {
+	const seen = /* @__PURE__ */ new Map();
+	const found = [];
+	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, { serving }] of Object.entries(environments)) {
+		const target = targetOf(serving, model);
+		if (target === null) continue;
+		const other = seen.get(target);
+		if (other === void 0) seen.set(target, `${model}/${name}`);
+		else found.push({
+			path: [
+				"models",
+				model,
+				"environments",
+				name,
+				"serving",
+				"url"
+			],
+			at: "value",
+			message: `${model}/${name} and ${other} serve the same model at the same url. Give one another url or model.`,
+			code: "SHARED_TARGET"
+		});
+	}
+	return found;
+}
+function targetOf(serving, model) {
+	const { url, model: name } = serving;
+	if (typeof url !== "string" || !URL.canParse(url)) return null;
+	return `${new URL(url).href.replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
+}
+// src/io/duration.ts
+const SECONDS = {
+	s: 1,
+	m: 60,
+	h: 3600,
+	d: 86400
+};
+function parseDuration(text) {
+	const parts = /^(\d{1,9}(?:\.\d{1,3})?)(s|m|h|d)$/u.exec(text);
+	const unit = SECONDS[parts?.[2] ?? ""];
+	return parts === null || unit === void 0 ? null : Number(parts[1]) * unit;
+}
+function durationHint(text) {
+	const parts = /^(?:PT?)?\s*(\d{1,9})\s*([a-z]*)$/iu.exec(text.trim());
+	if (!parts) return "Write for example 30m.";
+	const [, number = "", unit = ""] = parts;
+	const letter = unit.slice(0, 1).toLowerCase();
+	return letter === "" ? `Write ${number}s or ${number}m.` : `Write ${number}${letter in SECONDS ? letter : "m"}.`;
+}
 // src/io/expect.ts
 function expected(what, fix = "") {
 	return (issue) => {
@@ -1037,8 +1300,753 @@ function expected(what, fix = "") {
 		return `expected ${what}, got ${show(issue.input)}.${how === "" ? "" : ` ${how}`}`;
 	};
 }
+// src/io/names.ts
+const NAME_RULE = "lower-case letters, digits, `.`, `_`, `-`, at most 63, starting with a letter or digit";
+const NAME = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
+function nameProblem(name) {
+	if (name.endsWith(".lock")) return "a name must not end in \".lock\": git keeps that for itself";
+	if (name.endsWith(".")) return "a name must not end in \".\"";
+	if (!NAME.test(name)) return `expected a name of ${NAME_RULE}`;
+	return null;
+}
+// src/io/share.ts
+const PERCENT = /^(\d{1,9}(?:\.\d{1,6})?)%$/u;
+function parsePercent(text) {
+	const parts = PERCENT.exec(text);
+	return parts === null ? null : Number(parts[1]);
+}
+function parseMargin(value) {
+	const relative = typeof value === "string";
+	const amount = relative ? (parsePercent(value) ?? 0) / 100 : value;
+	return Number.isFinite(amount) && amount > 0 ? {
+		value: amount,
+		relative
+	} : null;
+}
+function basisPoints(percent) {
+	const points = Math.round(percent * 100);
+	return percent > 0 && percent <= 100 && Math.abs(points - percent * 100) < 1e-9 && points > 0 ? points : null;
+}
+// src/io/config-schema.ts
+const Duration = pipe(union$1([string(), number$2()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
+const Flag = boolean(expected("true or false"));
+const text = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
+const oneOf = (options) => picklist(options, expected(options.join(" or ")));
+const whole = (least, most) => {
+	const message = expected(`a whole number from ${least} to ${most}`);
+	return pipe(number$2(message), integer(message), minValue(least, message), maxValue(most, message));
+};
+const Percentage = pipe(string(expected("a percentage such as 2%")), check$2((value) => parsePercent(value) !== null, expected("a percentage", (got) => percentHint(got))), transform((value) => (parsePercent(value) ?? 0) / 100));
+const MARGIN = expected("a number above 0 or a percentage", percentHint);
+const Margin = pipe(union$1([number$2(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
+	value: 0,
+	relative: false
+}), description("How much worse: in the metric's unit, or a percentage of the primary's value."));
+function percentHint(got) {
+	const number = typeof got === "string" ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : void 0;
+	return number === void 0 ? "" : `Write ${number}%.`;
+}
+const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
+const Share = pipe(union$1([number$2(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
+const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
+const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
+const Section = record$1(string(), unknown(), expected("a map"));
+const Step = strictObject({
+	replay: optional(text("a file of recorded requests")),
+	mirror: optional(Share),
+	weight: optional(Share),
+	advance: optional(oneOf(["pass", "time"]), "pass"),
+	"min-duration": optional(Duration, "0s"),
+	protocol: optional(oneOf([
+		"v2",
+		"tf-serving",
+		"openai",
+		"http"
+	])),
+	score: optional(union$1([string(), Section], expected("equal, argmax, numeric or a command"))),
+	concurrency: optional(whole(1, 64))
+}, expected("a step: replay, mirror or weight"));
+const ALPHA = expected("a number between 0 and 1 (exclusive)");
+const Metric = strictObject({
+	name: Label,
+	kind: oneOf([
+		"proportion",
+		"mean",
+		"quantile",
+		"rate",
+		"distribution"
+	]),
+	better: oneOf(["higher", "lower"]),
+	margin: Margin,
+	"fail-above": optional(Margin),
+	limit: optional(number$2(expected("a number"))),
+	paired: optional(Flag, false),
+	column: optional(Label),
+	slices: optional(array(Label, expected("a list of columns")), []),
+	required: optional(Flag, true),
+	weight: optional(pipe(number$2(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
+	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
+		"replay",
+		"mirror",
+		"weight"
+	])], expected("a step number or replay, mirror, weight"))), nonEmpty(expected("at least one step")))),
+	unit: optional(unknown()),
+	"label-delay": optional(unknown()),
+	advisory: optional(unknown()),
+	source: optional(unknown()),
+	bad: optional(unknown()),
+	total: optional(unknown()),
+	"absent-bad": optional(unknown())
+}, expected("a metric"));
+const Gate = strictObject({
+	alpha: optional(pipe(number$2(ALPHA), gtValue(0, ALPHA), ltValue(1, ALPHA)), .05),
+	"min-samples": optional(whole(1, 1e9), 100),
+	sources: optional(unknown()),
+	metrics: pipe(array(Metric, expected("a list of metrics")), nonEmpty(expected("at least one metric")))
+}, expected("a map"));
+const ORDER = ["load-first", "unload-first"];
+const ServingSection = looseObject({ kind: text("a kind of serving") }, expected("a map with a kind"));
+const Environment = strictObject({
+	after: optional(unknown()),
+	serving: ServingSection,
+	router: optional(unknown()),
+	capacity: optional(whole(1, 100), 2),
+	order: optional(oneOf(ORDER), "load-first"),
+	steps: optional(array(Step, expected("a list of steps")), []),
+	"max-duration": optional(Duration, "24h"),
+	"on-inconclusive": optional(oneOf(["end", "pause"]), "end"),
+	"on-newer": optional(oneOf(["queue", "supersede"]), "queue"),
+	promotion: optional(oneOf(["automatic", "manual"]), "automatic"),
+	bake: optional(Duration, "0s"),
+	rollback: optional(strictObject({
+		via: optional(oneOf(["inline", "workflow"]), "inline"),
+		workflow: optional(unknown()),
+		order: optional(oneOf(ORDER))
+	}, expected("a map")), {}),
+	access: optional(unknown()),
+	settle: optional(Duration, "60s"),
+	"load-timeout": optional(Duration, "60m"),
+	"wait-for-platform": optional(Duration, "5m"),
+	"max-gap": optional(Duration, "2h"),
+	"keep-warm": optional(whole(0, 99)),
+	drain: optional(Duration, "30s"),
+	"split-tolerance": optional(Percentage, "2%"),
+	gate: optional(Gate)
+}, expected("a map"));
+const Model = strictObject({
+	registry: optional(strictObject({ kind: oneOf([
+		"ledger",
+		"mlflow",
+		"sagemaker",
+		"azure-ml",
+		"vertex-ai"
+	]) }, expected("a map with a kind")), { kind: "ledger" }),
+	environments: pipe(record$1(Name, Environment, expected("a map of environments")), check$2((map) => Object.keys(map).length > 0, "expected at least one environment."))
+}, expected("a map"));
+const ConfigSchema = strictObject({
+	version: literal(1, expected("the number 1", "Write version: 1.")),
+	models: pipe(record$1(Name, Model, expected("a map of models")), check$2((map) => Object.keys(map).length > 0, "expected at least one model."))
+}, expected("a map with `version` and `models`"));
+// src/io/later.ts
+const ENVIRONMENT = [
+	"models",
+	"*",
+	"environments",
+	"*"
+];
+const SERVING = [...ENVIRONMENT, "serving"];
+const ROLLBACK = [...ENVIRONMENT, "rollback"];
+const STEP = [
+	...ENVIRONMENT,
+	"steps",
+	"*"
+];
+const GATE = [...ENVIRONMENT, "gate"];
+const METRIC = [
+	...GATE,
+	"metrics",
+	"*"
+];
+const REGISTRIES = [
+	"mlflow",
+	"sagemaker",
+	"azure-ml",
+	"vertex-ai"
+];
+const SERVINGS = [
+	"tf-serving",
+	"kserve",
+	"sagemaker",
+	"azure-ml",
+	"vertex-ai",
+	"tfx",
+	"clipper",
+	"command"
+];
+const ROUTERS = [
+	"envoy",
+	"nginx",
+	"gateway-api"
+];
+const LATER = [
+	{
+		section: [
+			"models",
+			"*",
+			"registry"
+		],
+		key: "kind",
+		refused: REGISTRIES,
+		decides: true
+	},
+	{
+		section: ENVIRONMENT,
+		key: "after",
+		refused: "any"
+	},
+	{
+		section: ENVIRONMENT,
+		key: "router",
+		refused: "any"
+	},
+	{
+		section: ENVIRONMENT,
+		key: "capacity",
+		refused: [1]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "on-inconclusive",
+		refused: ["pause"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "on-newer",
+		refused: ["supersede"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "promotion",
+		refused: ["manual"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "access",
+		refused: "any"
+	},
+	{
+		section: ENVIRONMENT,
+		key: "bake",
+		refused: "any",
+		but: ["0s"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "max-gap",
+		refused: "any",
+		but: ["2h"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "wait-for-platform",
+		refused: "any",
+		but: ["5m"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "settle",
+		refused: "any",
+		but: ["60s"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "drain",
+		refused: "any",
+		but: ["30s"]
+	},
+	{
+		section: ENVIRONMENT,
+		key: "split-tolerance",
+		refused: "any",
+		but: ["2%"]
+	},
+	{
+		section: SERVING,
+		key: "kind",
+		refused: [...SERVINGS, ...ROUTERS],
+		decides: true
+	},
+	{
+		section: SERVING,
+		key: "flavor",
+		refused: ["mlserver"]
+	},
+	{
+		section: ROLLBACK,
+		key: "via",
+		refused: ["workflow"]
+	},
+	{
+		section: ROLLBACK,
+		key: "workflow",
+		refused: "any"
+	},
+	{
+		section: STEP,
+		key: "protocol",
+		refused: [
+			"tf-serving",
+			"openai",
+			"http"
+		]
+	},
+	{
+		section: STEP,
+		key: "score",
+		refused: ["numeric"]
+	},
+	{
+		section: GATE,
+		key: "sources",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "kind",
+		refused: [
+			"mean",
+			"quantile",
+			"rate",
+			"distribution"
+		],
+		decides: true
+	},
+	{
+		section: METRIC,
+		key: "source",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "bad",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "total",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "absent-bad",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "unit",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "label-delay",
+		refused: "any"
+	},
+	{
+		section: METRIC,
+		key: "advisory",
+		refused: "any",
+		but: [false]
+	}
+];
+function refuseLater(value, found) {
+	const refusals = [];
+	const covered = [];
+	for (const later of LATER) for (const section of matches(value, later.section)) {
+		const path = [...section, later.key];
+		const given = at(value, path);
+		if (given === void 0 || !refuses(later, given)) continue;
+		if (later.but && found.some((finding) => same(finding.path, path))) continue;
+		const what = show(later.refused === "any" ? later.key : given);
+		refusals.push({
+			path,
+			at: later.refused === "any" ? "key" : "value",
+			message: words$2(later, what),
+			code: "NOT_SUPPORTED_YET"
+		});
+		covered.push(later.decides ? section : path);
+	}
+	return [...refusals, ...found.filter((finding) => !covered.some((path) => startsWith(finding.path, path)))];
+}
+function words$2(later, what) {
+	if (later.but) return `${what} is not supported yet other than ${later.but.map(String).join(" or ")}. Leave it out.`;
+	return later.refused === "any" ? `${what} is not supported yet. Leave it out.` : `${what} is not supported yet.`;
+}
+function refuses(later, given) {
+	if (later.refused !== "any") return later.refused.includes(given);
+	return !(later.but ?? []).some((one) => one === given || equalDurations(one, given));
+}
+function equalDurations(a, b) {
+	return typeof a === "string" && typeof b === "string" && parseDuration(a) !== null && parseDuration(a) === parseDuration(b);
+}
+function matches(value, pattern) {
+	let paths = [[]];
+	for (const part of pattern) paths = paths.flatMap((path) => {
+		const here = at(value, path);
+		if (part !== "*") return [[...path, part]];
+		if (Array.isArray(here)) return here.map((_, index) => [...path, index]);
+		return here !== null && typeof here === "object" ? Object.keys(here).map((key) => [...path, key]) : [];
+	});
+	return paths;
+}
+function at(value, path) {
+	let here = value;
+	for (const key of path) {
+		if (here === null || typeof here !== "object" || !Object.hasOwn(here, key)) return void 0;
+		here = Reflect.get(here, key);
+	}
+	return here;
+}
+function startsWith(path, prefix) {
+	return prefix.every((key, index) => key === path[index]);
+}
+function same(a, b) {
+	return a.length === b.length && startsWith(a, b);
+}
+// src/io/yaml.ts
+var import_dist = require_dist();
+const LARGEST = 262144;
+const DEEPEST$1 = 32;
+const MOST = 10;
+const RESERVED = /* @__PURE__ */ new Set([
+	"__proto__",
+	"constructor",
+	"prototype"
+]);
+function readYaml(text) {
+	const source = text.startsWith("﻿") ? text.slice(1) : text;
+	const lines = new import_dist.LineCounter();
+	const at = (offset) => {
+		const { line, col } = lines.linePos(offset);
+		return {
+			line: Math.max(1, line),
+			column: Math.max(1, col)
+		};
+	};
+	const refused = (problem) => ({
+		value: void 0,
+		problems: [problem],
+		place: () => ({
+			line: problem.line,
+			column: problem.column
+		})
+	});
+	const bytes = Buffer.byteLength(source);
+	if (bytes > LARGEST) return refused({
+		line: 1,
+		column: 1,
+		message: `the file has ${bytes} bytes, the limit is ${LARGEST} (256 KiB).`
+	});
+	if (source.includes("\0")) return refused({
+		line: 1,
+		column: 1,
+		message: "expected UTF-8 text, got UTF-16 or binary. Save the file as UTF-8."
+	});
+	const deep = tooDeep(source);
+	if (deep !== null) return refused({
+		...deep,
+		message: `nested deeper than ${DEEPEST$1} levels.`
+	});
+	const document = (0, import_dist.parseDocument)(source, {
+		lineCounter: lines,
+		prettyErrors: false,
+		strict: true,
+		uniqueKeys: true,
+		stringKeys: true,
+		schema: "core",
+		merge: false,
+		logLevel: "error"
+	});
+	const problems = document.errors.slice(0, MOST).map((error) => ({
+		...at(error.pos[0]),
+		message: words$1(error)
+	}));
+	if (document.directives?.yaml.explicit === true) problems.push({
+		line: 1,
+		column: 1,
+		message: "YAML directives are not supported. Remove the line that starts with %."
+	});
+	problems.push(...refusals(document, at));
+	return {
+		value: problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : void 0,
+		problems,
+		place: (path, which) => at(offsetOf(document, path, which))
+	};
+}
+function refusals(document, at) {
+	const found = [];
+	const refuse = (node, message) => {
+		found.push({
+			...at(node?.range?.[0] ?? 0),
+			message
+		});
+	};
+	(0, import_dist.visit)(document, (_, node) => {
+		if ((0, import_dist.isAlias)(node)) refuse(node, `aliases are not supported, got *${node.source}. Write the value out.`);
+		if ((0, import_dist.isPair)(node) && (0, import_dist.isScalar)(node.key) && (0, import_dist.isNode)(node.key)) {
+			const key = String(node.key.value);
+			if (RESERVED.has(key)) refuse(node.key, `the key ${show(key)} is reserved. Choose another name.`);
+			if (key === "<<") refuse(node.key, "merge keys (<<) are not supported. Write the keys out.");
+		}
+		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.tag !== void 0) refuse(node, `tags are not supported, got ${show(node.tag)}. Remove the tag.`);
+	});
+	return found;
+}
+function words$1(error) {
+	switch (error.code) {
+		case "DUPLICATE_KEY": return "duplicate key: it stands in this map already. Remove one of the two.";
+		case "TAB_AS_INDENT": return "expected spaces, got a tab as indentation. Replace it by spaces.";
+		case "MULTIPLE_DOCS": return "expected one YAML document, got a second one. Remove everything from the second `---` on.";
+		case "NON_STRING_KEY": return "expected a name as key, got a list or map.";
+		default: return `not YAML: ${error.message.replaceAll(/\s+/gu, " ")}.`;
+	}
+}
+function tooDeep(source) {
+	let brackets = 0;
+	let inLine = 0;
+	let offset = 0;
+	let scalar = false;
+	for (const token of new import_dist.Lexer().lex(source)) {
+		if (token === "" || token === "" || token === "") {
+			scalar = token === "";
+			continue;
+		}
+		if (!scalar) {
+			if (token === "[" || token === "{") brackets++;
+			if (token === "]" || token === "}") brackets--;
+			if (token === "-" || token === "?" || token === ":" && brackets === 0) inLine++;
+			if (token === "\n" || token === ",") inLine = 0;
+		}
+		scalar = false;
+		if (brackets > DEEPEST$1 || inLine > DEEPEST$1) {
+			const before = source.slice(0, offset).split("\n");
+			return {
+				line: before.length,
+				column: (before.at(-1)?.length ?? 0) + 1
+			};
+		}
+		offset += token.length;
+	}
+	return null;
+}
+function offsetOf(document, path, which) {
+	let node = document.contents;
+	let offset = node?.range[0] ?? 0;
+	for (const [depth, step] of path.entries()) {
+		const last = depth === path.length - 1;
+		if ((0, import_dist.isMap)(node)) {
+			const pair = node.items.find((item) => (0, import_dist.isScalar)(item.key) && item.key.value === step);
+			if (!pair) return offset;
+			const key = pair.key.range[0];
+			node = pair.value;
+			offset = last && which === "key" ? key : node?.range[0] ?? key;
+		} else if ((0, import_dist.isSeq)(node)) {
+			node = node.items[Number(step)] ?? null;
+			offset = node?.range[0] ?? offset;
+		} else return offset;
+	}
+	return offset;
+}
+// src/io/config.ts
+var ConfigFault = class extends Fault {
+	problems;
+	constructor(file, problems) {
+		const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+		const lines = sorted.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`);
+		const [first] = sorted;
+		if (!first) throw new Error("a configuration was refused without a problem");
+		const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : "";
+		super(first.code ?? "CONFIG", `${lines[0] ?? ""}${more}`, {
+			file,
+			line: first.line,
+			column: first.column
+		});
+		this.problems = lines;
+	}
+};
+function parseConfig(text, { file, servings }) {
+	const yaml = readYaml(text);
+	if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems);
+	if (yaml.value === null) throw new ConfigFault(file, [{
+		line: 1,
+		column: 1,
+		message: EMPTY
+	}]);
+	const refuse = (findings) => {
+		throw new ConfigFault(file, findings.map(({ path, at: which, message, code }) => ({
+			...yaml.place(path, which),
+			message: `${where(path, which)}${message}`,
+			...code === void 0 ? {} : { code }
+		})));
+	};
+	const checked = check(ConfigSchema, yaml.value);
+	const sections = servingSections(yaml.value, servings);
+	const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings]);
+	if (!checked.ok || findings.length > 0) return refuse(findings);
+	const broken = rules(checked.output);
+	if (broken.length > 0) return refuse(broken);
+	return configOf(checked.output, sections.parsed);
+}
+const EMPTY = "the file is empty. Write version: 1 and models.";
+function where(path, which) {
+	const shown = path.length >= 4 && path[0] === "models" && path[2] === "environments" ? path.slice(4) : path;
+	const text = (which === "key" ? shown.slice(0, -1) : shown).map((key, index) => typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`).join("");
+	return text === "" ? "" : `${text}: `;
+}
+function servingSections(value, servings) {
+	const findings = [];
+	const parsed = /* @__PURE__ */ new Map();
+	for (const model of keysOf(at(value, ["models"]))) for (const environment of keysOf(at(value, [
+		"models",
+		model,
+		"environments"
+	]))) {
+		const path = [
+			"models",
+			model,
+			"environments",
+			environment,
+			"serving"
+		];
+		const section = at(value, path);
+		const kind = at(section, ["kind"]);
+		if (typeof kind !== "string") continue;
+		const schema = servings.get(kind)?.schema;
+		if (schema) {
+			const checked = check(schema, section, path);
+			findings.push(...checked.findings);
+			if (checked.ok) parsed.set(`${model}/${environment}`, checked.output);
+		} else {
+			const meant = nearest(kind, [...servings.keys()]);
+			const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
+			const message = `expected ${either([...servings.keys()])}, got ${show(kind)}.${hint}`;
+			findings.push({
+				path: [...path, "kind"],
+				at: "value",
+				message
+			});
+		}
+	}
+	return {
+		findings,
+		parsed
+	};
+}
+function keysOf(value) {
+	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
+}
+function configOf(file, sections) {
+	const models = Object.entries(file.models).map(([model, { environments }]) => {
+		const entries = Object.entries(environments).map(([name, environment]) => {
+			const serving = sections.get(`${model}/${name}`);
+			if (!serving) throw new Error(`the serving section of ${model}/${name} was not parsed`);
+			return [name, {
+				policy: policyOf(environment),
+				serving
+			}];
+		});
+		return [model, {
+			registry: { kind: "ledger" },
+			environments: Object.fromEntries(entries)
+		}];
+	});
+	return { models: Object.fromEntries(models) };
+}
+function policyOf(environment) {
+	const { steps, gate, capacity, order } = environment;
+	return {
+		capacity,
+		order,
+		rollbackOrder: environment.rollback.order ?? order,
+		steps: steps.map(stepOf),
+		keepWarm: environment["keep-warm"] ?? Math.min(1, capacity - 1),
+		maxDuration: environment["max-duration"],
+		bake: environment.bake,
+		settle: environment.settle,
+		drain: environment.drain,
+		loadTimeout: environment["load-timeout"],
+		gate: gate ? {
+			alpha: gate.alpha,
+			minSamples: gate["min-samples"],
+			metrics: gate.metrics.map((metric) => metricOf(metric, steps))
+		} : null
+	};
+}
+function stepOf(step) {
+	const timing = {
+		advance: step.advance,
+		minDuration: step["min-duration"]
+	};
+	if (step.mirror !== void 0) return {
+		kind: "mirror",
+		share: step.mirror,
+		...timing
+	};
+	if (step.weight !== void 0) return {
+		kind: "weight",
+		share: step.weight,
+		...timing
+	};
+	if (step.replay === void 0) throw new Error("a step of no kind passed the rules");
+	return {
+		kind: "replay",
+		file: step.replay,
+		protocol: "v2",
+		score: step.score === "argmax" ? "argmax" : "equal",
+		concurrency: step.concurrency ?? 4,
+		...timing
+	};
+}
+function metricOf(metric, steps) {
+	return {
+		name: metric.name,
+		kind: metric.kind,
+		better: metric.better,
+		margin: metric.margin,
+		failAbove: metric["fail-above"] ?? metric.margin,
+		limit: metric.limit ?? null,
+		paired: metric.paired,
+		column: metric.column ?? metric.name,
+		slices: metric.slices,
+		required: metric.required,
+		weight: metric.weight,
+		at: measuredAt$1(metric, steps)
+	};
+}
+function chooseEnvironment(config, asked) {
+	const model = choose("model", asked.model, Object.keys(config.models));
+	const environments = config.models[model]?.environments ?? {};
+	const environment = choose("environment", asked.environment, Object.keys(environments));
+	const chosen = environments[environment];
+	if (!chosen) throw new Error(`no environment ${environment} in ${model}`);
+	return {
+		model,
+		environment,
+		config: chosen
+	};
+}
+function choose(input, asked, names) {
+	if (asked === null) {
+		const [only, ...others] = names;
+		if (only !== void 0 && others.length === 0) return only;
+		throw new Fault("INPUT", `input ${input}: expected ${either(names)}, got nothing, and there are ${names.length}. Name one.`);
+	}
+	if (names.includes(asked)) return asked;
+	const meant = nearest(asked, names);
+	const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
+	throw new Fault("INPUT", `input ${input}: expected ${either(names)}, got ${show(asked)}.${hint}`);
+}
 // src/io/json.ts
-const DEEPEST$1 = 64;
+const DEEPEST = 64;
 function parseJson(text, source) {
 	return new Reader(text.startsWith("﻿") ? text.slice(1) : text, source).document();
 }
@@ -1079,7 +2087,7 @@ var Reader = class {
 		return this.#refuse(first === void 0 ? "ends too early: expected a value." : `expected a value, got ${this.#word()}.`);
 	}
 	#nested(read) {
-		if (++this.#depth > DEEPEST$1) this.#refuse(`nested deeper than ${DEEPEST$1} levels.`);
+		if (++this.#depth > DEEPEST) this.#refuse(`nested deeper than ${DEEPEST} levels.`);
 		const value = read();
 		this.#depth--;
 		return value;
@@ -1183,15 +2191,6 @@ var Reader = class {
 		} : null);
 	}
 };
-// src/io/names.ts
-const NAME_RULE = "lower-case letters, digits, `.`, `_`, `-`, at most 63, starting with a letter or digit";
-const NAME = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
-function nameProblem(name) {
-	if (name.endsWith(".lock")) return "a name must not end in \".lock\": git keeps that for itself";
-	if (name.endsWith(".")) return "a name must not end in \".\"";
-	if (!NAME.test(name)) return `expected a name of ${NAME_RULE}`;
-	return null;
-}
 // src/io/schemas.ts
 const COUNT = expected("a whole number from 0 to 2^53");
 const Count = pipe(number$2(COUNT), safeInteger(COUNT), minValue(0, COUNT));
@@ -1277,7 +2276,7 @@ const Verdict = picklist([
 ]);
 const Better = picklist(["higher", "lower"]);
 const number$1 = nullable(number$2());
-const words$2 = nullable(string());
+const words = nullable(string());
 const Arm = strictObject({
 	n: Count,
 	value: number$1
@@ -1297,7 +2296,7 @@ strictObject({
 	trial: number$1,
 	look: number$2(),
 	step: number$1,
-	started: words$2,
+	started: words,
 	metrics: list$1(strictObject({
 		name: string(),
 		kind: picklist([
@@ -1323,155 +2322,11 @@ strictObject({
 		reason: string()
 	})),
 	integrity: strictObject({
-		split: words$2,
-		freshness: words$2,
-		missing: words$2
+		split: words,
+		freshness: words,
+		missing: words
 	})
 });
-// src/io/yaml.ts
-var import_dist = require_dist();
-const LARGEST = 262144;
-const DEEPEST = 32;
-const MOST = 10;
-const RESERVED = /* @__PURE__ */ new Set([
-	"__proto__",
-	"constructor",
-	"prototype"
-]);
-function readYaml(text) {
-	const source = text.startsWith("﻿") ? text.slice(1) : text;
-	const lines = new import_dist.LineCounter();
-	const at = (offset) => {
-		const { line, col } = lines.linePos(offset);
-		return {
-			line: Math.max(1, line),
-			column: Math.max(1, col)
-		};
-	};
-	const refused = (problem) => ({
-		value: void 0,
-		problems: [problem],
-		place: () => ({
-			line: problem.line,
-			column: problem.column
-		})
-	});
-	const bytes = Buffer.byteLength(source);
-	if (bytes > LARGEST) return refused({
-		line: 1,
-		column: 1,
-		message: `the file has ${bytes} bytes, the limit is ${LARGEST} (256 KiB).`
-	});
-	if (source.includes("\0")) return refused({
-		line: 1,
-		column: 1,
-		message: "expected UTF-8 text, got UTF-16 or binary. Save the file as UTF-8."
-	});
-	const deep = tooDeep(source);
-	if (deep !== null) return refused({
-		...deep,
-		message: `nested deeper than ${DEEPEST} levels.`
-	});
-	const document = (0, import_dist.parseDocument)(source, {
-		lineCounter: lines,
-		prettyErrors: false,
-		strict: true,
-		uniqueKeys: true,
-		stringKeys: true,
-		schema: "core",
-		merge: false,
-		logLevel: "error"
-	});
-	const problems = document.errors.slice(0, MOST).map((error) => ({
-		...at(error.pos[0]),
-		message: words$1(error)
-	}));
-	if (document.directives?.yaml.explicit === true) problems.push({
-		line: 1,
-		column: 1,
-		message: "YAML directives are not supported. Remove the line that starts with %."
-	});
-	problems.push(...refusals(document, at));
-	return {
-		value: problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : void 0,
-		problems,
-		place: (path, which) => at(offsetOf(document, path, which))
-	};
-}
-function refusals(document, at) {
-	const found = [];
-	const refuse = (node, message) => {
-		found.push({
-			...at(node?.range?.[0] ?? 0),
-			message
-		});
-	};
-	(0, import_dist.visit)(document, (_, node) => {
-		if ((0, import_dist.isAlias)(node)) refuse(node, `aliases are not supported, got *${node.source}. Write the value out.`);
-		if ((0, import_dist.isPair)(node) && (0, import_dist.isScalar)(node.key) && (0, import_dist.isNode)(node.key)) {
-			const key = String(node.key.value);
-			if (RESERVED.has(key)) refuse(node.key, `the key ${show(key)} is reserved. Choose another name.`);
-			if (key === "<<") refuse(node.key, "merge keys (<<) are not supported. Write the keys out.");
-		}
-		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.tag !== void 0) refuse(node, `tags are not supported, got ${show(node.tag)}. Remove the tag.`);
-	});
-	return found;
-}
-function words$1(error) {
-	switch (error.code) {
-		case "DUPLICATE_KEY": return "duplicate key: it stands in this map already. Remove one of the two.";
-		case "TAB_AS_INDENT": return "expected spaces, got a tab as indentation. Replace it by spaces.";
-		case "MULTIPLE_DOCS": return "expected one YAML document, got a second one. Remove everything from the second `---` on.";
-		case "NON_STRING_KEY": return "expected a name as key, got a list or map.";
-		default: return `not YAML: ${error.message.replaceAll(/\s+/gu, " ")}.`;
-	}
-}
-function tooDeep(source) {
-	let brackets = 0;
-	let inLine = 0;
-	let offset = 0;
-	let scalar = false;
-	for (const token of new import_dist.Lexer().lex(source)) {
-		if (token === "" || token === "" || token === "") {
-			scalar = token === "";
-			continue;
-		}
-		if (!scalar) {
-			if (token === "[" || token === "{") brackets++;
-			if (token === "]" || token === "}") brackets--;
-			if (token === "-" || token === "?" || token === ":" && brackets === 0) inLine++;
-			if (token === "\n" || token === ",") inLine = 0;
-		}
-		scalar = false;
-		if (brackets > DEEPEST || inLine > DEEPEST) {
-			const before = source.slice(0, offset).split("\n");
-			return {
-				line: before.length,
-				column: (before.at(-1)?.length ?? 0) + 1
-			};
-		}
-		offset += token.length;
-	}
-	return null;
-}
-function offsetOf(document, path, which) {
-	let node = document.contents;
-	let offset = node?.range[0] ?? 0;
-	for (const [depth, step] of path.entries()) {
-		const last = depth === path.length - 1;
-		if ((0, import_dist.isMap)(node)) {
-			const pair = node.items.find((item) => (0, import_dist.isScalar)(item.key) && item.key.value === step);
-			if (!pair) return offset;
-			const key = pair.key.range[0];
-			node = pair.value;
-			offset = last && which === "key" ? key : node?.range[0] ?? key;
-		} else if ((0, import_dist.isSeq)(node)) {
-			node = node.items[Number(step)] ?? null;
-			offset = node?.range[0] ?? offset;
-		} else return offset;
-	}
-	return offset;
-}
 // src/io/inputs.ts
 function readInputs(name, env) {
 	const given = /* @__PURE__ */ new Set();
@@ -1775,14 +2630,14 @@ function title({ details, progress, reason }) {
 	const { verdict } = details;
 	const words = `${details.preview ? "Preview: " : ""}${WORDS[verdict]}`;
 	const worst = verdict === "fail" ? details.metrics.find((metric) => metric.verdict === "fail") : void 0;
-	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
+	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs$1(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
 	if (verdict === "continue") return plain(`${words}: ${percent(progress)}`, TITLE_LIMIT);
 	if (verdict === "pass") return plain(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
 	return plain(`${words}: ${reason}`, TITLE_LIMIT);
 }
 function subject(details) {
 	const { model, environment, canary, primary, verdict, preview } = details;
-	return md`${model} ${canary} against ${primary} in ${environment}: ${WORDS[verdict].toLowerCase()}${preview ? " (preview)" : ""}`;
+	return md`${model} ${canary} against ${primary} in ${environment}: ${`${WORDS[verdict].toLowerCase()}${preview ? " (preview)" : ""}`}`;
 }
 function headline(look) {
 	return md`**${WORDS[look.details.verdict]}.** ${look.reason}`;
@@ -1855,13 +2710,13 @@ function signed$1({ kind }, value, unit) {
 	const digits = kind === "proportion" ? Math.abs(amount).toFixed(1) : String(Number(Math.abs(amount).toPrecision(3)));
 	return `${Number(digits) === 0 ? "" : amount < 0 ? "−" : "+"}${digits}${unit && kind === "proportion" ? " pp" : ""}`;
 }
-function differs(metric) {
+function differs$1(metric) {
 	return metric.difference === null ? "no data" : signed$1(metric, metric.difference, true);
 }
 function interval(metric) {
 	const { lower, upper } = metric;
-	if (lower === null || upper === null) return md`${differs(metric)}`;
-	return md`${differs(metric)} (${signed$1(metric, lower, false)} to ${signed$1(metric, upper, false)})`;
+	if (lower === null || upper === null) return md`${differs$1(metric)}`;
+	return md`${differs$1(metric)} (${signed$1(metric, lower, false)} to ${signed$1(metric, upper, false)})`;
 }
 function margin({ kind, margin: bound }) {
 	if (typeof bound === "string") return `${bound} of the primary`;
@@ -2009,10 +2864,10 @@ const PERMISSIONS = [
 	[/\/actions\//u, "actions"],
 	[/\/git\/|\/contents|\/commits|GraphQL/u, "contents"]
 ];
-function missingPermission(asked, said) {
+function missingPermission(asked, said, grants = {}) {
 	const area = PERMISSIONS.find(([part]) => part.test(asked.what))?.[1];
 	if (area === void 0) return new Fault("PERMISSION", `${asked.what}: the token may not do this (${said}).`);
-	const line = `${area}: ${asked.reads ? "read" : "write"}`;
+	const line = `${area}: ${grants[area] ?? (asked.reads ? "read" : "write")}`;
 	return new Fault("PERMISSION", `${asked.what}: the token lacks "${line}" (${said}). Add to the job: permissions: { ${line} }.${asked.reads ? "" : " On a pull request from a fork the token can only read, whatever is written there."}`);
 }
 function badToken(asked, said) {
@@ -2181,821 +3036,6 @@ async function newestDeployment(client, place) {
 	const [newest] = await list(client, place);
 	return newest?.payload ?? null;
 }
-// src/io/config-rules.ts
-const LONGEST_TRIAL = 1123200;
-function rules(file) {
-	const found = [];
-	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, environment] of Object.entries(environments)) found.push(...environmentRules(environment, [
-		"models",
-		model,
-		"environments",
-		name
-	]));
-	return [...found, ...sharedTargets(file)];
-}
-function environmentRules(environment, base) {
-	const { steps, gate } = environment;
-	const metrics = gate?.metrics ?? [];
-	const found = [];
-	const say = (path, message, code) => {
-		found.push({
-			path: [...base, ...path],
-			at: "value",
-			message,
-			...code === void 0 ? {} : { code }
-		});
-	};
-	if (steps.length === 0) say([], `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`);
-	else if (!gate) say(["steps"], "steps need a gate: without one nothing can pass. Add gate with at least one metric.");
-	if (environment["max-duration"] > LONGEST_TRIAL || environment["max-duration"] <= 0) say(["max-duration"], "expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.");
-	const warm = environment["keep-warm"];
-	if (warm !== void 0 && warm >= environment.capacity) say(["keep-warm"], `expected less than capacity (${environment.capacity}), got ${warm}.`);
-	for (const [index, step] of steps.entries()) found.push(...stepRules(step, environment, [
-		...base,
-		"steps",
-		index
-	]));
-	found.push(...metricRules(metrics, steps, [
-		...base,
-		"gate",
-		"metrics"
-	]));
-	if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base));
-	if (steps.length > 0 && environment.serving["flavor"] === "triton" && environment.serving["unversioned"] !== "accept") say(["serving"], "Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version.", "UNVERSIONED_TRAFFIC");
-	return found;
-}
-const KINDS = [
-	"replay",
-	"mirror",
-	"weight"
-];
-function stepRules(step, environment, path) {
-	const found = [];
-	const say = (key, message) => {
-		found.push({
-			path: key === null ? path : [...path, key],
-			at: key === null ? "value" : "key",
-			message
-		});
-	};
-	const kinds = KINDS.filter((kind) => step[kind] !== void 0);
-	if (kinds.length !== 1) {
-		say(null, `expected one of replay, mirror or weight, got ${kinds.length === 0 ? "none" : kinds.join(" and ")}.`);
-		return found;
-	}
-	if (step.replay === void 0) {
-		for (const key of [
-			"protocol",
-			"score",
-			"concurrency"
-		]) if (step[key] !== void 0) say(key, `${key} belongs to a replay step. Remove it.`);
-		if (environment.serving.kind !== "external") {
-			const kind = kinds[0] ?? "weight";
-			say(kind, `a ${kind} step needs a router, and ${show(environment.serving.kind)} has none. Use a replay step.`);
-		}
-	} else {
-		if (environment.serving.kind === "external") say("replay", "a replay step needs a server that can be asked, and \"external\" has none. Use a weight or mirror step.");
-		if (typeof step.score === "object") found.push({
-			path: [...path, "score"],
-			at: "value",
-			message: "a score by command is not supported yet.",
-			code: "NOT_SUPPORTED_YET"
-		});
-		else if (step.score !== void 0 && !["equal", "argmax"].includes(step.score)) found.push({
-			path: [...path, "score"],
-			at: "value",
-			message: `expected equal or argmax, got ${show(step.score)}.`
-		});
-	}
-	return found;
-}
-function metricRules(metrics, steps, base) {
-	const found = [];
-	const names = /* @__PURE__ */ new Map();
-	for (const [index, metric] of metrics.entries()) {
-		const say = (key, message) => {
-			found.push({
-				path: [
-					...base,
-					index,
-					key
-				],
-				at: "value",
-				message
-			});
-		};
-		const first = names.get(metric.name);
-		if (first !== void 0) say("name", `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`);
-		names.set(metric.name, first ?? index);
-		if (metric.column === void 0) found.push({
-			path: [...base, index],
-			at: "value",
-			message: "missing key \"column\": it names the column of the observations that holds the outcome."
-		});
-		if (metric.limit !== void 0 && !(metric.limit > 0 && metric.limit <= 1)) say("limit", `expected a share above 0 to 1, got ${metric.limit}.`);
-		for (const key of ["margin", "fail-above"]) {
-			const margin = metric[key];
-			if (margin && !margin.relative && margin.value >= 1) say(key, `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`);
-		}
-		const columns = /* @__PURE__ */ new Set();
-		for (const [at, column] of metric.slices.entries()) {
-			const path = [
-				...base,
-				index,
-				"slices",
-				at
-			];
-			if (columns.has(column)) found.push({
-				path,
-				at: "value",
-				message: `column ${show(column)} is there already.`
-			});
-			if (column === metric.column) found.push({
-				path,
-				at: "value",
-				message: `${show(column)} is the outcome itself; slice by another column.`
-			});
-			columns.add(column);
-		}
-		for (const [at, step] of (metric.at ?? []).entries()) {
-			const path = [
-				...base,
-				index,
-				"at",
-				at
-			];
-			if (typeof step === "number" ? step > steps.length : !steps.some((one) => one[step] !== void 0)) {
-				const message = `there is no step ${show(step)}; there are ${steps.length}, counted from 1.`;
-				found.push({
-					path,
-					at: "value",
-					message
-				});
-			}
-		}
-	}
-	return found;
-}
-function measuredAt$1(metric, steps) {
-	if (metric.at === void 0) return null;
-	const numbers = metric.at.flatMap((one) => typeof one === "number" ? [one] : steps.flatMap((step, index) => step[one] === void 0 ? [] : [index + 1]));
-	return [...new Set(numbers)].sort((a, b) => a - b);
-}
-function lastSteps(metrics, steps, base) {
-	const required = metrics.filter((metric) => metric.required);
-	if (required.length === 0) return [{
-		path: [
-			...base,
-			"gate",
-			"metrics"
-		],
-		at: "value",
-		message: "expected at least one required metric: without one nothing can pass."
-	}];
-	const reasons = /* @__PURE__ */ new Map([[steps.length, "the last step"]]);
-	for (const metric of required) {
-		const last = measuredAt$1(metric, steps)?.at(-1);
-		if (last !== void 0 && !reasons.has(last)) reasons.set(last, `the last that measures ${show(metric.name)}`);
-	}
-	return [...reasons].flatMap(([number, why]) => steps[number - 1]?.advance === "time" ? [{
-		path: [
-			...base,
-			"steps",
-			number - 1,
-			"advance"
-		],
-		at: "value",
-		message: `step ${number} is ${why}, so it must advance by pass, got "time". Write advance: pass.`
-	}] : []);
-}
-function sharedTargets(file) {
-	const seen = /* @__PURE__ */ new Map();
-	const found = [];
-	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, { serving }] of Object.entries(environments)) {
-		const target = targetOf(serving, model);
-		if (target === null) continue;
-		const other = seen.get(target);
-		if (other === void 0) seen.set(target, `${model}/${name}`);
-		else found.push({
-			path: [
-				"models",
-				model,
-				"environments",
-				name,
-				"serving",
-				"url"
-			],
-			at: "value",
-			message: `${model}/${name} and ${other} serve the same model at the same url. Give one another url or model.`,
-			code: "SHARED_TARGET"
-		});
-	}
-	return found;
-}
-function targetOf(serving, model) {
-	const { url, model: name } = serving;
-	if (typeof url !== "string" || !URL.canParse(url)) return null;
-	return `${new URL(url).href.replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
-}
-// src/io/duration.ts
-const SECONDS = {
-	s: 1,
-	m: 60,
-	h: 3600,
-	d: 86400
-};
-function parseDuration(text) {
-	const parts = /^(\d{1,9}(?:\.\d{1,3})?)(s|m|h|d)$/u.exec(text);
-	const unit = SECONDS[parts?.[2] ?? ""];
-	return parts === null || unit === void 0 ? null : Number(parts[1]) * unit;
-}
-function durationHint(text) {
-	const parts = /^(?:PT?)?\s*(\d{1,9})\s*([a-z]*)$/iu.exec(text.trim());
-	if (!parts) return "Write for example 30m.";
-	const [, number = "", unit = ""] = parts;
-	const letter = unit.slice(0, 1).toLowerCase();
-	return letter === "" ? `Write ${number}s or ${number}m.` : `Write ${number}${letter in SECONDS ? letter : "m"}.`;
-}
-// src/io/share.ts
-const PERCENT = /^(\d{1,9}(?:\.\d{1,6})?)%$/u;
-function parsePercent(text) {
-	const parts = PERCENT.exec(text);
-	return parts === null ? null : Number(parts[1]);
-}
-function parseMargin(value) {
-	const relative = typeof value === "string";
-	const amount = relative ? (parsePercent(value) ?? 0) / 100 : value;
-	return Number.isFinite(amount) && amount > 0 ? {
-		value: amount,
-		relative
-	} : null;
-}
-function basisPoints(percent) {
-	const points = Math.round(percent * 100);
-	return percent > 0 && percent <= 100 && Math.abs(points - percent * 100) < 1e-9 && points > 0 ? points : null;
-}
-// src/io/config-schema.ts
-const Duration = pipe(union$1([string(), number$2()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
-const Flag = boolean(expected("true or false"));
-const text = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
-const oneOf = (options) => picklist(options, expected(options.join(" or ")));
-const whole = (least, most) => {
-	const message = expected(`a whole number from ${least} to ${most}`);
-	return pipe(number$2(message), integer(message), minValue(least, message), maxValue(most, message));
-};
-const Percentage = pipe(string(expected("a percentage such as 2%")), check$2((value) => parsePercent(value) !== null, expected("a percentage", (got) => percentHint(got))), transform((value) => (parsePercent(value) ?? 0) / 100));
-const MARGIN = expected("a number above 0 or a percentage", percentHint);
-const Margin = pipe(union$1([number$2(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
-	value: 0,
-	relative: false
-}), description("How much worse: in the metric's unit, or a percentage of the primary's value."));
-function percentHint(got) {
-	const number = typeof got === "string" ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : void 0;
-	return number === void 0 ? "" : `Write ${number}%.`;
-}
-const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union$1([number$2(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
-const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
-const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
-const Section = record$1(string(), unknown(), expected("a map"));
-const Step = strictObject({
-	replay: optional(text("a file of recorded requests")),
-	mirror: optional(Share),
-	weight: optional(Share),
-	advance: optional(oneOf(["pass", "time"]), "pass"),
-	"min-duration": optional(Duration, "0s"),
-	protocol: optional(oneOf([
-		"v2",
-		"tf-serving",
-		"openai",
-		"http"
-	])),
-	score: optional(union$1([string(), Section], expected("equal, argmax, numeric or a command"))),
-	concurrency: optional(whole(1, 64))
-}, expected("a step: replay, mirror or weight"));
-const ALPHA = expected("a number between 0 and 1 (exclusive)");
-const Metric = strictObject({
-	name: Label,
-	kind: oneOf([
-		"proportion",
-		"mean",
-		"quantile",
-		"rate",
-		"distribution"
-	]),
-	better: oneOf(["higher", "lower"]),
-	margin: Margin,
-	"fail-above": optional(Margin),
-	limit: optional(number$2(expected("a number"))),
-	paired: optional(Flag, false),
-	column: optional(Label),
-	slices: optional(array(Label, expected("a list of columns")), []),
-	required: optional(Flag, true),
-	weight: optional(pipe(number$2(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
-	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
-		"replay",
-		"mirror",
-		"weight"
-	])], expected("a step number or replay, mirror, weight"))), nonEmpty(expected("at least one step")))),
-	unit: optional(unknown()),
-	"label-delay": optional(unknown()),
-	advisory: optional(unknown()),
-	source: optional(unknown()),
-	bad: optional(unknown()),
-	total: optional(unknown()),
-	"absent-bad": optional(unknown())
-}, expected("a metric"));
-const Gate = strictObject({
-	alpha: optional(pipe(number$2(ALPHA), gtValue(0, ALPHA), ltValue(1, ALPHA)), .05),
-	"min-samples": optional(whole(1, 1e9), 100),
-	sources: optional(unknown()),
-	metrics: pipe(array(Metric, expected("a list of metrics")), nonEmpty(expected("at least one metric")))
-}, expected("a map"));
-const ORDER = ["load-first", "unload-first"];
-const ServingSection = looseObject({ kind: text("a kind of serving") }, expected("a map with a kind"));
-const Environment = strictObject({
-	after: optional(unknown()),
-	serving: ServingSection,
-	router: optional(unknown()),
-	capacity: optional(whole(1, 100), 2),
-	order: optional(oneOf(ORDER), "load-first"),
-	steps: optional(array(Step, expected("a list of steps")), []),
-	"max-duration": optional(Duration, "24h"),
-	"on-inconclusive": optional(oneOf(["end", "pause"]), "end"),
-	"on-newer": optional(oneOf(["queue", "supersede"]), "queue"),
-	promotion: optional(oneOf(["automatic", "manual"]), "automatic"),
-	bake: optional(Duration, "0s"),
-	rollback: optional(strictObject({
-		via: optional(oneOf(["inline", "workflow"]), "inline"),
-		workflow: optional(unknown()),
-		order: optional(oneOf(ORDER))
-	}, expected("a map")), {}),
-	access: optional(unknown()),
-	settle: optional(Duration, "60s"),
-	"load-timeout": optional(Duration, "60m"),
-	"wait-for-platform": optional(Duration, "5m"),
-	"max-gap": optional(Duration, "2h"),
-	"keep-warm": optional(whole(0, 99)),
-	drain: optional(Duration, "30s"),
-	"split-tolerance": optional(Percentage, "2%"),
-	gate: optional(Gate)
-}, expected("a map"));
-const Model = strictObject({
-	registry: optional(strictObject({ kind: oneOf([
-		"ledger",
-		"mlflow",
-		"sagemaker",
-		"azure-ml",
-		"vertex-ai"
-	]) }, expected("a map with a kind")), { kind: "ledger" }),
-	environments: pipe(record$1(Name, Environment, expected("a map of environments")), check$2((map) => Object.keys(map).length > 0, "expected at least one environment."))
-}, expected("a map"));
-const ConfigSchema = strictObject({
-	version: literal(1, expected("the number 1", "Write version: 1.")),
-	models: pipe(record$1(Name, Model, expected("a map of models")), check$2((map) => Object.keys(map).length > 0, "expected at least one model."))
-}, expected("a map with `version` and `models`"));
-// src/io/later.ts
-const ENVIRONMENT = [
-	"models",
-	"*",
-	"environments",
-	"*"
-];
-const SERVING = [...ENVIRONMENT, "serving"];
-const ROLLBACK = [...ENVIRONMENT, "rollback"];
-const STEP = [
-	...ENVIRONMENT,
-	"steps",
-	"*"
-];
-const GATE = [...ENVIRONMENT, "gate"];
-const METRIC = [
-	...GATE,
-	"metrics",
-	"*"
-];
-const REGISTRIES = [
-	"mlflow",
-	"sagemaker",
-	"azure-ml",
-	"vertex-ai"
-];
-const SERVINGS = [
-	"tf-serving",
-	"kserve",
-	"sagemaker",
-	"azure-ml",
-	"vertex-ai",
-	"tfx",
-	"clipper",
-	"command"
-];
-const ROUTERS = [
-	"envoy",
-	"nginx",
-	"gateway-api"
-];
-const LATER = [
-	{
-		section: [
-			"models",
-			"*",
-			"registry"
-		],
-		key: "kind",
-		refused: REGISTRIES,
-		decides: true
-	},
-	{
-		section: ENVIRONMENT,
-		key: "after",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "router",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "capacity",
-		refused: [1]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "on-inconclusive",
-		refused: ["pause"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "on-newer",
-		refused: ["supersede"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "promotion",
-		refused: ["manual"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "access",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "bake",
-		refused: "any",
-		but: ["0s"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "max-gap",
-		refused: "any",
-		but: ["2h"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "wait-for-platform",
-		refused: "any",
-		but: ["5m"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "split-tolerance",
-		refused: "any",
-		but: ["2%"]
-	},
-	{
-		section: SERVING,
-		key: "kind",
-		refused: [...SERVINGS, ...ROUTERS],
-		decides: true
-	},
-	{
-		section: SERVING,
-		key: "flavor",
-		refused: ["mlserver"]
-	},
-	{
-		section: ROLLBACK,
-		key: "via",
-		refused: ["workflow"]
-	},
-	{
-		section: ROLLBACK,
-		key: "workflow",
-		refused: "any"
-	},
-	{
-		section: STEP,
-		key: "protocol",
-		refused: [
-			"tf-serving",
-			"openai",
-			"http"
-		]
-	},
-	{
-		section: STEP,
-		key: "score",
-		refused: ["numeric"]
-	},
-	{
-		section: GATE,
-		key: "sources",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "kind",
-		refused: [
-			"mean",
-			"quantile",
-			"rate",
-			"distribution"
-		],
-		decides: true
-	},
-	{
-		section: METRIC,
-		key: "source",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "bad",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "total",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "absent-bad",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "unit",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "label-delay",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "advisory",
-		refused: "any",
-		but: [false]
-	}
-];
-function refuseLater(value, found) {
-	const refusals = [];
-	const covered = [];
-	for (const later of LATER) for (const section of matches(value, later.section)) {
-		const path = [...section, later.key];
-		const given = at(value, path);
-		if (given === void 0 || !refuses(later, given)) continue;
-		if (later.but && found.some((finding) => same(finding.path, path))) continue;
-		const what = show(later.refused === "any" ? later.key : given);
-		refusals.push({
-			path,
-			at: later.refused === "any" ? "key" : "value",
-			message: words(later, what),
-			code: "NOT_SUPPORTED_YET"
-		});
-		covered.push(later.decides ? section : path);
-	}
-	return [...refusals, ...found.filter((finding) => !covered.some((path) => startsWith(finding.path, path)))];
-}
-function words(later, what) {
-	if (later.but) return `${what} is not supported yet other than ${later.but.map(String).join(" or ")}. Leave it out.`;
-	return later.refused === "any" ? `${what} is not supported yet. Leave it out.` : `${what} is not supported yet.`;
-}
-function refuses(later, given) {
-	if (later.refused !== "any") return later.refused.includes(given);
-	return !(later.but ?? []).some((one) => one === given || equalDurations(one, given));
-}
-function equalDurations(a, b) {
-	return typeof a === "string" && typeof b === "string" && parseDuration(a) !== null && parseDuration(a) === parseDuration(b);
-}
-function matches(value, pattern) {
-	let paths = [[]];
-	for (const part of pattern) paths = paths.flatMap((path) => {
-		const here = at(value, path);
-		if (part !== "*") return [[...path, part]];
-		if (Array.isArray(here)) return here.map((_, index) => [...path, index]);
-		return here !== null && typeof here === "object" ? Object.keys(here).map((key) => [...path, key]) : [];
-	});
-	return paths;
-}
-function at(value, path) {
-	let here = value;
-	for (const key of path) {
-		if (here === null || typeof here !== "object" || !Object.hasOwn(here, key)) return void 0;
-		here = Reflect.get(here, key);
-	}
-	return here;
-}
-function startsWith(path, prefix) {
-	return prefix.every((key, index) => key === path[index]);
-}
-function same(a, b) {
-	return a.length === b.length && startsWith(a, b);
-}
-// src/io/config.ts
-var ConfigFault = class extends Fault {
-	problems;
-	constructor(file, problems) {
-		const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-		const lines = sorted.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`);
-		const [first] = sorted;
-		if (!first) throw new Error("a configuration was refused without a problem");
-		const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : "";
-		super(first.code ?? "CONFIG", `${lines[0] ?? ""}${more}`, {
-			file,
-			line: first.line,
-			column: first.column
-		});
-		this.problems = lines;
-	}
-};
-function parseConfig(text, { file, servings }) {
-	const yaml = readYaml(text);
-	if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems);
-	if (yaml.value === null) throw new ConfigFault(file, [{
-		line: 1,
-		column: 1,
-		message: EMPTY
-	}]);
-	const refuse = (findings) => {
-		throw new ConfigFault(file, findings.map(({ path, at: which, message, code }) => ({
-			...yaml.place(path, which),
-			message: `${where(path, which)}${message}`,
-			...code === void 0 ? {} : { code }
-		})));
-	};
-	const checked = check(ConfigSchema, yaml.value);
-	const sections = servingSections(yaml.value, servings);
-	const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings]);
-	if (!checked.ok || findings.length > 0) return refuse(findings);
-	const broken = rules(checked.output);
-	if (broken.length > 0) return refuse(broken);
-	return configOf(checked.output, sections.parsed);
-}
-const EMPTY = "the file is empty. Write version: 1 and models.";
-function where(path, which) {
-	const shown = path.length >= 4 && path[0] === "models" && path[2] === "environments" ? path.slice(4) : path;
-	const text = (which === "key" ? shown.slice(0, -1) : shown).map((key, index) => typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`).join("");
-	return text === "" ? "" : `${text}: `;
-}
-function servingSections(value, servings) {
-	const findings = [];
-	const parsed = /* @__PURE__ */ new Map();
-	for (const model of keysOf(at(value, ["models"]))) for (const environment of keysOf(at(value, [
-		"models",
-		model,
-		"environments"
-	]))) {
-		const path = [
-			"models",
-			model,
-			"environments",
-			environment,
-			"serving"
-		];
-		const section = at(value, path);
-		const kind = at(section, ["kind"]);
-		if (typeof kind !== "string") continue;
-		const schema = servings.get(kind)?.schema;
-		if (schema) {
-			const checked = check(schema, section, path);
-			findings.push(...checked.findings);
-			if (checked.ok) parsed.set(`${model}/${environment}`, checked.output);
-		} else {
-			const meant = nearest(kind, [...servings.keys()]);
-			const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
-			const message = `expected ${either([...servings.keys()])}, got ${show(kind)}.${hint}`;
-			findings.push({
-				path: [...path, "kind"],
-				at: "value",
-				message
-			});
-		}
-	}
-	return {
-		findings,
-		parsed
-	};
-}
-function keysOf(value) {
-	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
-}
-function configOf(file, sections) {
-	const models = Object.entries(file.models).map(([model, { environments }]) => {
-		const entries = Object.entries(environments).map(([name, environment]) => {
-			const serving = sections.get(`${model}/${name}`);
-			if (!serving) throw new Error(`the serving section of ${model}/${name} was not parsed`);
-			return [name, {
-				policy: policyOf(environment),
-				serving
-			}];
-		});
-		return [model, {
-			registry: { kind: "ledger" },
-			environments: Object.fromEntries(entries)
-		}];
-	});
-	return { models: Object.fromEntries(models) };
-}
-function policyOf(environment) {
-	const { steps, gate, capacity, order } = environment;
-	return {
-		capacity,
-		order,
-		rollbackOrder: environment.rollback.order ?? order,
-		steps: steps.map(stepOf),
-		keepWarm: environment["keep-warm"] ?? Math.min(1, capacity - 1),
-		maxDuration: environment["max-duration"],
-		bake: environment.bake,
-		settle: environment.settle,
-		drain: environment.drain,
-		loadTimeout: environment["load-timeout"],
-		gate: gate ? {
-			alpha: gate.alpha,
-			minSamples: gate["min-samples"],
-			metrics: gate.metrics.map((metric) => metricOf(metric, steps))
-		} : null
-	};
-}
-function stepOf(step) {
-	const timing = {
-		advance: step.advance,
-		minDuration: step["min-duration"]
-	};
-	if (step.mirror !== void 0) return {
-		kind: "mirror",
-		share: step.mirror,
-		...timing
-	};
-	if (step.weight !== void 0) return {
-		kind: "weight",
-		share: step.weight,
-		...timing
-	};
-	if (step.replay === void 0) throw new Error("a step of no kind passed the rules");
-	return {
-		kind: "replay",
-		file: step.replay,
-		protocol: "v2",
-		score: step.score === "argmax" ? "argmax" : "equal",
-		concurrency: step.concurrency ?? 4,
-		...timing
-	};
-}
-function metricOf(metric, steps) {
-	return {
-		name: metric.name,
-		kind: metric.kind,
-		better: metric.better,
-		margin: metric.margin,
-		failAbove: metric["fail-above"] ?? metric.margin,
-		limit: metric.limit ?? null,
-		paired: metric.paired,
-		column: metric.column ?? metric.name,
-		slices: metric.slices,
-		required: metric.required,
-		weight: metric.weight,
-		at: measuredAt$1(metric, steps)
-	};
-}
-function chooseEnvironment(config, asked) {
-	const model = choose("model", asked.model, Object.keys(config.models));
-	const environments = config.models[model]?.environments ?? {};
-	const environment = choose("environment", asked.environment, Object.keys(environments));
-	const chosen = environments[environment];
-	if (!chosen) throw new Error(`no environment ${environment} in ${model}`);
-	return {
-		model,
-		environment,
-		config: chosen
-	};
-}
-function choose(input, asked, names) {
-	if (asked === null) {
-		const [only, ...others] = names;
-		if (only !== void 0 && others.length === 0) return only;
-		throw new Fault("INPUT", `input ${input}: expected ${either(names)}, got nothing, and there are ${names.length}. Name one.`);
-	}
-	if (names.includes(asked)) return asked;
-	const meant = nearest(asked, names);
-	const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
-	throw new Fault("INPUT", `input ${input}: expected ${either(names)}, got ${show(asked)}.${hint}`);
-}
 // builtin:dns
 function lookup(...values) {
 	const { lookup: real } = /* @__PURE__ */ process.getBuiltinModule("node:dns");
@@ -3061,8 +3101,8 @@ function newPool(environment) {
 		proxyEnv: environment
 	};
 	return {
-		plain: new Agent(options),
-		secure: new Agent$1(options)
+		plain: new Agent$1(options),
+		secure: new Agent(options)
 	};
 }
 function exchange(call, pool) {
@@ -3136,13 +3176,19 @@ function parsed(text) {
 		return null;
 	}
 }
-const refused$1 = new BlockList();
-refused$1.addSubnet("169.254.0.0", 16, "ipv4");
-refused$1.addSubnet("fe80::", 10, "ipv6");
-refused$1.addAddress("fd00:ec2::254", "ipv6");
 function isRefused(address) {
 	const family = isIP(address);
-	return family !== 0 && refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
+	if (family === 0) return false;
+	refused$1 ??= linkLocal();
+	return refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+let refused$1 = null;
+function linkLocal() {
+	const list = new BlockList();
+	list.addSubnet("169.254.0.0", 16, "ipv4");
+	list.addSubnet("fe80::", 10, "ipv6");
+	list.addAddress("fd00:ec2::254", "ipv6");
+	return list;
 }
 const guardedLookup = (host, options, done) => {
 	lookup(host, {
@@ -3373,7 +3419,7 @@ function fixed(place, versions) {
 // src/platforms/open-inference/triton.ts
 const LOAD = 6e4;
 function triton(place, versions) {
-	const { server, around } = place;
+	const { server, around, learnt } = place;
 	const names = servedNames(versions, around.environment);
 	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
 	const asked = /* @__PURE__ */ new Set();
@@ -3384,7 +3430,7 @@ function triton(place, versions) {
 		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
 	}
 	async function loadAll(servedVersions, signal) {
-		const config = await configOf(signal) ?? await firstLoad(signal);
+		const config = await configOf(signal) ?? learnt.config ?? await firstLoad(signal);
 		const policy = { specific: { versions: servedVersions.map(Number) } };
 		const parameters = { config: JSON.stringify({
 			...config,
@@ -3400,7 +3446,9 @@ function triton(place, versions) {
 	}
 	async function configOf(signal) {
 		const reply = await reached(server.get(`${server.path()}/config`, signal));
-		return reply.status === 200 && isMap$2(reply.body) ? reply.body : null;
+		if (reply.status !== 200 || !isMap$2(reply.body)) return null;
+		learnt.config = reply.body;
+		return reply.body;
 	}
 	async function firstLoad(signal) {
 		const reply = await reached(server.post(`${control}/load`, {}, around.loadTimeout * 1e3, signal));
@@ -3420,7 +3468,10 @@ function triton(place, versions) {
 			return;
 		}
 		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
-		if (reply.status !== 200) throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf$1(reply)}`);
+		if (reply.status !== 200) {
+			if ((isLoaded(before) ? [] : strangersIn(await index(signal))).length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal));
+			throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf$1(reply)}`);
+		}
 		const after = (await index(signal)).get(wanted);
 		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
 	}
@@ -3430,6 +3481,7 @@ function triton(place, versions) {
 		if (!isState(before.get(leaving), "READY", "LOADING")) return;
 		const ours = step.keep.map((version) => nameOf(version, names));
 		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before)])].filter((one) => one !== leaving);
+		if (rest.length === 0) await configOf(signal);
 		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal));
 		if (reply !== "goes on" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf$1(reply)}`);
 	}
@@ -3475,6 +3527,9 @@ function rowOf(value) {
 		state: text("state"),
 		reason: text("reason")
 	};
+}
+function isLoaded(rows) {
+	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
 }
 function isState(row, ...states) {
 	return row !== void 0 && states.includes(row.state);
@@ -3532,11 +3587,13 @@ const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf({
 		if (flavor === "mlserver") throw new Fault("NOT_SUPPORTED_YET", `serving of ${around.environment}: flavor mlserver is not supported yet; use triton, or fixed where the versions are loaded by other means`);
 		if (flavor === "triton" && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
 		const flavored = flavor === "triton" ? triton : fixed;
-		return (versions) => flavored({
+		const place = {
 			server,
 			around,
-			probe: section.probe ?? null
-		}, versions);
+			probe: section.probe ?? null,
+			learnt: { config: null }
+		};
+		return (versions) => flavored(place, versions);
 	}
 })], ["external", kindOf(external)]]);
 async function connect(section, around, signal) {
@@ -4138,7 +4195,7 @@ function logWealth(state, weights) {
 }
 // src/core/gate/series.ts
 const ALL = 1 - 1e-9;
-function begin$1(metric, evidence, part) {
+function begin$2(metric, evidence, part) {
 	return {
 		fail: {
 			tests: start(evidence.weights(1).length),
@@ -4540,12 +4597,12 @@ function signed(value) {
 	return value > 0 ? `+${short(value)}` : short(value);
 }
 // src/core/gate/gate.ts
-function begin(policy, slices, trial) {
+function begin$1(policy, slices, trial) {
 	return {
 		trial,
 		step: 1,
 		windows: 0,
-		overall: byMetric(policy, (metric) => begin$1(metric, evidenceOf(metric), "overall")),
+		overall: byMetric(policy, (metric) => begin$2(metric, evidenceOf(metric), "overall")),
 		slices: byMetric(policy, (metric) => bySlice(metric, slices)),
 		failed: null,
 		invalid: null
@@ -4614,7 +4671,7 @@ function byMetric(policy, make) {
 }
 function bySlice(metric, slices) {
 	const evidence = evidenceOf(metric);
-	return Object.fromEntries(metric.slices.map((column) => [column, Object.fromEntries((own(slices, column) ?? []).map((value) => [value, begin$1(metric, evidence, "slice")]))]));
+	return Object.fromEntries(metric.slices.map((column) => [column, Object.fromEntries((own(slices, column) ?? []).map((value) => [value, begin$2(metric, evidence, "slice")]))]));
 }
 function overSeries(state, policy, move) {
 	return {
@@ -4777,7 +4834,7 @@ function started(view, name, body, entry) {
 		seq: body.trial.seq,
 		policy: body.policy,
 		slices: body.slices,
-		tests: begin(body.policy.gate, body.slices, body.trial.number),
+		tests: begin$1(body.policy.gate, body.slices, body.trial.number),
 		pending: [],
 		batches: {},
 		until: null,
@@ -4811,7 +4868,7 @@ function advanced(view, name, body, entry) {
 			pass: null
 		}
 	});
-	const tests = enterStep(record.tests, record.policy.gate, body.step);
+	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
 	return {
 		...next,
 		trials: {
@@ -4904,15 +4961,11 @@ function taken(record, windows) {
 }
 function promoted(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
-	const served = body.versions[body.version];
-	const { hold } = environment;
-	const freed = hold !== null && served !== void 0 && served.seq > hold.seq;
 	return without(put(view, name, {
 		...placed(environment, body, entry),
 		...crowned(body.version, entry),
 		trial: null,
 		last: environment.trial ? endedBy(environment.trial, body.forced === null ? "promoted" : "forced", body.forced ?? "passed", entry) : environment.last,
-		hold: freed ? null : hold,
 		bake: body.bakeUntil === null ? null : {
 			from: body.previous,
 			until: body.bakeUntil
@@ -4954,32 +5007,10 @@ function rolledBack(view, name, body, entry) {
 	return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next);
 }
 function settled(view, name, body, entry) {
+	if (body.outcome === "seen") return seen(view, name, body, entry);
 	const environment = environmentOf(stateOf(view), name);
-	if (body.fallback) {
-		const { fallback } = body;
-		const ended = environment.trial ? {
-			trial: null,
-			last: endedBy(environment.trial, "load-failed", body.reason, entry)
-		} : {};
-		const moved = fallback.primary === environment.primary ? {} : {
-			primary: fallback.primary,
-			primarySeq: fallback.primary === null ? null : entry.seq,
-			primarySince: fallback.primary === null ? null : entry.at,
-			primaryCommit: null
-		};
-		const degraded = fallback.degraded ? {
-			seq: entry.seq,
-			since: entry.at,
-			reason: body.reason
-		} : environment.degraded;
-		return without(put(view, name, {
-			...placed(environment, fallback, entry),
-			...ended,
-			...moved,
-			degraded
-		}), name, environment.trial !== null);
-	}
-	if (body.outcome === "failed") return put(view, name, {
+	const { fallback } = body;
+	if (!fallback) return put(view, name, {
 		...environment,
 		degraded: {
 			seq: entry.seq,
@@ -4987,26 +5018,54 @@ function settled(view, name, body, entry) {
 			reason: body.reason
 		}
 	});
-	const { trial, degraded } = environment;
+	const ended = environment.trial ? {
+		trial: null,
+		last: endedBy(environment.trial, "load-failed", body.reason, entry)
+	} : {};
+	const moved = fallback.primary === environment.primary ? {} : {
+		primary: fallback.primary,
+		primarySeq: fallback.primary === null ? null : entry.seq,
+		primarySince: fallback.primary === null ? null : entry.at,
+		primaryCommit: null,
+		bake: null
+	};
+	const degraded = fallback.degraded ? {
+		seq: entry.seq,
+		since: entry.at,
+		reason: body.reason
+	} : environment.degraded;
+	return without(put(view, name, {
+		...placed(environment, fallback, entry),
+		...ended,
+		...moved,
+		degraded
+	}), name, environment.trial !== null);
+}
+function seen(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const { trial, degraded, primary, hold } = environment;
+	const want = body.fallback?.want ?? environment.want;
+	const served = primary === null ? void 0 : environment.versions[primary];
+	const freed = hold !== null && served !== void 0 && served.seq > hold.seq;
 	const next = put(view, name, {
 		...environment,
+		want,
 		settled: true,
 		confirmed: {
-			want: environment.want,
-			primary: environment.primary,
+			want,
+			primary,
 			seq: entry.seq
 		},
 		trial: trial && trial.stepSince === null ? {
 			...trial,
 			stepSince: entry.at
 		} : trial,
-		degraded: degraded && body.wantSeq > degraded.seq ? null : degraded
+		degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
+		hold: freed ? null : hold
 	});
-	const { primary } = environment;
 	if (primary === null || primary === environment.confirmed?.primary) return next;
-	const digest = environment.versions[primary]?.digest;
-	if (digest === void 0) throw new Error(`nothing describes the primary ${primary} of ${name}`);
-	return wasPrimary(next, name, digest, entry.seq);
+	if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`);
+	return wasPrimary(next, name, served.digest, entry.seq);
 }
 function stateOf(view) {
 	if (!view.state) throw new Error("a fold without a state");
@@ -5183,7 +5242,7 @@ function settle(view, command) {
 		wantSeq: command.wantSeq,
 		outcome: "seen",
 		reason: outcome.reason,
-		fallback: null
+		fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover)
 	}, "already-done", outcome.reason);
 	const { confirmed, degraded } = environment;
 	if (degraded !== null && degraded.seq === environment.wantSeq) return nothing("waiting", outcome.reason);
@@ -5201,6 +5260,18 @@ function settle(view, command) {
 			degraded: environment.trial === null && primary !== null
 		}
 	}, "ended", outcome.reason);
+}
+function withLeftover({ want, versions, primary }, leftover) {
+	const seen = {
+		...want,
+		loaded: [...want.loaded, leftover]
+	};
+	return {
+		want: seen,
+		versions: namedBy(seen, versions),
+		primary,
+		degraded: false
+	};
 }
 function fallbackOf({ confirmed, trial, want }) {
 	if (!confirmed) return {
@@ -5226,14 +5297,16 @@ function nextStep(seen, want, here) {
 		reason: `${broken}: ${seen.versions[broken]?.reason ?? "failed to load"}`
 	};
 	const busy = Object.keys(seen.versions).find((version) => state(version) === "loading" || state(version) === "unloading");
-	if (busy !== void 0) return {
+	const wait = busy === void 0 ? null : {
 		do: "wait",
+		version: busy,
 		reason: `${busy} is ${state(busy)}`
 	};
 	const loaded = Object.keys(seen.versions).filter((version) => state(version) === "ready");
 	const extra = loaded.filter((version) => !want.loaded.includes(version));
 	const [next] = missing;
 	if (next !== void 0) {
+		if (wait) return wait;
 		if (!here.loads) return {
 			do: "fail",
 			code: "NOT_LOADED",
@@ -5250,6 +5323,12 @@ function nextStep(seen, want, here) {
 			do: "fail",
 			code: "NO_ROOM",
 			reason: `no room for ${next}: ${loaded.join(", ")} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
+		};
+		const stand = here.serving;
+		if (here.routes && answers(seen, room.version) && stand !== null && stand !== room.version && loaded.includes(stand)) return {
+			do: "route",
+			weights: all(stand),
+			mirror: null
 		};
 		return {
 			do: "unload",
@@ -5274,6 +5353,7 @@ function nextStep(seen, want, here) {
 		weights: want.weights,
 		mirror: want.mirror
 	};
+	if (wait) return wait;
 	const [leftover] = extra;
 	if (leftover !== void 0 && here.loads) return {
 		do: "unload",
@@ -5291,6 +5371,9 @@ function makeRoom(want, loaded, extra, here) {
 		version: first
 	};
 	return want.order === "unload-first" ? { how: "free" } : { how: "none" };
+}
+function answers(seen, version) {
+	return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version;
 }
 function routed(seen, want) {
 	if (seen.weights === null) return false;
@@ -5342,89 +5425,160 @@ const POLL = {
 	first: 100,
 	last: 5e3
 };
-const LOADS = 3;
+const AGAIN = 1e3;
+const TRIES$1 = 3;
+const NEVER_SHOWN = {
+	load: "LOAD_FAILED",
+	probe: "PROBE_FAILED",
+	route: "ROUTE_FAILED",
+	unload: "UNLOAD_FAILED"
+};
+const FRESH = 1;
 async function converge(start, aim, ports) {
 	const model = modelOf(start.view);
-	const again = () => readFor(ports.ledger, model, (view) => needs(view, aim.name));
-	let reading = start;
-	let failure = null;
-	for (;;) {
-		const environment = environmentOf(reading.view.state, aim.name);
-		if (environment.settled || environment.wantSeq === null) return failure ? {
-			reading,
-			outcome: "failed",
-			...failure
-		} : {
-			reading,
-			outcome: "settled",
-			reason: ""
+	const again = async () => {
+		return {
+			reading: await readFor(ports.ledger, model, (view) => needs(view, aim.name)),
+			at: ports.clock.monotonic()
 		};
-		const reached = await reach(environment, reading, aim, ports);
-		if (reached.kind === "waiting") return {
+	};
+	let sight = {
+		reading: start,
+		at: ports.clock.monotonic()
+	};
+	let failure = null;
+	let effort = null;
+	let stepped = false;
+	for (;;) {
+		const { reading } = sight;
+		const environment = environmentOf(reading.view.state, aim.name);
+		const { wantSeq } = environment;
+		if (wantSeq === null || environment.settled && !stepped) return ended(reading, failure);
+		if (effort?.wantSeq !== wantSeq) effort = begin(environment, wantSeq, ports);
+		const reached = await reach(environment, sight, effort, aim, ports);
+		stepped ||= effort.tries.size > 0;
+		if (reached.kind === "newer") {
+			sight = await again();
+			ports.log.info(`a newer entry is there (${sight.reading.view.state?.seq ?? 0}); aiming at what it wants`);
+			continue;
+		}
+		if (reached.kind === "away") return ended(reading, {
+			code: reached.code,
+			reason: reached.reason
+		});
+		if (reached.kind === "waiting") return failure ? ended(reading, failure) : {
 			reading,
 			outcome: "waiting",
 			reason: reached.reason
 		};
-		if (reached.kind === "newer") {
-			reading = await again();
-			ports.log.info(`a newer entry is there (${reading.view.state?.seq ?? 0}); aiming at what it wants`);
-			continue;
-		}
 		if (reached.kind === "failed") failure = {
 			code: reached.code,
 			reason: reached.reason
 		};
-		const decision = settle(reading.view, {
+		if (reached.kind === "seen" && reached.leftover !== null) ports.log.warn(reached.reason);
+		if (environment.settled) return ended(reading, failure);
+		if (secondsSince(sight.at, ports) > FRESH) {
+			sight = await again();
+			if (environmentOf(sight.reading.view.state, aim.name).wantSeq !== wantSeq) continue;
+		}
+		const outcome = outcomeOf$1(reached);
+		const decision = settle(sight.reading.view, {
 			do: "settle",
 			environment: aim.name,
-			wantSeq: environment.wantSeq,
-			outcome: reached.kind === "seen" ? {
-				seen: true,
-				reason: reached.reason
-			} : {
-				seen: false,
-				code: reached.code,
-				reason: reached.reason
-			}
+			wantSeq,
+			outcome
 		});
-		if (decision.kind !== "append") return {
-			reading,
-			outcome: "failed",
+		if (decision.kind !== "append") return ended(sight.reading, {
 			code: failure?.code ?? "NOT_SETTLED",
 			reason: decision.message
-		};
-		reading = await ports.append(reading, decision.body) ?? await again();
+		});
+		const appended = await ports.append(sight.reading, decision.body);
+		if (appended && reached.kind === "seen") return ended(appended, failure);
+		sight = appended ? {
+			reading: appended,
+			at: sight.at
+		} : await again();
 	}
 }
-async function reach(environment, reading, aim, ports) {
+function ended(reading, failure) {
+	return failure ? {
+		reading,
+		outcome: "failed",
+		...failure
+	} : {
+		reading,
+		outcome: "settled",
+		reason: ""
+	};
+}
+function begin(environment, wantSeq, ports) {
+	return {
+		wantSeq,
+		unproven: new Set(toProve(environment)),
+		tries: /* @__PURE__ */ new Map(),
+		began: ports.clock.monotonic()
+	};
+}
+function outcomeOf$1(reached) {
+	return reached.kind === "seen" ? {
+		seen: true,
+		reason: reached.reason,
+		leftover: reached.leftover
+	} : {
+		seen: false,
+		code: reached.code,
+		reason: reached.reason
+	};
+}
+async function differs(reading, aim, ports) {
+	const environment = environmentOf(reading.view.state, aim.name);
+	const { target } = aim.serving(environment.versions);
+	if (environment.wantSeq === null || target.can.readBack === "none") return null;
+	const move = nextStep(await target.read(ports.signal), environment.want, circumstances(environment, target, aim, []));
+	if (move.do === "nothing") return null;
+	return "reason" in move ? move.reason : `it would take: ${inWords(move)}`;
+}
+async function reach(environment, sight, effort, aim, ports) {
+	try {
+		return await approach(environment, sight, effort, aim, ports);
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		return {
+			kind: "away",
+			code: error.code,
+			reason: error.message
+		};
+	}
+}
+async function approach(environment, sight, effort, aim, ports) {
+	const { want } = environment;
 	const { target } = aim.serving(environment.versions);
 	if (target.can.readBack === "none") return {
 		kind: "seen",
-		reason: "recorded: this environment is loaded and routed by its own tools"
+		reason: "recorded: this environment is loaded and routed by its own tools",
+		leftover: null
 	};
-	const unproven = new Set(toProve(environment));
-	const loads = /* @__PURE__ */ new Map();
-	const began = ports.clock.monotonic();
 	let pause = POLL.first;
 	for (;;) {
-		const move = nextStep(await target.read(ports.signal), environment.want, circumstances(environment, target, aim, [...unproven]));
-		if (move.do === "nothing") return {
-			kind: "seen",
-			reason: `seen serving: ${environment.want.loaded.join(", ") || "nothing"}`
-		};
+		const seen = await target.read(ports.signal);
+		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]));
+		if (move.do === "nothing") return seenServing(want);
 		if (move.do === "fail") return {
 			kind: "failed",
 			code: move.code,
 			reason: move.reason
 		};
 		if (move.do === "wait") {
-			const waited = (ports.clock.monotonic() - began) / 1e3;
-			if (isOverdue(reading, aim, waited)) return {
-				kind: "failed",
-				code: "LOAD_TIMEOUT",
-				reason: `${move.reason} for longer than load-timeout`
-			};
-			if (waited >= aim.patience) return {
+			if (isOverdue(environment, sight, aim, ports)) {
+				const reason = `${move.reason} for longer than load-timeout`;
+				if (isThere(seen, want)) return seenServing(want, move.version, reason);
+				return {
+					kind: "failed",
+					code: "LOAD_TIMEOUT",
+					reason
+				};
+			}
+			if (secondsSince(effort.began, ports) >= aim.patience) return {
 				kind: "waiting",
 				reason: move.reason
 			};
@@ -5432,32 +5586,44 @@ async function reach(environment, reading, aim, ports) {
 			pause = Math.min(pause * 2, POLL.last);
 			continue;
 		}
-		if (await isNewer(reading, ports)) return { kind: "newer" };
-		const failed = await take(move, environment, target, loads, ports);
-		if (failed) return failed;
-		if (move.do === "probe") unproven.delete(move.version);
+		if (effort.tries.has(inWords(move))) await ports.clock.sleep(AGAIN, ports.signal);
+		if (await isNewer(sight.reading, ports)) return { kind: "newer" };
+		const refused = await take(move, effort, target, ports);
+		if (refused === null) {
+			if (move.do === "probe") effort.unproven.delete(move.version);
+			continue;
+		}
+		if (move.do === "unload" && isThere(seen, want)) return seenServing(want, move.version, refused.message);
+		if (move.do === "probe" && (effort.tries.get(inWords(move)) ?? 0) < TRIES$1) continue;
+		return {
+			kind: "failed",
+			code: refused.code,
+			reason: refused.message
+		};
 	}
 }
-async function take(move, environment, target, loads, ports) {
-	if (move.do === "load") {
-		const before = loads.get(move.version) ?? 0;
-		if (before >= LOADS) return {
-			kind: "failed",
-			code: "LOAD_FAILED",
-			reason: `${move.version} was loaded ${before} times and never shown ready`
-		};
-		loads.set(move.version, before + 1);
-	}
-	ports.log.info(inWords(move));
+function seenServing({ loaded }, leftover = null, why = "") {
+	const reason = `seen serving: ${loaded.join(", ") || "nothing"}`;
+	return {
+		kind: "seen",
+		reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`,
+		leftover
+	};
+}
+function isThere(seen, want) {
+	return want.loaded.every((version) => seen.versions[version]?.state === "ready");
+}
+async function take(move, { wantSeq, tries }, target, ports) {
+	const words = inWords(move);
+	const before = tries.get(words) ?? 0;
+	if (before >= TRIES$1) return new StepFailed(NEVER_SHOWN[move.do], `${words}: accepted ${before} times and never shown`);
+	tries.set(words, before + 1);
+	ports.log.info(words);
 	try {
-		await target.apply(move, environment.wantSeq ?? 0, ports.signal);
+		await target.apply(move, wantSeq, ports.signal);
 		return null;
 	} catch (error) {
-		if (error instanceof StepFailed) return {
-			kind: "failed",
-			code: error.code,
-			reason: error.message
-		};
+		if (error instanceof StepFailed) return error;
 		throw error;
 	}
 }
@@ -5474,9 +5640,11 @@ function circumstances(environment, target, aim, unproven) {
 function toProve({ want, confirmed }) {
 	return want.loaded.filter((version) => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version || confirmed?.want.loaded.includes(version) !== true);
 }
-function isOverdue(reading, aim, waited) {
-	const since = reading.view.state?.environments[aim.name]?.wantSince ?? null;
-	return since !== null && secondsBetween(since, reading.now) + waited >= aim.loadTimeout;
+function isOverdue({ wantSince }, { reading, at }, aim, ports) {
+	return wantSince !== null && secondsBetween(wantSince, reading.now) + secondsSince(at, ports) >= aim.loadTimeout;
+}
+function secondsSince(moment, { clock }) {
+	return (clock.monotonic() - moment) / 1e3;
 }
 async function isNewer(reading, ports) {
 	const tip = await ports.ledger.peek(modelOf(reading.view));
@@ -5503,7 +5671,7 @@ async function decideAndAppend(operation, context, ports) {
 		const reading = await readFor(ports.ledger, context.model, ask, lost === 0 ? context.earlier : null);
 		const before = reading.view.state?.operations.find((one) => one.key === context.key && context.key !== null);
 		if (before) return {
-			word: "already-done",
+			word: context.dryRun ? "would-already-done" : "already-done",
 			reasonCode: "",
 			message: `done before, by entry ${before.seq}`,
 			reading,
@@ -5564,33 +5732,30 @@ async function settleDown(done, context, ports) {
 	const { environment: name, converging } = context;
 	if (name === null || converging === null) return done;
 	const environment = environmentOf(done.reading.view.state, name);
+	const aim = {
+		name,
+		...converging
+	};
+	const around = convergePorts(context, ports);
+	if (environment.settled && done.word === "already-done") {
+		const other = await differs(done.reading, aim, around);
+		if (other !== null) return {
+			...done,
+			reasonCode: "SUPERSEDED",
+			message: `${done.message}; but ${name} shows something else: ${other}`
+		};
+	}
 	const seen = environment.settled ? {
 		reading: done.reading,
 		outcome: "settled",
 		reason: ""
-	} : await converged(done, {
-		name,
-		...converging
-	}, convergePorts(context, ports));
+	} : await converge(done.reading, aim, around);
 	const after = environmentOf(seen.reading.view.state, name);
 	return judged({
 		...done,
 		reading: seen.reading,
 		confirmed: !environment.settled && after.settled
 	}, after, seen, name);
-}
-async function converged(done, aim, ports) {
-	try {
-		return await converge(done.reading, aim, ports);
-	} catch (error) {
-		if (!(error instanceof Fault)) throw error;
-		return {
-			reading: done.reading,
-			outcome: "failed",
-			code: error.code,
-			reason: error.message
-		};
-	}
 }
 function judged(done, after, seen, name) {
 	const own = done.seq !== null && (done.body === null || "want" in done.body || done.body.type === "looked" && done.body.ended !== null);
@@ -5599,14 +5764,14 @@ function judged(done, after, seen, name) {
 		reasonCode: seen.code,
 		message: `${done.message}; but ${seen.reason}`
 	};
-	if (seen.outcome === "waiting") return own ? {
-		...done,
-		message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on`
-	} : done;
-	if (own && done.seq !== null && superseded(done, after)) return {
+	if (own && superseded(done, after)) return {
 		...done,
 		reasonCode: "SUPERSEDED",
 		message: `${done.message}; but entry ${after.wantSeq ?? ""} of ${name} took its place`
+	};
+	if (own && seen.outcome === "waiting") return {
+		...done,
+		message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on`
 	};
 	return done;
 }
@@ -5716,30 +5881,35 @@ function deploymentsOf(state, name) {
 function checkName(model, environment) {
 	return `model-release / ${model} / ${environment}`;
 }
-function checkOf(state, name, details, reason) {
+function checksOf(state, name, details, reason) {
 	const { trial, last } = environmentOf(state, name);
-	if (trial) {
-		if (trial.sha === null) return null;
-		const done = trial.pass !== null;
-		return {
-			name: checkName(state.model, name),
-			sha: trial.sha,
-			externalId: `${state.model}/${name}/${trial.seq}`,
-			status: done ? "completed" : "in_progress",
-			conclusion: done ? "success" : null,
-			verdict: done ? "pass" : trial.verdict ?? "continue",
-			title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
-			started: trial.started,
-			details,
-			reason
-		};
-	}
-	if (!last || last.sha === null) return null;
+	const running = trial && checkOfTrial(state.model, name, trial, details, reason);
+	if (!trial) return [last && checkOfEnded(state.model, name, last, details, reason)].filter((view) => view !== null);
+	return [running, last?.seq === trial.seq ? checkOfEnded(state.model, name, last, null, last.reason) : null].filter((view) => view !== null);
+}
+function checkOfTrial(model, name, trial, details, reason) {
+	if (trial.sha === null) return null;
+	const done = trial.pass !== null;
+	return {
+		name: checkName(model, name),
+		sha: trial.sha,
+		externalId: `${model}/${name}/${trial.seq}`,
+		status: done ? "completed" : "in_progress",
+		conclusion: done ? "success" : null,
+		verdict: done ? "pass" : trial.verdict ?? "continue",
+		title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
+		started: trial.started,
+		details,
+		reason
+	};
+}
+function checkOfEnded(model, name, last, details, reason) {
+	if (last.sha === null) return null;
 	const promoted = last.verdict === "promoted";
 	return {
-		name: checkName(state.model, name),
+		name: checkName(model, name),
 		sha: last.sha,
-		externalId: `${state.model}/${name}/${last.started}`,
+		externalId: `${model}/${name}/${last.started}`,
 		status: "completed",
 		conclusion: promoted ? "success" : "failure",
 		verdict: verdictOf(last.verdict),
@@ -5777,8 +5947,9 @@ async function publish(state, what, publisher, log) {
 	};
 	const deployments = what.deployments ? deploymentsOf(state, what.environment) : [];
 	const ids = await attempt("deployment", () => publisher.deployments(what.environment, deployments), /* @__PURE__ */ new Map());
-	const check = checkOf(state, what.environment, what.details, what.details ? what.reason : "");
+	const [check, ...replaced] = checksOf(state, what.environment, what.details, what.details ? what.reason : "");
 	const checkUrl = check ? await attempt("check", () => publisher.check(check), null) : null;
+	for (const other of replaced) await attempt("check", () => publisher.check(other), null);
 	const { comment } = what;
 	if (check && comment !== "never") await attempt("comment", () => publisher.comment(check, comment), void 0);
 	const environment = environmentOf(state, what.environment);
@@ -5832,7 +6003,7 @@ async function upsertCheck(client, check) {
 			};
 		}
 		const { output } = found;
-		if (!(found.status === check.status && output.title === check.title && output.summary === check.summary && (output.text ?? null) === check.text)) await client.rest.checks.update({
+		if (!(check.bare === true && found.status === "completed" && found.status === check.status || found.status === check.status && output.title === check.title && output.summary === check.summary && (output.text ?? null) === check.text)) await client.rest.checks.update({
 			...here,
 			...said,
 			check_run_id: found.id
@@ -5948,7 +6119,8 @@ function createPublisher({ client, runner, model, report, pullRequest }) {
 				...wordsOf(view),
 				detailsUrl: logUrl,
 				startedAt: view.started,
-				completedAt: null
+				completedAt: null,
+				bare: view.details === null
 			})).url || null;
 		},
 		comment: async (view, mode) => {
@@ -6001,7 +6173,7 @@ function reportOf({ name, done, environment, now, published, red, outputs }) {
 	const { state } = done.reading.view;
 	const summary = done.details ? lookSummary({
 		details: done.details,
-		reason: done.message,
+		reason: message,
 		progress: progressOf(done.details),
 		checkUrl: published.checkUrl
 	}) : operationSummary({
@@ -6019,7 +6191,8 @@ function reportOf({ name, done, environment, now, published, red, outputs }) {
 			["phase", state && environment !== null ? phaseOf(environmentOf(state, environment), done.reading.now) : null],
 			["hold", now.hold ? `${now.hold.kind} since ${now.hold.since}` : null],
 			...Object.entries(outputs).filter(([key]) => key === "version" || key === "digest"),
-			["ledger entry", state ? String(state.seq) : null]
+			["ledger entry", state ? String(state.seq) : null],
+			["ledger commit", done.reading.tip]
 		]
 	});
 	return {
@@ -6228,7 +6401,8 @@ const PLAIN = {
 const UNTRUSTED = /* @__PURE__ */ new Set(["pull_request", "pull_request_target"]);
 async function openSite(name, inputs, runner, world) {
 	if (UNTRUSTED.has(runner.event) && name !== "register") throw new Fault("UNTRUSTED_EVENT", `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`);
-	const client = await openGitHub(inputs.githubToken, runner, world);
+	const changes = !inputs.dryRun && !UNTRUSTED.has(runner.event);
+	const client = await openGitHub(inputs.githubToken, runner, world, changes ? grantsOf(name) : {});
 	const { createGitHubLedger } = await import("./ledger-github.js");
 	const ledger = createGitHubLedger(client);
 	const everything = await ledger.readAll(inputs.model, {}, [inputs.config]);
@@ -6355,7 +6529,10 @@ async function openSite(name, inputs, runner, world) {
 		}
 	};
 }
-async function openGitHub(token, runner, world) {
+function grantsOf(name) {
+	return Object.fromEntries(Object.entries(ACTIONS[name].permissions).map(([area, [level]]) => [area, level]));
+}
+async function openGitHub(token, runner, world, grants = {}) {
 	if (token === null) throw new Fault("TOKEN_MISSING", "input github-token: expected a token, got nothing. Leave it out to use the job's own, or give the job the permissions that the action asks for");
 	const { createGitHub } = await import("./github-client.js");
 	const { apiUrl, graphqlUrl, serverUrl, repository } = runner;
@@ -6367,6 +6544,7 @@ async function openGitHub(token, runner, world) {
 		repository,
 		clock: world.clock,
 		log: world.log,
+		grants,
 		...world.fetch ? { fetch: world.fetch } : {}
 	});
 }
@@ -6420,6 +6598,7 @@ async function perform(name, run, world) {
 			site: () => openSite(name, inputs, runner, world)
 		});
 	} catch (error) {
+		if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem);
 		return failure(name, error);
 	}
 }
@@ -6984,4 +7163,4 @@ function countsOf(metric, { primary, canary, worse, better, same, missing }) {
 		canary: sumsOf(canary)
 	};
 }
-export { mayBreak as $, badToken as A, append as B, alphaOf as C, chooseEnvironment as D, OTHER as E, short$1 as F, wantOfPromotion as G, refuse as H, unreachable as I, breaks as J, wantOfStep as K, lookSummary as L, noRepository as M, rateLimited as N, Refusal as O, redactor as P, isRange as Q, operationSummary as R, take$2 as S, evidenceOf as T, namedBy as U, nothing as V, servedFrom as W, highestBelow as X, bumped as Y, inRange as Z, begin as _, sliceColumns as a, passLapsed as at, measuredAt as b, eventPullRequest as c, inWords$1 as ct, rowsOf$1 as d, findFiles as dt, samePrecedence as et, textOf as f, lstat as ft, taken as g, progressOf as h, readSlices as i, environmentOf as it, missingPermission as j, UnknownOutcome as k, openGitHub as l, secondsBetween as lt, checkName as m, main as mt, replayFiles as n, emptyEnvironment as nt, action as o, phaseOf as ot, createPublisher as p, Fault as pt, wantOnly as q, replayOf as r, emptyView as rt, PLAIN as s, after as st, startTally as t, all as tt, readConfig as u, digestOf$1 as ut, take$1 as v, own as w, begin$1 as x, judge as y, StepFailed as z };
+export { mayBreak as $, missingPermission as A, append as B, alphaOf as C, Refusal as D, OTHER as E, unreachable as F, wantOfPromotion as G, refuse as H, lookSummary as I, breaks as J, wantOfStep as K, operationSummary as L, rateLimited as M, redactor as N, UnknownOutcome as O, short$1 as P, isRange as Q, chooseEnvironment as R, take$2 as S, evidenceOf as T, namedBy as U, nothing as V, servedFrom as W, highestBelow as X, bumped as Y, inRange as Z, begin$1 as _, request$1 as _t, sliceColumns as a, isBaking as at, measuredAt as b, eventPullRequest as c, after as ct, rowsOf$1 as d, digestOf$1 as dt, samePrecedence as et, textOf as f, findFiles as ft, taken as g, request as gt, progressOf as h, main as ht, readSlices as i, environmentOf as it, noRepository as j, badToken as k, openGitHub as l, inWords$1 as lt, checkName as m, Fault as mt, replayFiles as n, emptyEnvironment as nt, action as o, passLapsed as ot, createPublisher as p, lstat as pt, wantOnly as q, replayOf as r, emptyView as rt, PLAIN as s, phaseOf as st, startTally as t, all as tt, readConfig as u, secondsBetween as ut, take$1 as v, own as w, begin$2 as x, judge as y, StepFailed as z };

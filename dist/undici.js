@@ -1,3 +1,3 @@
-import { X as require_undici } from "./vendor.js";
+import { t as require_undici } from "./undici-code.js";
 export default require_undici();
 export {};

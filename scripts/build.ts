@@ -37,13 +37,30 @@ const entries: Plugin = {
   },
 }
 
+/**
+ * `@actions/*` names undici for proxies, and only for them. Our client brings its own way out (`src/github/proxy.ts`, which loads
+ * undici where a proxy is set), so what they name is never made; without this, every start would read all of it.
+ */
+const unused: Plugin = {
+  name: 'unused-undici',
+  resolveId: {
+    filter: { id: /^undici$/u },
+    handler: (_id, importer) => (importer?.includes('/node_modules/@actions/') === true ? 'unused:undici' : null),
+  },
+  load: {
+    filter: { id: /^unused:undici$/u },
+    handler: () =>
+      `const unused = () => { throw new Error('undici is reached by src/github/proxy.ts only') }\nexport class ProxyAgent { constructor() { unused() } }\nexport const fetch = unused\n`,
+  },
+}
+
 /** @returns the finished files by name */
 async function build(): Promise<Map<string, string>> {
   const bundle = await rolldown({
     cwd: root,
     input: Object.fromEntries(ACTION_NAMES.map(name => [name, `entry:${name}`])),
     platform: 'node',
-    plugins: [entries, builtins],
+    plugins: [entries, builtins, unused],
     // The default prefers CommonJS, which cannot be shaken: Amazon's clients alone are twice as large that way.
     resolve: { mainFields: ['module', 'main'] },
     treeshake: {
@@ -72,7 +89,6 @@ async function build(): Promise<Map<string, string>> {
       groups: [
         { name: 'vendor', tags: ['$initial'], test: packages, priority: 2 },
         { name: 'shared', tags: ['$initial'], minShareCount: 2, priority: 1 },
-        // Only a proxy needs it; `@actions/*` names it, so that without a line of its own it would come along with Octokit.
         { name: 'undici-code', test: /\/node_modules\/undici\//u },
         { name: 'octokit', test: packages },
       ],

@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.ts'
 import type { Details, Verdict } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { checkName, progressOf, type CheckView } from '../core/views.ts'
-import { chooseEnvironment } from '../io/config.ts'
+import { chooseEnvironment, type Chosen } from '../io/config.ts'
 import { findFiles } from '../io/files.ts'
 import type { Inputs } from '../io/inputs.ts'
 import { lookSummary, operationSummary } from '../io/report.ts'
@@ -14,7 +14,7 @@ import { action, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
 import { createPublisher } from './publisher.ts'
 import { replayOf } from './replay-files.ts'
-import { eventPullRequest, openGitHub, readConfig, type Site } from './site.ts'
+import { eventPullRequest, openGitHub, readConfig } from './site.ts'
 import { rowsOf, textOf } from './workspace.ts'
 import type { Report } from './world.ts'
 
@@ -24,7 +24,7 @@ export const gate = action('gate', async kit => {
   const { inputs, runner } = kit
   if (inputs.observations !== null) return previewed(kit, inputs.observations)
   const named = inputs.version !== null || inputs.digest !== null
-  if (runner.event === 'pull_request' && !named) return nothingOn(kit, null)
+  if (runner.event === 'pull_request' && !named) return nothingOn(kit, await nothingGiven(kit), null)
   return looked(kit)
 })
 
@@ -49,7 +49,8 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
   const first = await look()
   // A step that this very call confirmed can be looked at right away.
   const done = first.confirmed && first.word === 'looked' && first.body === null ? await look() : first
-  if (done.word === 'nothing-to-judge' || done.word === 'would-nothing-to-judge') return nothingOn(kit, { here, done })
+  if (done.word === 'nothing-to-judge' || done.word === 'would-nothing-to-judge')
+    return nothingOn(kit, { model: here.model, environment }, done)
   const { details } = done
   return here.report(done, (_, published) => outputsOf(details, published.checkUrl), {
     comment: inputs.comment,
@@ -63,8 +64,7 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
 async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report> {
   const { inputs, runner, world } = kit
   // A preview changes nothing, so it reads the policy of the checkout: a pull request shows what its own policy would say.
-  const config = readConfig(await textOf(inputs.config, runner.workspace, 'input config'), inputs.config)
-  const { model, environment, config: settings } = chooseEnvironment(config, inputs)
+  const { model, environment, config: settings } = await chosenHere(kit)
   const { gate: policy } = settings.policy
   if (!policy)
     throw new Fault(
@@ -72,7 +72,7 @@ async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report
       `${model}/${environment}: expected gate.metrics in ${inputs.config}, got none. Add what is to be judged`,
     )
   const { canary, primary } = await versionsOf(kit, model, environment)
-  if (canary === primary) return nothingOn(kit, null)
+  if (canary === primary) return nothingOn(kit, { model, environment }, null)
   const files = await findFiles(observations, { workspace: runner.workspace, where: 'input observations' })
   const now = new Date().toISOString()
   const seen = await preview({ model, environment, canary, primary, policy, rows: await rowsOf(files), now })
@@ -81,7 +81,7 @@ async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report
   const red = redOf(details.verdict, inputs.failOn ?? 'not-pass')
   if (seen.rejected > 0) world.log.info(`${seen.rejected} rows of other versions are not counted`)
   return {
-    decision: 'previewed',
+    decision: inputs.dryRun ? 'would-previewed' : 'previewed',
     reasonCode: red?.code ?? '',
     message: reason,
     ledgerSeq: null,
@@ -124,21 +124,35 @@ async function versionsOf(
   return { canary, primary }
 }
 
-/** Nothing is to be judged: said as a success where the caller allows it. */
-async function nothingOn(kit: Kit<'gate'>, seen: { here: Site; done: Done } | null): Promise<Report> {
-  const { inputs, runner, world } = kit
-  const own = seen !== null || inputs.observations !== null
-  if (!inputs.allowNothing && !own) {
+/** The environment that is meant, by the checkout's own configuration. */
+async function chosenHere({ inputs, runner }: Kit<'gate'>): Promise<Chosen> {
+  const text = await textOf(inputs.config, runner.workspace, 'input config')
+  return chooseEnvironment(readConfig(text, inputs.config), inputs)
+}
+
+/** A pull request that brings no model, where the caller says that there may be such. */
+async function nothingGiven(kit: Kit<'gate'>): Promise<Named> {
+  const { allowNothing, model, environment } = kit.inputs
+  if (!allowNothing) {
     throw new Fault(
       'NO_CANDIDATE',
       'nothing to judge: expected observations, or allow-nothing: true where a pull request may bring no model, got neither',
     )
   }
-  const message = seen?.done.message ?? 'nothing to judge here'
-  const model = seen?.here.model ?? inputs.model
-  const environment = seen?.here.settings().environment ?? inputs.environment
+  return model !== null && environment !== null ? { model, environment } : chosenHere(kit)
+}
+
+interface Named {
+  readonly model: string
+  readonly environment: string
+}
+
+/** Nothing is to be judged, and a check that may be required says so. */
+async function nothingOn(kit: Kit<'gate'>, { model, environment }: Named, done: Done | null): Promise<Report> {
+  const { inputs, runner, world } = kit
+  const message = done?.message ?? 'nothing to judge here'
   let url: string | null = null
-  if (model !== null && environment !== null && !inputs.dryRun) {
+  if (!inputs.dryRun) {
     const view: CheckView = {
       name: checkName(model, environment),
       sha: await shaOf(kit),
@@ -153,14 +167,14 @@ async function nothingOn(kit: Kit<'gate'>, seen: { here: Site; done: Done } | nu
     }
     url = await show(kit, view, model)
   }
-  const state = seen?.done.reading.view.state ?? null
+  const state = done?.reading.view.state ?? null
   world.log.info(`${runner.event}: ${message}`)
   return {
-    decision: seen?.done.word ?? 'nothing-to-judge',
+    decision: inputs.dryRun ? 'would-nothing-to-judge' : 'nothing-to-judge',
     reasonCode: '',
     message,
     ledgerSeq: state?.seq ?? null,
-    ledgerCommit: seen?.done.reading.tip ?? null,
+    ledgerCommit: done?.reading.tip ?? null,
     outputs: outputsOf(null, url),
     summary: operationSummary({
       action: 'gate',

@@ -48,6 +48,7 @@ export function createPublisher({ client, runner, model, report, pullRequest }: 
         detailsUrl: logUrl,
         startedAt: view.started,
         completedAt: null,
+        bare: view.details === null,
       })
       return shown.url || null
     },

@@ -28,7 +28,7 @@ export function reportOf({ name, done, environment, now, published, red, outputs
   const summary = done.details
     ? lookSummary({
         details: done.details,
-        reason: done.message,
+        reason: message,
         progress: progressOf(done.details),
         checkUrl: published.checkUrl,
       })

@@ -13,7 +13,10 @@ export const rollback = action('rollback', async ({ inputs, world, site }) => {
     // At most one rollback takes effect for a request, whoever runs it again.
     inputs.requestId === null ? undefined : `request:${inputs.requestId}`,
   )
-  const body = done.body?.type === 'rolled-back' ? done.body : null
+  // A request that was met before tells the same again.
+  const earlier = done.body === null && done.seq !== null ? await here.ledger.entryAt(done.reading, done.seq) : null
+  const told = done.body ?? earlier?.body
+  const body = told?.type === 'rolled-back' ? told : null
   return here.report(done, state => ({
     from: body?.from ?? '',
     to: body?.to ?? '',

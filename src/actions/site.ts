@@ -7,6 +7,7 @@ import { emptyEnvironment, environmentOf } from '../core/state.ts'
 import { DAY, secondsBetween } from '../core/time.ts'
 import type { Environment } from '../core/types.ts'
 import type { GitHub } from '../github/client.ts'
+import type { Grants } from '../github/faults.ts'
 import { newestDeployment } from '../github/deployments.ts'
 import { choose, chooseEnvironment, parseConfig } from '../io/config.ts'
 import type { CommonInputs } from '../io/inputs.ts'
@@ -80,7 +81,8 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
       `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`,
     )
   }
-  const client = await openGitHub(inputs.githubToken, runner, world)
+  const changes = !inputs.dryRun && !UNTRUSTED.has(runner.event)
+  const client = await openGitHub(inputs.githubToken, runner, world, changes ? grantsOf(name) : {})
   const { createGitHubLedger } = await import('../ledger/github.ts')
   const ledger = createGitHubLedger(client)
   const everything = await ledger.readAll(inputs.model, {}, [inputs.config])
@@ -201,7 +203,17 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
   }
 }
 
-export async function openGitHub(token: string | null, runner: Runner, world: World): Promise<GitHub> {
+function grantsOf(name: ActionName): Grants {
+  return Object.fromEntries(Object.entries(ACTIONS[name].permissions).map(([area, [level]]) => [area, level]))
+}
+
+/** @param grants what the action needs in all, where it is to change something */
+export async function openGitHub(
+  token: string | null,
+  runner: Runner,
+  world: World,
+  grants: Grants = {},
+): Promise<GitHub> {
   if (token === null) {
     throw new Fault(
       'TOKEN_MISSING',
@@ -218,6 +230,7 @@ export async function openGitHub(token: string | null, runner: Runner, world: Wo
     repository,
     clock: world.clock,
     log: world.log,
+    grants,
     ...(world.fetch ? { fetch: world.fetch } : {}),
   })
 }

@@ -157,7 +157,8 @@ function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry):
     ...placed(environment, body, entry),
     trial: { ...trial, step: body.step, stepKind: body.stepKind, stepSince: null, stepPassed: false, pass: null },
   })
-  const tests = enterStep(record.tests, record.policy.gate, body.step)
+  // What was pushed and not looked at yet is evidence of the step that ends.
+  const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step)
   return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
 }
 
@@ -223,9 +224,6 @@ export function taken(record: TrialRecord, windows: readonly Window[]): TrialRec
 
 function promoted(view: View, name: string, body: Of<'promoted'>, entry: Entry): View {
   const environment = environmentOf(stateOf(view), name)
-  const served = body.versions[body.version]
-  const { hold } = environment
-  const freed = hold !== null && served !== undefined && served.seq > hold.seq
   const next = put(view, name, {
     ...placed(environment, body, entry),
     ...crowned(body.version, entry),
@@ -233,7 +231,6 @@ function promoted(view: View, name: string, body: Of<'promoted'>, entry: Entry):
     last: environment.trial
       ? endedBy(environment.trial, body.forced === null ? 'promoted' : 'forced', body.forced ?? 'passed', entry)
       : environment.last,
-    hold: freed ? null : hold,
     bake: body.bakeUntil === null ? null : { from: body.previous, until: body.bakeUntil },
   })
   return without(next, name)
@@ -265,44 +262,53 @@ function rolledBack(view: View, name: string, body: Of<'rolled-back'>, entry: En
 }
 
 function settled(view: View, name: string, body: Of<'settled'>, entry: Entry): View {
+  if (body.outcome === 'seen') return seen(view, name, body, entry)
   const environment = environmentOf(stateOf(view), name)
-  if (body.fallback) {
-    const { fallback } = body
-    const ended = environment.trial
-      ? { trial: null, last: endedBy(environment.trial, 'load-failed', body.reason, entry) }
-      : {}
-    const moved =
-      fallback.primary === environment.primary
-        ? {}
-        : {
-            primary: fallback.primary,
-            primarySeq: fallback.primary === null ? null : entry.seq,
-            primarySince: fallback.primary === null ? null : entry.at,
-            primaryCommit: null,
-          }
-    const degraded = fallback.degraded ? { seq: entry.seq, since: entry.at, reason: body.reason } : environment.degraded
-    return without(
-      put(view, name, { ...placed(environment, fallback, entry), ...ended, ...moved, degraded }),
-      name,
-      environment.trial !== null,
-    )
-  }
-  if (body.outcome === 'failed')
+  const { fallback } = body
+  if (!fallback)
     return put(view, name, { ...environment, degraded: { seq: entry.seq, since: entry.at, reason: body.reason } })
-  const { trial, degraded } = environment
+  const ended = environment.trial
+    ? { trial: null, last: endedBy(environment.trial, 'load-failed', body.reason, entry) }
+    : {}
+  const moved =
+    fallback.primary === environment.primary
+      ? {}
+      : {
+          primary: fallback.primary,
+          primarySeq: fallback.primary === null ? null : entry.seq,
+          primarySince: fallback.primary === null ? null : entry.at,
+          primaryCommit: null,
+          // What was promoted and did not come about has nothing to be watched for.
+          bake: null,
+        }
+  const degraded = fallback.degraded ? { seq: entry.seq, since: entry.at, reason: body.reason } : environment.degraded
+  return without(
+    put(view, name, { ...placed(environment, fallback, entry), ...ended, ...moved, degraded }),
+    name,
+    environment.trial !== null,
+  )
+}
+
+function seen(view: View, name: string, body: Of<'settled'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const { trial, degraded, primary, hold } = environment
+  const want = body.fallback?.want ?? environment.want
+  const served = primary === null ? undefined : environment.versions[primary]
+  // Only now the promotion has come about that a hold waits for: one of a version registered after it began.
+  const freed = hold !== null && served !== undefined && served.seq > hold.seq
   const next = put(view, name, {
     ...environment,
+    want,
     settled: true,
-    confirmed: { want: environment.want, primary: environment.primary, seq: entry.seq },
+    confirmed: { want, primary, seq: entry.seq },
     trial: trial && trial.stepSince === null ? { ...trial, stepSince: entry.at } : trial,
     // The stand-in that a failure fell back to is still degraded; the next want that comes about is not.
     degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
+    hold: freed ? null : hold,
   })
-  const { primary } = environment
   if (primary === null || primary === environment.confirmed?.primary) return next
-  const digest = environment.versions[primary]?.digest
-  if (digest === undefined) throw new Error(`nothing describes the primary ${primary} of ${name}`)
-  return wasPrimary(next, name, digest, entry.seq)
+  if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`)
+  return wasPrimary(next, name, served.digest, entry.seq)
 }
 
 // Parts that the cases above share.

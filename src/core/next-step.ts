@@ -2,7 +2,7 @@
  * The planner: from what a target shows and what is wanted, the one next move. Pure, so both orders can be checked with a pencil.
  * There is no stored progress: killed anywhere, the next reading says where it stands.
  */
-import { sameWeights } from './state.ts'
+import { all, sameWeights } from './state.ts'
 import type { Version, Want } from './types.ts'
 
 export type VersionState = 'absent' | 'loading' | 'ready' | 'unloading' | 'failed'
@@ -35,7 +35,7 @@ export type TargetStep =
 
 export type Move =
   | TargetStep
-  | { readonly do: 'wait'; readonly reason: string }
+  | { readonly do: 'wait'; readonly version: Version; readonly reason: string }
   | { readonly do: 'fail'; readonly code: string; readonly reason: string }
   | { readonly do: 'nothing' }
 
@@ -71,13 +71,15 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   const busy = Object.keys(seen.versions).find(
     version => state(version) === 'loading' || state(version) === 'unloading',
   )
-  if (busy !== undefined) return { do: 'wait', reason: `${busy} is ${state(busy)}` }
+  const wait: Move | null =
+    busy === undefined ? null : { do: 'wait', version: busy, reason: `${busy} is ${state(busy)}` }
 
   const loaded = Object.keys(seen.versions).filter(version => state(version) === 'ready')
   const extra = loaded.filter(version => !want.loaded.includes(version))
 
   const [next] = missing
   if (next !== undefined) {
+    if (wait) return wait
     if (!here.loads)
       return {
         do: 'fail',
@@ -90,6 +92,15 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
       const reason = `no room for ${next}: ${loaded.join(', ')} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
       return { do: 'fail', code: 'NO_ROOM', reason }
     }
+    const stand = here.serving
+    if (
+      here.routes &&
+      answers(seen, room.version) &&
+      stand !== null &&
+      stand !== room.version &&
+      loaded.includes(stand)
+    )
+      return { do: 'route', weights: all(stand), mirror: null }
     return { do: 'unload', version: room.version, keep: loaded.filter(version => version !== room.version) }
   }
 
@@ -100,6 +111,8 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   const unproven = here.unproven.find(version => want.loaded.includes(version))
   if (unproven !== undefined) return { do: 'probe', version: unproven }
   if (here.routes && !routed(seen, want)) return { do: 'route', weights: want.weights, mirror: want.mirror }
+  // What is loaded is routed at once, whatever else the platform is busy with.
+  if (wait) return wait
   const [leftover] = extra
   if (leftover !== undefined && here.loads)
     return { do: 'unload', version: leftover, keep: loaded.filter(version => version !== leftover) }
@@ -115,6 +128,11 @@ function makeRoom(want: Want, loaded: readonly Version[], extra: readonly Versio
   if (want.order === 'load-first' && loaded.length < here.capacity) return { how: 'free' }
   if (first !== undefined) return { how: 'unload', version: first }
   return want.order === 'unload-first' ? { how: 'free' } : { how: 'none' }
+}
+
+/** Whether requests, or copies of them, go to `version`. */
+function answers(seen: Observed, version: Version): boolean {
+  return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version
 }
 
 function routed(seen: Observed, want: Want): boolean {

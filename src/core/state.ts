@@ -45,9 +45,14 @@ export function phaseOf(environment: Environment, now: Instant): Phase {
   }
   if (environment.degraded) return 'degraded'
   if (environment.hold) return 'hold'
-  if (environment.bake && environment.bake.until > now) return 'baking'
+  if (isBaking(environment, now)) return 'baking'
   if (environment.primary !== null && environment.confirmed === null) return 'loading'
   return environment.primary === null ? 'empty' : 'serving'
+}
+
+/** Whether what was promoted is still watched: new canaries wait. */
+export function isBaking({ bake }: Environment, now: Instant): boolean {
+  return bake !== null && bake.until > now
 }
 
 /** Whether the pass that a promotion would rest on is too old. */

@@ -354,7 +354,7 @@ export type Body =
       readonly outcome: 'seen' | 'failed'
       /** What was tried and what came of it. */
       readonly reason: string
-      /** Set by a failure: where it goes instead. */
+      /** Where it goes instead, after a failure; of what was seen, the want with what would not go. */
       readonly fallback: null | (Routing & { readonly primary: Version | null; readonly degraded: boolean })
     }
 

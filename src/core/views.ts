@@ -4,7 +4,7 @@
  */
 import type { Details, Verdict } from './gate/types.ts'
 import { environmentOf } from './state.ts'
-import type { Digest, Ended, Instant, Oid, State, Version } from './types.ts'
+import type { Digest, Ended, Instant, Oid, State, Trial, Version } from './types.ts'
 
 export interface DeploymentView {
   /** Key: one deployment for each seq. */
@@ -84,31 +84,54 @@ export function checkName(model: string, environment: string): string {
   return `model-release / ${model} / ${environment}`
 }
 
-/** The check of the running trial, else of the last one. */
-export function checkOf(state: State, name: string, details: Details | null, reason: string): CheckView | null {
+/**
+ * The check of the running trial, else of the last one; and beside the running one that of the trial whose place it took, which
+ * nobody else would close.
+ */
+export function checksOf(state: State, name: string, details: Details | null, reason: string): readonly CheckView[] {
   const { trial, last } = environmentOf(state, name)
-  if (trial) {
-    if (trial.sha === null) return null
-    const done = trial.pass !== null
-    return {
-      name: checkName(state.model, name),
-      sha: trial.sha,
-      externalId: `${state.model}/${name}/${trial.seq}`,
-      status: done ? 'completed' : 'in_progress',
-      conclusion: done ? 'success' : null,
-      verdict: done ? 'pass' : (trial.verdict ?? 'continue'),
-      title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
-      started: trial.started,
-      details,
-      reason,
-    }
+  const running = trial && checkOfTrial(state.model, name, trial, details, reason)
+  if (!trial) return [last && checkOfEnded(state.model, name, last, details, reason)].filter(view => view !== null)
+  const replaced = last?.seq === trial.seq ? checkOfEnded(state.model, name, last, null, last.reason) : null
+  return [running, replaced].filter(view => view !== null)
+}
+
+function checkOfTrial(
+  model: string,
+  name: string,
+  trial: Trial,
+  details: Details | null,
+  reason: string,
+): CheckView | null {
+  if (trial.sha === null) return null
+  const done = trial.pass !== null
+  return {
+    name: checkName(model, name),
+    sha: trial.sha,
+    externalId: `${model}/${name}/${trial.seq}`,
+    status: done ? 'completed' : 'in_progress',
+    conclusion: done ? 'success' : null,
+    verdict: done ? 'pass' : (trial.verdict ?? 'continue'),
+    title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
+    started: trial.started,
+    details,
+    reason,
   }
-  if (!last || last.sha === null) return null
+}
+
+function checkOfEnded(
+  model: string,
+  name: string,
+  last: Ended,
+  details: Details | null,
+  reason: string,
+): CheckView | null {
+  if (last.sha === null) return null
   const promoted = last.verdict === 'promoted'
   return {
-    name: checkName(state.model, name),
+    name: checkName(model, name),
     sha: last.sha,
-    externalId: `${state.model}/${name}/${last.started}`,
+    externalId: `${model}/${name}/${last.started}`,
     status: 'completed',
     conclusion: promoted ? 'success' : 'failure',
     verdict: verdictOf(last.verdict),

@@ -12,7 +12,12 @@ export function wantOfStep(
 ): Want {
   const { primary, canary } = trial
   return {
-    loaded: within(policy.capacity, [primary, canary], environment.want.loaded),
+    loaded: within(
+      policy.capacity,
+      [primary, canary],
+      // A canary whose place this one takes is nobody's way back.
+      environment.want.loaded.filter(version => version !== environment.trial?.canary),
+    ),
     weights: step.kind === 'weight' ? shared(primary, canary, step.share) : all(primary),
     mirror: step.kind === 'mirror' ? { to: canary, share: step.share } : null,
     order: policy.order,
@@ -32,7 +37,10 @@ export function wantOfPromotion(version: Version, environment: Environment, poli
   }
 }
 
-/** Everybody on `version`, and `gone` unloaded; what else is warm stays so within capacity. */
+/**
+ * Everybody on `version`, and `gone` unloaded; what else is warm stays so within capacity. By load-first what serves now stands
+ * until `version` is loaded: that place cannot be kept warm, or there would be no room to begin.
+ */
 export function wantOnly(
   version: Version,
   gone: readonly Version[],
@@ -41,7 +49,13 @@ export function wantOnly(
   order: Order,
 ): Want {
   const warm = environment.want.loaded.filter(other => !gone.includes(other))
-  return { loaded: within(capacity, [version], warm), weights: all(version), mirror: null, order }
+  const arriving = order === 'load-first' && !environment.want.loaded.includes(version)
+  return {
+    loaded: within(arriving ? capacity - 1 : capacity, [version], warm),
+    weights: all(version),
+    mirror: null,
+    order,
+  }
 }
 
 function shared(primary: Version, canary: Version, share: number): Want['weights'] {

@@ -21,6 +21,8 @@ export interface Check {
   readonly detailsUrl: string | null
   readonly startedAt: Instant | null
   readonly completedAt: Instant | null
+  /** Nothing to show but the state itself: a check that ended this way keeps the evidence that it shows. */
+  readonly bare?: boolean
 }
 
 export interface ShownCheck {
@@ -71,11 +73,13 @@ export async function upsertCheck(client: GitHub, check: Check): Promise<ShownCh
       return { id: data.id, url: data.html_url ?? '' }
     }
     const { output } = found
+    const ended = check.bare === true && found.status === 'completed' && found.status === check.status
     const same =
-      found.status === check.status &&
-      output.title === check.title &&
-      output.summary === check.summary &&
-      (output.text ?? null) === check.text
+      ended ||
+      (found.status === check.status &&
+        output.title === check.title &&
+        output.summary === check.summary &&
+        (output.text ?? null) === check.text)
     if (!same) await client.rest.checks.update({ ...here, ...said, check_run_id: found.id })
     return { id: found.id, url: found.html_url ?? '' }
   })

@@ -21,7 +21,7 @@ import {
   UnknownOutcome,
   unreachable,
 } from './faults.ts'
-import type { Asked } from './faults.ts'
+import type { Asked, Grants } from './faults.ts'
 import { outgoing } from './proxy.ts'
 import type { Fetch } from './proxy.ts'
 
@@ -42,6 +42,8 @@ export interface GitHubOptions {
   readonly repository: string
   readonly clock: Clock
   readonly log: Log
+  /** What the action needs in all; a permission that is missing is named at this level. */
+  readonly grants?: Grants
   /** Milliseconds for one request. */
   readonly timeoutMs?: number
   /** Instead of the network. */
@@ -78,7 +80,7 @@ type Answered = Awaited<ReturnType<Octokit['request']>>
 type Request = (options: RequestOptions) => Answered | Promise<Answered>
 
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { repository, graphqlUrl, clock, log, timeoutMs = 30_000 } = options
+  const { repository, graphqlUrl, clock, log, grants = {}, timeoutMs = 30_000 } = options
   const [owner = '', repo = ''] = repository.split('/')
   const redact = redactor(options.token)
   let calls = 0
@@ -104,7 +106,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       const failure = await once(request, given, asked)
       if (!('problem' in failure)) return failure
       const said = short(redact(failure.said))
-      if (failure.problem === 'refused') throw faultOf(asked, failure, said)
+      if (failure.problem === 'refused') throw faultOf(asked, failure, said, grants)
       const again = asked.reads && tries <= REPEATS
       if (failure.problem === 'limit') {
         if (!again || failure.seconds > LONGEST_WAIT) throw rateLimited(asked, said, failure.seconds)
@@ -255,10 +257,11 @@ function failureInside(data: unknown): Failure | null {
   return { problem: 'refused', said: message, status: 200, type, path: path.join('.') }
 }
 
-function faultOf(asked: Asked, failure: Failure & { problem: 'refused' }, said: string): Fault {
+function faultOf(asked: Asked, failure: Failure & { problem: 'refused' }, said: string, grants: Grants): Fault {
   const { status, type, path } = failure
   if (status === 401) return badToken(asked, said)
-  if (status === 403 || type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') return missingPermission(asked, said)
+  if (status === 403 || type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES')
+    return missingPermission(asked, said, grants)
   if (type === 'NOT_FOUND' && path === 'repository') return noRepository(asked)
   return new Refusal(asked.what, status, said, type)
 }

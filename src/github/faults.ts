@@ -39,6 +39,9 @@ export interface Asked {
   readonly repository: string
 }
 
+/** Permissions of a job's token, by area. */
+export type Grants = Readonly<Record<string, 'read' | 'write'>>
+
 /** First match wins. The first column is a part of the route. */
 const PERMISSIONS: readonly (readonly [part: RegExp, permission: string])[] = [
   [/\/check-(runs|suites)/u, 'checks'],
@@ -49,10 +52,11 @@ const PERMISSIONS: readonly (readonly [part: RegExp, permission: string])[] = [
   [/\/git\/|\/contents|\/commits|GraphQL/u, 'contents'],
 ]
 
-export function missingPermission(asked: Asked, said: string): Fault {
+/** @param grants by area, what the job is to have for all of its work: named at once, not read first and write on the next try */
+export function missingPermission(asked: Asked, said: string, grants: Grants = {}): Fault {
   const area = PERMISSIONS.find(([part]) => part.test(asked.what))?.[1]
   if (area === undefined) return new Fault('PERMISSION', `${asked.what}: the token may not do this (${said}).`)
-  const line = `${area}: ${asked.reads ? 'read' : 'write'}`
+  const line = `${area}: ${grants[area] ?? (asked.reads ? 'read' : 'write')}`
   const fork = asked.reads ? '' : ' On a pull request from a fork the token can only read, whatever is written there.'
   return new Fault(
     'PERMISSION',

@@ -1,11 +1,12 @@
 /**
- * The fetch that requests to GitHub leave by: Node's own, or, where a proxy is named in the environment, undici's with an
+ * The fetch that requests to GitHub leave by: a light one, or, where a proxy is named in the environment, undici's with an
  * agent that honours it. Node's fetch ignores these variables, and undici is heavy: it is loaded at the first request only.
  * Must not know GitHub.
  */
+import { lightFetch, type LightRequest, type LightResponse } from '../lib/light-fetch.ts'
 
 /** What Octokit calls: always with a plain URL. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+export type Fetch = (url: string, init?: LightRequest) => Promise<LightResponse>
 
 /** As `@actions/http-client` does: this machine is never asked through a proxy. */
 const LOOPBACK = 'localhost,127.0.0.1,[::1]'
@@ -16,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function outgoing(env: Environment): Fetch {
   const httpProxy = named(env, 'http_proxy')
   const httpsProxy = named(env, 'https_proxy')
-  if (httpProxy === undefined && httpsProxy === undefined) return (url, init) => fetch(url, init)
+  if (httpProxy === undefined && httpsProxy === undefined) return lightFetch
   const noProxy = [named(env, 'no_proxy'), LOOPBACK].filter(Boolean).join(',')
   const options = { noProxy, ...(httpProxy && { httpProxy }), ...(httpsProxy && { httpsProxy }) }
   let loading: Promise<Fetch> | null = null

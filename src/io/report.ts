@@ -147,7 +147,8 @@ function title({ details, progress, reason }: Look): string {
 
 function subject(details: Details): Markdown {
   const { model, environment, canary, primary, verdict, preview } = details
-  return md`${model} ${canary} against ${primary} in ${environment}: ${WORDS[verdict].toLowerCase()}${preview ? ' (preview)' : ''}`
+  const words = `${WORDS[verdict].toLowerCase()}${preview ? ' (preview)' : ''}`
+  return md`${model} ${canary} against ${primary} in ${environment}: ${words}`
 }
 
 function headline(look: Look): Markdown {

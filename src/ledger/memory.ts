@@ -26,9 +26,15 @@ export interface MemoryLedger extends Ledger {
   tamper(model: string, path: string, text: string): void
 }
 
-/** @param now the clock that readings carry */
-export function createMemoryLedger(now: () => Instant): MemoryLedger {
-  const branches = new Map<string, MemoryCommit[]>()
+/**
+ * @param now the clock that readings carry
+ * @param begun commits that are there already, newest first, by model
+ */
+export function createMemoryLedger(
+  now: () => Instant,
+  begun: Readonly<Record<string, readonly MemoryCommit[]>> = {},
+): MemoryLedger {
+  const branches = new Map(Object.entries(begun))
 
   function commits(model: string): readonly MemoryCommit[] {
     return branches.get(model) ?? []

@@ -164,14 +164,22 @@ function parsed(text: string): unknown {
   }
 }
 
-const refused = new BlockList()
-refused.addSubnet('169.254.0.0', 16, 'ipv4')
-refused.addSubnet('fe80::', 10, 'ipv6')
-refused.addAddress('fd00:ec2::254', 'ipv6')
-
 function isRefused(address: string): boolean {
   const family = isIP(address)
-  return family !== 0 && refused.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  if (family === 0) return false
+  // Made when first asked: most runs end before.
+  refused ??= linkLocal()
+  return refused.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+let refused: BlockList | null = null
+
+function linkLocal(): BlockList {
+  const list = new BlockList()
+  list.addSubnet('169.254.0.0', 16, 'ipv4')
+  list.addSubnet('fe80::', 10, 'ipv6')
+  list.addAddress('fd00:ec2::254', 'ipv6')
+  return list
 }
 
 /** Judges the address that is connected to, so that a name cannot resolve to something else in between. */

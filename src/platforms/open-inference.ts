@@ -73,6 +73,7 @@ export const openInference: Platform<Section> = {
         `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`,
       )
     const flavored = flavor === 'triton' ? triton : fixed
-    return versions => flavored({ server, around, probe: section.probe ?? null }, versions)
+    const place = { server, around, probe: section.probe ?? null, learnt: { config: null } }
+    return versions => flavored(place, versions)
   },
 }

@@ -3,15 +3,17 @@
  * re-aims, it never stops. Success is what the target shows, never what it answered.
  */
 import { settle, type Settle } from '../core/decide/settle.ts'
+import { Fault } from '../core/fault.ts'
 import { nextStep, type Circumstances, type TargetStep } from '../core/next-step.ts'
 import { environmentOf } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
-import type { Body, Environment, Version, View } from '../core/types.ts'
+import type { Body, Environment, Version, View, Want } from '../core/types.ts'
 import {
   StepFailed,
   type Clock,
   type Ledger,
   type Log,
+  type Observed,
   type Reading,
   type ServingFactory,
   type Target,
@@ -20,8 +22,18 @@ import { needs, readFor } from './reading.ts'
 
 /** Milliseconds between two readings of a busy target: short at first, then longer. */
 const POLL = { first: 100, last: 5000 }
-/** Loads of one version before it counts as failed: a server that says yes and shows nothing must not be asked for ever. */
-const LOADS = 3
+/** Milliseconds before a step is taken once more. */
+const AGAIN = 1000
+/** Times that one step is taken before it counts as failed: a server that says yes and shows nothing must not be asked for ever. */
+const TRIES = 3
+const NEVER_SHOWN: Readonly<Record<TargetStep['do'], string>> = {
+  load: 'LOAD_FAILED',
+  probe: 'PROBE_FAILED',
+  route: 'ROUTE_FAILED',
+  unload: 'UNLOAD_FAILED',
+}
+/** Seconds after which the time of a reading is no longer that of what is seen. */
+const FRESH = 1
 
 export interface Aim {
   readonly name: string
@@ -47,99 +59,190 @@ export type Convergence = { readonly reading: Reading } & (
 )
 
 type Reached =
-  | { readonly kind: 'seen'; readonly reason: string }
+  /** `leftover`: a version that nobody wants any more and that does not go. */
+  | { readonly kind: 'seen'; readonly reason: string; readonly leftover: Version | null }
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
   | { readonly kind: 'waiting'; readonly reason: string }
+  /** The target could not be asked: what is wanted stands, and the next run goes on. */
+  | { readonly kind: 'away'; readonly code: string; readonly reason: string }
   | { readonly kind: 'newer' }
+
+/** A ledger and the moment at which this process read it. */
+interface Sight {
+  readonly reading: Reading
+  readonly at: number
+}
+
+/** What was done so far for one want: an entry that changes nothing about it does not begin it anew. */
+interface Effort {
+  readonly wantSeq: number
+  readonly unproven: Set<Version>
+  readonly tries: Map<string, number>
+  readonly began: number
+}
+
+type Failure = { readonly code: string; readonly reason: string } | null
 
 /** @param start a reading that holds what `needs` asks for */
 export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): Promise<Convergence> {
   const model = modelOf(start.view)
-  const again = (): Promise<Reading> => readFor(ports.ledger, model, view => needs(view, aim.name))
-  let reading = start
-  let failure: { code: string; reason: string } | null = null
+  const again = async (): Promise<Sight> => {
+    const reading = await readFor(ports.ledger, model, view => needs(view, aim.name))
+    return { reading, at: ports.clock.monotonic() }
+  }
+  let sight: Sight = { reading: start, at: ports.clock.monotonic() }
+  let failure: Failure = null
+  let effort: Effort | null = null
+  let stepped = false
   for (;;) {
+    const { reading } = sight
     const environment = environmentOf(reading.view.state, aim.name)
-    if (environment.settled || environment.wantSeq === null) {
-      return failure ? { reading, outcome: 'failed', ...failure } : { reading, outcome: 'settled', reason: '' }
-    }
-    const reached = await reach(environment, reading, aim, ports)
-    if (reached.kind === 'waiting') return { reading, outcome: 'waiting', reason: reached.reason }
+    const { wantSeq } = environment
+    // Another run may have seen its want serving before the last step of this one: then only the target tells.
+    if (wantSeq === null || (environment.settled && !stepped)) return ended(reading, failure)
+    if (effort?.wantSeq !== wantSeq) effort = begin(environment, wantSeq, ports)
+    const reached = await reach(environment, sight, effort, aim, ports)
+    stepped ||= effort.tries.size > 0
     if (reached.kind === 'newer') {
-      reading = await again()
-      ports.log.info(`a newer entry is there (${reading.view.state?.seq ?? 0}); aiming at what it wants`)
+      sight = await again()
+      ports.log.info(`a newer entry is there (${sight.reading.view.state?.seq ?? 0}); aiming at what it wants`)
       continue
     }
+    if (reached.kind === 'away') return ended(reading, { code: reached.code, reason: reached.reason })
+    if (reached.kind === 'waiting')
+      return failure ? ended(reading, failure) : { reading, outcome: 'waiting', reason: reached.reason }
     if (reached.kind === 'failed') failure = { code: reached.code, reason: reached.reason }
-    const outcome: Settle['outcome'] =
-      reached.kind === 'seen'
-        ? { seen: true, reason: reached.reason }
-        : { seen: false, code: reached.code, reason: reached.reason }
-    const decision = settle(reading.view, {
-      do: 'settle',
-      environment: aim.name,
-      wantSeq: environment.wantSeq,
-      outcome,
-    })
+    if (reached.kind === 'seen' && reached.leftover !== null) ports.log.warn(reached.reason)
+    if (environment.settled) return ended(reading, failure)
+    // What is seen now is dated now: evidence counts from here.
+    if (secondsSince(sight.at, ports) > FRESH) {
+      sight = await again()
+      if (environmentOf(sight.reading.view.state, aim.name).wantSeq !== wantSeq) continue
+    }
+    const outcome = outcomeOf(reached)
+    const decision = settle(sight.reading.view, { do: 'settle', environment: aim.name, wantSeq, outcome })
     if (decision.kind !== 'append')
-      return { reading, outcome: 'failed', code: failure?.code ?? 'NOT_SETTLED', reason: decision.message }
-    reading = (await ports.append(reading, decision.body)) ?? (await again())
+      return ended(sight.reading, { code: failure?.code ?? 'NOT_SETTLED', reason: decision.message })
+    const appended = await ports.append(sight.reading, decision.body)
+    if (appended && reached.kind === 'seen') return ended(appended, failure)
+    sight = appended ? { reading: appended, at: sight.at } : await again()
   }
 }
 
-async function reach(environment: Environment, reading: Reading, aim: Aim, ports: ConvergePorts): Promise<Reached> {
+function ended(reading: Reading, failure: Failure): Convergence {
+  return failure ? { reading, outcome: 'failed', ...failure } : { reading, outcome: 'settled', reason: '' }
+}
+
+function begin(environment: Environment, wantSeq: number, ports: ConvergePorts): Effort {
+  return { wantSeq, unproven: new Set(toProve(environment)), tries: new Map(), began: ports.clock.monotonic() }
+}
+
+function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }): Settle['outcome'] {
+  return reached.kind === 'seen'
+    ? { seen: true, reason: reached.reason, leftover: reached.leftover }
+    : { seen: false, code: reached.code, reason: reached.reason }
+}
+
+/**
+ * One look at what was settled before.
+ * @returns what the target shows other than that, in words; null where it shows just that, or nothing can be seen there
+ */
+export async function differs(reading: Reading, aim: Aim, ports: ConvergePorts): Promise<string | null> {
+  const environment = environmentOf(reading.view.state, aim.name)
   const { target } = aim.serving(environment.versions)
-  if (target.can.readBack === 'none')
-    return { kind: 'seen', reason: 'recorded: this environment is loaded and routed by its own tools' }
-  const unproven = new Set(toProve(environment))
-  const loads = new Map<Version, number>()
-  const began = ports.clock.monotonic()
+  if (environment.wantSeq === null || target.can.readBack === 'none') return null
+  const move = nextStep(await target.read(ports.signal), environment.want, circumstances(environment, target, aim, []))
+  if (move.do === 'nothing') return null
+  return 'reason' in move ? move.reason : `it would take: ${inWords(move)}`
+}
+
+async function reach(
+  environment: Environment,
+  sight: Sight,
+  effort: Effort,
+  aim: Aim,
+  ports: ConvergePorts,
+): Promise<Reached> {
+  try {
+    return await approach(environment, sight, effort, aim, ports)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { kind: 'away', code: error.code, reason: error.message }
+  }
+}
+
+async function approach(
+  environment: Environment,
+  sight: Sight,
+  effort: Effort,
+  aim: Aim,
+  ports: ConvergePorts,
+): Promise<Reached> {
+  const { want } = environment
+  const { target } = aim.serving(environment.versions)
+  if (target.can.readBack === 'none') {
+    const reason = 'recorded: this environment is loaded and routed by its own tools'
+    return { kind: 'seen', reason, leftover: null }
+  }
   let pause = POLL.first
   for (;;) {
     const seen = await target.read(ports.signal)
-    const move = nextStep(seen, environment.want, circumstances(environment, target, aim, [...unproven]))
-    if (move.do === 'nothing')
-      return { kind: 'seen', reason: `seen serving: ${environment.want.loaded.join(', ') || 'nothing'}` }
+    const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]))
+    if (move.do === 'nothing') return seenServing(want)
     if (move.do === 'fail') return { kind: 'failed', code: move.code, reason: move.reason }
     if (move.do === 'wait') {
-      const waited = (ports.clock.monotonic() - began) / 1000
-      if (isOverdue(reading, aim, waited))
-        return { kind: 'failed', code: 'LOAD_TIMEOUT', reason: `${move.reason} for longer than load-timeout` }
-      if (waited >= aim.patience) return { kind: 'waiting', reason: move.reason }
+      if (isOverdue(environment, sight, aim, ports)) {
+        const reason = `${move.reason} for longer than load-timeout`
+        if (isThere(seen, want)) return seenServing(want, move.version, reason)
+        return { kind: 'failed', code: 'LOAD_TIMEOUT', reason }
+      }
+      if (secondsSince(effort.began, ports) >= aim.patience) return { kind: 'waiting', reason: move.reason }
       await ports.clock.sleep(pause, ports.signal)
       pause = Math.min(pause * 2, POLL.last)
       continue
     }
-    if (await isNewer(reading, ports)) return { kind: 'newer' }
-    const failed = await take(move, environment, target, loads, ports)
-    if (failed) return failed
-    if (move.do === 'probe') unproven.delete(move.version)
+    // What was accepted and is not shown may take a moment.
+    if (effort.tries.has(inWords(move))) await ports.clock.sleep(AGAIN, ports.signal)
+    if (await isNewer(sight.reading, ports)) return { kind: 'newer' }
+    const refused = await take(move, effort, target, ports)
+    if (refused === null) {
+      if (move.do === 'probe') effort.unproven.delete(move.version)
+      continue
+    }
+    // Everybody is served as it is wanted: that is not undone for a version which stays.
+    if (move.do === 'unload' && isThere(seen, want)) return seenServing(want, move.version, refused.message)
+    // One silence says little: somebody else may have taken the version away, and be about to bring it back.
+    if (move.do === 'probe' && (effort.tries.get(inWords(move)) ?? 0) < TRIES) continue
+    return { kind: 'failed', code: refused.code, reason: refused.message }
   }
 }
 
+function seenServing({ loaded }: Want, leftover: Version | null = null, why = ''): Reached {
+  const reason = `seen serving: ${loaded.join(', ') || 'nothing'}`
+  return { kind: 'seen', reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`, leftover }
+}
+
+function isThere(seen: Observed, want: Want): boolean {
+  return want.loaded.every(version => seen.versions[version]?.state === 'ready')
+}
+
+/** @returns why the platform refused for good, or null */
 async function take(
   move: TargetStep,
-  environment: Environment,
+  { wantSeq, tries }: Effort,
   target: Target,
-  loads: Map<Version, number>,
   ports: ConvergePorts,
-): Promise<Reached | null> {
-  if (move.do === 'load') {
-    const before = loads.get(move.version) ?? 0
-    if (before >= LOADS)
-      return {
-        kind: 'failed',
-        code: 'LOAD_FAILED',
-        reason: `${move.version} was loaded ${before} times and never shown ready`,
-      }
-    loads.set(move.version, before + 1)
-  }
-  ports.log.info(inWords(move))
+): Promise<StepFailed | null> {
+  const words = inWords(move)
+  const before = tries.get(words) ?? 0
+  if (before >= TRIES) return new StepFailed(NEVER_SHOWN[move.do], `${words}: accepted ${before} times and never shown`)
+  tries.set(words, before + 1)
+  ports.log.info(words)
   try {
-    await target.apply(move, environment.wantSeq ?? 0, ports.signal)
+    await target.apply(move, wantSeq, ports.signal)
     return null
   } catch (error) {
-    if (error instanceof StepFailed) return { kind: 'failed', code: error.code, reason: error.message }
+    if (error instanceof StepFailed) return error
     throw error
   }
 }
@@ -171,9 +274,12 @@ function toProve({ want, confirmed }: Environment): readonly Version[] {
 }
 
 /** Whether the entry that wants this is older than the load may take, over all jobs that waited for it. */
-function isOverdue(reading: Reading, aim: Aim, waited: number): boolean {
-  const since = reading.view.state?.environments[aim.name]?.wantSince ?? null
-  return since !== null && secondsBetween(since, reading.now) + waited >= aim.loadTimeout
+function isOverdue({ wantSince }: Environment, { reading, at }: Sight, aim: Aim, ports: ConvergePorts): boolean {
+  return wantSince !== null && secondsBetween(wantSince, reading.now) + secondsSince(at, ports) >= aim.loadTimeout
+}
+
+function secondsSince(moment: number, { clock }: ConvergePorts): number {
+  return (clock.monotonic() - moment) / 1000
 }
 
 async function isNewer(reading: Reading, ports: ConvergePorts): Promise<boolean> {

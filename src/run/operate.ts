@@ -4,12 +4,11 @@
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { fold } from '../core/fold.ts'
-import { Fault } from '../core/fault.ts'
 import type { Details } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { DAY } from '../core/time.ts'
 import type { Body, Decision, DecisionWord, Entry, Environment, Run, Version, View } from '../core/types.ts'
-import { converge, type Aim, type ConvergePorts, type Convergence } from './converge.ts'
+import { converge, differs, type ConvergePorts, type Convergence } from './converge.ts'
 import type { Ask, Clock, Ledger, Log, Reading, ServingFactory } from './ports.ts'
 import { needs, readFor, union } from './reading.ts'
 
@@ -86,7 +85,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
     const before = reading.view.state?.operations.find(one => one.key === context.key && context.key !== null)
     if (before) {
       return {
-        word: 'already-done',
+        word: context.dryRun ? 'would-already-done' : 'already-done',
         reasonCode: '',
         message: `done before, by entry ${before.seq}`,
         reading,
@@ -157,22 +156,24 @@ async function settleDown(done: Done, context: Context, ports: Ports): Promise<D
   const { environment: name, converging } = context
   if (name === null || converging === null) return done
   const environment = environmentOf(done.reading.view.state, name)
+  const aim = { name, ...converging }
+  const around = convergePorts(context, ports)
+  if (environment.settled && done.word === 'already-done') {
+    // What was done before is a success only while it is seen serving.
+    const other = await differs(done.reading, aim, around)
+    if (other !== null)
+      return {
+        ...done,
+        reasonCode: 'SUPERSEDED',
+        message: `${done.message}; but ${name} shows something else: ${other}`,
+      }
+  }
   const seen = environment.settled
     ? { reading: done.reading, outcome: 'settled' as const, reason: '' }
-    : await converged(done, { name, ...converging }, convergePorts(context, ports))
+    : await converge(done.reading, aim, around)
   const after = environmentOf(seen.reading.view.state, name)
   const outcome = { ...done, reading: seen.reading, confirmed: !environment.settled && after.settled }
   return judged(outcome, after, seen, name)
-}
-
-/** A target that cannot be reached now leaves the want as it stands: the next run goes on. */
-async function converged(done: Done, aim: Aim, ports: ConvergePorts): Promise<Convergence> {
-  try {
-    return await converge(done.reading, aim, ports)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return { reading: done.reading, outcome: 'failed', code: error.code, reason: error.message }
-  }
 }
 
 function judged(done: Done, after: Environment, seen: Convergence, name: string): Done {
@@ -181,16 +182,15 @@ function judged(done: Done, after: Environment, seen: Convergence, name: string)
     (done.body === null || 'want' in done.body || (done.body.type === 'looked' && done.body.ended !== null))
   if (seen.outcome === 'failed')
     return { ...done, reasonCode: seen.code, message: `${done.message}; but ${seen.reason}` }
-  if (seen.outcome === 'waiting') {
-    return own ? { ...done, message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on` } : done
-  }
-  if (own && done.seq !== null && superseded(done, after)) {
+  if (own && superseded(done, after)) {
     return {
       ...done,
       reasonCode: 'SUPERSEDED',
       message: `${done.message}; but entry ${after.wantSeq ?? ''} of ${name} took its place`,
     }
   }
+  if (own && seen.outcome === 'waiting')
+    return { ...done, message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on` }
   return done
 }
 

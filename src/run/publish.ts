@@ -4,7 +4,7 @@
  */
 import { Fault } from '../core/fault.ts'
 import { environmentOf } from '../core/state.ts'
-import { checkOf, deploymentsOf } from '../core/views.ts'
+import { checksOf, deploymentsOf } from '../core/views.ts'
 import type { Details } from '../core/gate/types.ts'
 import type { State } from '../core/types.ts'
 import type { Log, Publisher } from './ports.ts'
@@ -43,8 +43,9 @@ export async function publish(state: State, what: Publishing, publisher: Publish
     () => publisher.deployments(what.environment, deployments),
     new Map<number, number>(),
   )
-  const check = checkOf(state, what.environment, what.details, what.details ? what.reason : '')
+  const [check, ...replaced] = checksOf(state, what.environment, what.details, what.details ? what.reason : '')
   const checkUrl = check ? await attempt('check', () => publisher.check(check), null) : null
+  for (const other of replaced) await attempt('check', () => publisher.check(other), null)
   const { comment } = what
   if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
 

@@ -78,9 +78,32 @@ describe('unload-first saves capacity', () => {
 test('a busy platform is waited for', () => {
   expect(nextStep(seen({ '2.0.0': 'loading' }, null), want(['2.0.0']), idle)).toEqual({
     do: 'wait',
+    version: '2.0.0',
     reason: '2.0.0 is loading',
   })
-  expect(nextStep(seen({ '1.0.0': 'unloading', '2.0.0': 'ready' }, null), want(['2.0.0']), idle).do).toBe('wait')
+  const leaving = seen({ '1.0.0': 'unloading', '2.0.0': 'ready' }, { '2.0.0': 10_000 })
+  expect(nextStep(leaving, want(['2.0.0']), idle).do).toBe('wait')
+})
+
+test('what is loaded is routed at once, whatever else the platform is busy with', () => {
+  const loading = seen({ '1.0.0': 'ready', '2.0.0': 'loading' }, { '1.0.0': 9000, '2.0.0': 1000 })
+  expect(journey(loading, want(['1.0.0']), { ...idle, unproven: ['1.0.0'] })).toEqual([
+    'probe 1.0.0',
+    'route',
+    'wait 2.0.0',
+  ])
+})
+
+test('a canary that has to make room is routed away before it goes', () => {
+  const start = seen({ '2.0.0': 'ready', '3.0.0': 'ready' }, { '2.0.0': 5000, '3.0.0': 5000 })
+  expect(journey(start, want(['1.0.0']), { ...idle, serving: '2.0.0' })).toEqual([
+    'route',
+    'unload 3.0.0',
+    'load 1.0.0',
+    'route',
+    'unload 2.0.0',
+    'nothing',
+  ])
 })
 
 test('a version that failed to load is not loaded for ever', () => {

@@ -115,7 +115,7 @@ const CONFIGS: readonly (readonly [what: string, change: (config: string) => str
     'a margin that is none',
     text => text.replace('margin: 0.3', 'margin: "2 %"'),
     'CONFIG',
-    /^.*:11:67 gate\.metrics\[0\]\.margin: expected .*got "2 %".*Write/,
+    /^.*:11:75 gate\.metrics\[0\]\.margin: expected .*got "2 %".*Write/,
   ],
   ['no direction', text => text.replace('better: higher, ', ''), 'CONFIG', /^.*:11:\d+ .*missing key "better"/],
   [
@@ -190,7 +190,7 @@ test('a configuration that only stands in the checkout rules nothing', async () 
 })
 
 const ROWS: readonly (readonly [what: string, rows: string, code: string, line: RegExp])[] = [
-  ['text for a number', pair({ correct: '0,95' }), 'OBSERVATIONS', /^rows\.jsonl:1.*correct.*"0,95"/],
+  ['text for a number', pair({ correct: '0,95' }), 'BAD_OBSERVATION', /^rows\.jsonl:1.*correct.*"0,95"/],
   ['NaN', '{"request_id":"r1","version":"1.0.0","correct":NaN}', 'OBSERVATIONS', /^rows\.jsonl:1:\d+ NaN is not JSON/],
   [
     'beyond double',
@@ -199,7 +199,7 @@ const ROWS: readonly (readonly [what: string, rows: string, code: string, line: 
     /^rows\.jsonl:1:\d+ .*finite/,
   ],
   ['a key twice', '{"request_id":"r1","version":"1.0.0","correct":1,"correct":0}', 'OBSERVATIONS', /duplicate key/i],
-  ['a share for one outcome', pair({ correct: 1.2 }), 'OBSERVATIONS', /^rows\.jsonl:1.*correct.*1\.2/],
+  ['a share for one outcome', pair({ correct: 1.2 }), 'BAD_OBSERVATION', /^rows\.jsonl:1.*correct.*1\.2/],
   ['no version', '{"request_id":"r1","correct":true}', 'OBSERVATIONS', /^rows\.jsonl:1.*version/],
   ['a list', '[]', 'OBSERVATIONS', /^rows\.jsonl:1/],
   [

@@ -37,7 +37,7 @@ test('two jobs that register the same at once leave one version, the very first 
   stage = await openStage()
   const both = await Promise.all([stage.run('register', version(1)), stage.run('register', version(1))])
   expect(both.map(one => one.exitCode)).toEqual([0, 0])
-  expect(both.map(one => one.outputs['created']).toSorted()).toEqual(['false', 'true'])
+  expect(new Set(both.map(one => one.outputs['created']))).toEqual(new Set(['false', 'true']))
   expect(stage.story()).toHaveLength(1)
   expect(state()).toEqual(['1.0.0'])
 })
@@ -69,8 +69,7 @@ test('fifty jobs that count the same version up get fifty versions, each its own
     numbers.map(number => stage.did(register, { bump: 'minor', digest: `sha256:${digits(number)}` }, true)),
   )
   const given = reports.map(report => report.outputs['version'])
-  expect(new Set(given).size).toBe(50)
-  expect(given.toSorted()).toEqual(numbers.map(number => `1.${number - 1}.0`).toSorted())
+  expect(new Set(given)).toEqual(new Set(numbers.map(number => `1.${number - 1}.0`)))
 }, 60_000)
 
 test.each([
@@ -111,10 +110,6 @@ test('a digest keeps its version, and a version its digest, whatever a second jo
 })
 
 test('a signature that breaks callers needs a major version', async () => {
-  const signature = (...names: readonly string[]): string => {
-    const tensor = (name: string): object => ({ name, dtype: 'FP32', shape: [-1, 2] })
-    return JSON.stringify({ inputs: names.map(tensor), outputs: [tensor('scores')] })
-  }
   stage = await openStage()
   await stage.did(register, { ...version(1), 'model-signature': signature('x', 'y') })
   stage.forget()
@@ -208,4 +203,12 @@ test('without its artifact or its configuration it ends before any effect', asyn
 
 function digits(number: number): string {
   return number.toString(16).padStart(64, '0')
+}
+
+function signature(...names: readonly string[]): string {
+  return JSON.stringify({ inputs: names.map(tensor), outputs: [tensor('scores')] })
+}
+
+function tensor(name: string): object {
+  return { name, dtype: 'FP32', shape: [-1, 2] }
 }

@@ -3,6 +3,8 @@
  * nothing that the other could see. Two beginnings that led to the same world, with the same answers given to each operation, go on
  * alike, so only one of them is followed: all schedules are covered without running each of them.
  */
+import { createHash } from 'node:crypto'
+import type { MemoryCommit } from '../../src/ledger/memory.ts'
 import type { Done } from '../../src/run/operate.ts'
 import type { Clock, Ledger, Serving, ServingFactory } from '../../src/run/ports.ts'
 import { MODEL, type Asked, type Through, type World } from './world.ts'
@@ -14,26 +16,30 @@ export interface Finished {
   readonly schedule: string
 }
 
-/** @returns how many ends were checked, of how many beginnings */
+/**
+ * @param switches how often the turn may change while the one whose turn it was could go on; without it as often as it likes
+ * @returns how many ends were checked, of how many beginnings
+ */
 export async function everySchedule(
-  begin: () => Promise<World>,
+  begin: () => World,
   asked: readonly [Asked, Asked],
   check: (end: Finished) => void | Promise<void>,
+  switches = Infinity,
 ): Promise<{ readonly ends: number; readonly beginnings: number }> {
   const seen = new Set<string>()
   const due: (readonly number[])[] = [[]]
   let ends = 0
   let beginnings = 0
   for (let prefix = due.pop(); prefix; prefix = due.pop()) {
-    const race = await Race.start(await begin(), asked)
+    const race = await Race.start(begin(), asked)
     for (const who of prefix) await race.turn(who)
     // Only one way on: no need to come back to it from the start.
     for (;;) {
-      const key = race.key()
+      const key = Number.isFinite(switches) ? `${race.taken.at(-1) ?? ''} ${race.switches} ${race.key()}` : race.key()
       if (seen.has(key)) break
       seen.add(key)
       beginnings += 1
-      const [first, ...others] = race.waiting()
+      const [first, ...others] = race.next(switches)
       if (first === undefined) {
         ends += 1
         await check(race.finished())
@@ -49,17 +55,19 @@ export async function everySchedule(
 
 /** A call that waits for its turn. */
 interface Parked {
+  readonly name: string
   readonly go: () => void
   readonly abandon: (error: Error) => void
 }
 
-class Abandoned extends Error {}
+const ABANDONED = new Error('nobody waits for the end of this run')
 
 class Race {
   readonly taken: number[] = []
+  switches = 0
   readonly #world: World
   readonly #parked: (Parked | null)[] = [null, null]
-  readonly #told: string[] = ['', '']
+  readonly #memory = [new Memory(), new Memory()]
   readonly #done: (Done | null)[] = [null, null]
   readonly #calls: string[] = []
   readonly #runs: Promise<void>[] = []
@@ -80,13 +88,19 @@ class Race {
     return race
   }
 
-  waiting(): readonly number[] {
-    return [0, 1].filter(who => this.#parked[who] !== null)
+  /** Whose turn it may be, first of all the one that goes on without a switch. */
+  next(switches: number): readonly number[] {
+    const waiting = [0, 1].filter(who => this.#parked[who] !== null)
+    const last = this.taken.at(-1)
+    if (last === undefined || !waiting.includes(last)) return waiting
+    return [last, ...(this.switches < switches ? waiting.filter(who => who !== last) : [])]
   }
 
   async turn(who: number): Promise<void> {
     const parked = this.#parked[who]
     if (!parked) throw new Error(`operation ${who} is not waiting: it does not do the same twice`)
+    const last = this.taken.at(-1)
+    if (last !== undefined && last !== who && this.#parked[last]) this.switches += 1
     this.taken.push(who)
     this.#parked[who] = null
     const quiet = this.#quiet()
@@ -97,11 +111,13 @@ class Race {
 
   /** All that the rest depends on. */
   key(): string {
-    const [newest] = this.#world.ledger.commits(MODEL)
-    const files = newest ? [...newest.files] : []
-    const ledger = withoutIds(JSON.stringify([this.#world.ledger.commits(MODEL).length, files]))
-    const here = [this.#told, this.#parked.map(one => one !== null), this.#world.target.snapshot(), ledger]
-    return JSON.stringify(here)
+    const memory = this.#memory.map(one => one.all())
+    return JSON.stringify([memory, this.#parked.map(one => one?.name), this.#world.target.snapshot(), this.#ledger()])
+  }
+
+  #ledger(): string {
+    const commits = this.#world.ledger.commits(MODEL)
+    return `${commits.length} ${commits[0] ? contentOf(commits[0]) : ''}`
   }
 
   finished(): Finished {
@@ -113,7 +129,7 @@ class Race {
   }
 
   async abandon(): Promise<void> {
-    for (const parked of this.#parked) parked?.abandon(new Abandoned())
+    for (const parked of this.#parked) parked?.abandon(ABANDONED)
     this.#parked.fill(null)
     await Promise.all(this.#runs)
   }
@@ -122,7 +138,7 @@ class Race {
     try {
       this.#done[who] = await this.#world.run(asked, this.#through(who))
     } catch (error) {
-      if (!(error instanceof Abandoned)) this.#failure = error
+      if (error !== ABANDONED) this.#failure = error
     }
     this.#still()
   }
@@ -136,26 +152,49 @@ class Race {
   #through(who: number): Through {
     const call = async <T>(name: string, work: () => Promise<T>, answer: (value: T) => unknown): Promise<T> => {
       await new Promise<void>((go, abandon) => {
-        this.#parked[who] = { go, abandon }
+        this.#parked[who] = { name, go, abandon }
         this.#still()
       })
       this.#calls.push(`${who === 0 ? 'A' : 'B'} ${name}`)
       try {
         const value = await work()
-        this.#told[who] += withoutIds(`${name} ${JSON.stringify(answer(value)) ?? ''};`)
+        this.#memory[who]?.heard(name, withoutIds(JSON.stringify(answer(value)) ?? ''))
         return value
       } catch (error) {
-        this.#told[who] += `${name} threw ${String(error)};`
+        this.#memory[who]?.heard(name, String(error))
         throw error
       }
     }
     return {
       ledger: (ledger: Ledger): Ledger => ({
-        read: (model, ask) => call('read', () => ledger.read(model, ask), value => [value.view, value.entry]),
+        read: (model, ask) =>
+          call(
+            'read',
+            () => ledger.read(model, ask),
+            () => this.#ledger(),
+          ),
         append: (base, entry, after) =>
-          call(`append ${entry.body.type}`, () => ledger.append(base, entry, after), value => value !== null),
-        entryAt: (reading, seq) => call('entryAt', () => ledger.entryAt(reading, seq), value => value),
-        peek: model => call('peek', () => ledger.peek(model), value => value?.seq),
+          call(
+            `append ${entry.body.type}`,
+            () => ledger.append(base, entry, after),
+            value => value !== null,
+          ),
+        entryAt: (reading, seq) =>
+          call(
+            'entryAt',
+            () => ledger.entryAt(reading, seq),
+            value => value,
+          ),
+        // As the ledger's own, without reading whole files again and again.
+        peek: () =>
+          call(
+            'peek',
+            async () => {
+              const all = this.#world.ledger.commits(MODEL)
+              return all[0] ? { seq: all.length, tip: all[0].oid } : null
+            },
+            value => value?.seq,
+          ),
       }),
       serving: (serving: ServingFactory): ServingFactory => {
         return versions => {
@@ -164,7 +203,12 @@ class Race {
             replayer,
             target: {
               can: target.can,
-              read: signal => call('look', () => target.read(signal), value => value),
+              read: signal =>
+                call(
+                  'look',
+                  () => target.read(signal),
+                  value => value,
+                ),
               apply: (step, fence, signal) =>
                 call(
                   'version' in step ? `${step.do} ${step.version}` : `route ${Object.keys(step.weights).join('+')}`,
@@ -179,6 +223,39 @@ class Race {
       clock: (clock: Clock): Clock => ({ monotonic: () => clock.monotonic(), sleep: async () => {} }),
     }
   }
+}
+
+/**
+ * What an operation can remember of its calls: its appends, the steps it took, and the newest answer of each way to look. An older
+ * ledger or an older sight of the target is forgotten with the next one.
+ */
+class Memory {
+  readonly #appends: string[] = []
+  readonly #steps = new Map<string, string>()
+  readonly #newest = new Map<string, string>()
+
+  heard(name: string, answer: string): void {
+    if (name.startsWith('append ')) this.#appends.push(`${name} ${answer}`)
+    else if (['read', 'look', 'peek', 'entryAt'].includes(name)) {
+      this.#newest.set(name, answer)
+    } else this.#steps.set(name, `${this.#steps.get(name) ?? ''}+${answer}`)
+  }
+
+  all(): unknown {
+    return [this.#appends, [...this.#steps].toSorted(), [...this.#newest].toSorted()]
+  }
+}
+
+const contents = new WeakMap<MemoryCommit, string>()
+
+/** A commit by what is in it. */
+function contentOf(commit: MemoryCommit): string {
+  const known = contents.get(commit)
+  if (known !== undefined) return known
+  const text = withoutIds(JSON.stringify([...commit.files]))
+  const content = createHash('sha256').update(text).digest('base64')
+  contents.set(commit, content)
+  return content
 }
 
 /** Random parts of entries, and the commits that are hashed from them. */

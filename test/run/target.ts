@@ -56,7 +56,8 @@ interface Loaded {
   readings: number
 }
 
-export function createTarget(habits: Habits = {}): FakeTarget {
+/** @param like a target whose versions and routes are there from the beginning */
+export function createTarget(habits: Habits = {}, like: FakeTarget | null = null): FakeTarget {
   const routes = habits.routes ?? true
   const trouble: Trouble = {
     loadFails: new Set(),
@@ -70,11 +71,11 @@ export function createTarget(habits: Habits = {}): FakeTarget {
     fits: Infinity,
     down: null,
   }
-  const there = new Map<Version, Loaded>()
+  const there = new Map<Version, Loaded>(like?.loaded().map(version => [version, { state: 'ready', readings: 0 }]))
   const steps: string[] = []
   const outages: string[] = []
-  let weights: Want['weights'] = {}
-  let mirror: Want['mirror'] = null
+  let weights: Want['weights'] = like?.weights() ?? {}
+  let mirror: Want['mirror'] = like?.mirror() ?? null
 
   const can: Capabilities = {
     loads: habits.loads ?? true,

@@ -4,7 +4,6 @@
  * Must not know GitHub.
  */
 import { createHash } from 'node:crypto'
-import { Fault } from '../../src/core/fault.ts'
 import type { GatePolicy, MetricPolicy } from '../../src/core/gate/types.ts'
 import type { EnvironmentPolicy } from '../../src/core/policy.ts'
 import { environmentOf, phaseOf } from '../../src/core/state.ts'
@@ -93,6 +92,8 @@ export interface Job {
   readonly age?: number
   readonly dryRun?: boolean
   readonly environment?: string
+  /** False for what touches no target. */
+  readonly converges?: boolean
 }
 
 /** How well a version answers the recorded requests: `of` requests, of which so many wrong. */
@@ -117,7 +118,7 @@ export interface World {
   /** @param through wraps the ports of this one run: schedules and deaths come in here */
   run(asked: Asked, through?: Through): Promise<Done>
   /** Runs, and stops the test where it did not go well. */
-  well(...asked: readonly Asked[]): Promise<Done>
+  well(first: Asked, ...others: readonly Asked[]): Promise<Done>
   /** The whole ledger as it stands. */
   view(): Promise<View>
   environment(name?: string): Promise<Environment>
@@ -133,17 +134,17 @@ export interface Through {
   clock(clock: Clock): Clock
 }
 
-let runs = 0
-
-export function createWorld(setting: Setting = {}): World {
-  let time = START
+/** @param like a world that this one begins as */
+export function createWorld(setting: Setting = {}, like: World | null = null): World {
+  let time = like?.clock.now() ?? START
   let milliseconds = 0
+  let runs = like ? 1000 : 0
   const pass = (seconds: number): void => {
     time = after(time, seconds)
     milliseconds += seconds * 1000
   }
-  const ledger = createMemoryLedger(() => time)
-  const target = createTarget(setting.habits)
+  const ledger = createMemoryLedger(() => time, like ? { [MODEL]: like.ledger.commits(MODEL) } : {})
+  const target = createTarget(setting.habits, like?.target ?? null)
   const policy = { ...POLICY, ...setting.policy }
   const log: string[] = []
   const clock: Clock = {
@@ -155,8 +156,8 @@ export function createWorld(setting: Setting = {}): World {
     target,
     policy,
     clock: { now: () => time, pass },
-    quality: new Map(),
-    locations: new Map(),
+    quality: new Map(like?.quality),
+    locations: new Map(like?.locations),
     log,
     serving: target.serving,
     run: async (asked, through) => {
@@ -164,7 +165,12 @@ export function createWorld(setting: Setting = {}): World {
       const ports: Ports = {
         ledger: through ? through.ledger(ledger) : ledger,
         clock: through ? through.clock(clock) : clock,
-        log: { info: line => log.push(line), warn: line => log.push(`warning: ${line}`), group: () => {}, end: () => {} },
+        log: {
+          info: line => log.push(line),
+          warn: line => log.push(`warning: ${line}`),
+          group: () => {},
+          end: () => {},
+        },
         signal: new AbortController().signal,
       }
       const serving = through ? through.serving(target.serving) : target.serving
@@ -179,17 +185,24 @@ export function createWorld(setting: Setting = {}): World {
         dryRun: job.dryRun ?? false,
         runAge: async () => job.age ?? 0,
         earlier: null,
-        converging: { serving, capacity: policy.capacity, patience: setting.patience ?? 600, loadTimeout: policy.loadTimeout },
+        converging:
+          job.converges === false
+            ? null
+            : {
+                serving,
+                capacity: policy.capacity,
+                patience: setting.patience ?? 600,
+                loadTimeout: policy.loadTimeout,
+              },
       }
       return operate(operation, context, ports)
     },
-    well: async (...all) => {
-      let done: Done | null = null
-      for (const asked of all) {
-        done = await world.run(asked)
+    well: async (first, ...others) => {
+      let done = await world.run(first)
+      for (const asked of [null, ...others]) {
+        if (asked) done = await world.run(asked)
         if (done.reasonCode !== '') throw new Error(`${done.word} ${done.reasonCode}: ${done.message}`)
       }
-      if (!done) throw new Error('nothing was asked')
       return done
     },
     view: async () => (await everything(ledger)).view,
@@ -242,8 +255,8 @@ export function registeringVersion(version: Version, given: Partial<Register> & 
     operation: registering(
       {
         do: 'register',
-        version,
-        bump: null,
+        version: given.bump ? null : version,
+        bump: given.bump ?? null,
         digest: given.digest ?? digestOf(version),
         location: given.location ?? null,
         servedVersion: null,
@@ -254,7 +267,7 @@ export function registeringVersion(version: Version, given: Partial<Register> & 
       },
       'octocat',
     ),
-    job: { key: null, ...given },
+    job: { key: null, converges: false, ...given },
   })
 }
 
@@ -317,16 +330,16 @@ export interface Batch {
 export function pushing(batch: Batch = {}, job: Job = {}): Asked {
   return world => {
     const { of = 40, wrong = 0 } = batch
-    const key = batch.batch ?? `${of}/${wrong}/${world.clock.now()}`
     const from = batch.from ?? after(world.clock.now(), -60)
     const counts = {
       from,
       to: batch.to ?? world.clock.now(),
       metrics: { accuracy: { worse: wrong, better: 0, same: of - wrong } },
     }
+    const content = digestOf(JSON.stringify(counts))
     return {
       operation: observing(
-        { do: 'observe', environment: ENVIRONMENT, batch: key, content: digestOf(JSON.stringify(counts)) },
+        { do: 'observe', environment: ENVIRONMENT, batch: batch.batch ?? content, content },
         { kind: 'counts', counts },
       ),
       job: { key: null, ...job },
@@ -400,5 +413,3 @@ export async function history(versions: readonly Version[], setting: Setting = {
   }
   return world
 }
-
-export { Fault }

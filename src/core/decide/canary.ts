@@ -1,11 +1,10 @@
 /** `canary`: start a trial, or take the running one a step on. */
 import type { EnvironmentPolicy } from '../policy.ts'
-import { all, environmentOf, phaseOf } from '../state.ts'
+import { all, environmentOf, isBaking } from '../state.ts'
 import { inWords, secondsBetween } from '../time.ts'
 import type {
   Decision,
   Digest,
-  Environment,
   FrozenPolicy,
   Instant,
   Oid,
@@ -79,16 +78,22 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
     )
   if (version === environment.primary)
     return nothing('nothing-due', `${version} is the primary of ${command.environment} already`)
-  if (phaseOf(environment, now) === 'baking')
+  if (isBaking(environment, now))
     return nothing(
       'waiting',
       `${environment.primary ?? ''} is baking until ${environment.bake?.until ?? ''}; ${version} waits`,
     )
   if (environment.primary === null) return initial(command, record, facts)
-  if (command.version === null && undecidedBefore(environment, record)) {
+  // A trial beside a primary that may not come about would have nothing to fall back to. A canary that is loading may be replaced.
+  if (environment.confirmed?.primary !== environment.primary || (!environment.settled && !trial))
+    return nothing(
+      'waiting',
+      `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ''} wants it yet; ${version} waits`,
+    )
+  if (command.version === null && wasTried(view, command.environment, record)) {
     return nothing(
       'nothing-due',
-      `the last trial of ${version} ended ${environment.last?.verdict ?? ''}; it is not started again by itself. Name it to start it once more`,
+      `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`,
     )
   }
   return start(view, command, record, facts, now)
@@ -192,11 +197,14 @@ function onward(view: View, command: Canary, trial: Trial, facts: CanaryFacts, n
   )
 }
 
-/** What was undecided is not started again by itself: it would only spend alpha. */
-function undecidedBefore(environment: Environment, record: VersionRecord): boolean {
-  const { last, primary } = environment
-  if (!last || last.canaryDigest !== record.digest || primary === null) return false
-  return last.verdict !== 'promoted' && last.primaryDigest === environment.versions[primary]?.digest
+/** What was tried and not promoted is not started again by itself: it would only spend alpha. */
+function wasTried(view: View, name: string, record: VersionRecord): boolean {
+  const { last, primary, versions } = environmentOf(view.state, name)
+  const against = primary === null ? undefined : versions[primary]?.digest
+  if (against === undefined) return false
+  if ((view.digests[record.digest]?.trials[name]?.[against] ?? 0) > 0) return true
+  // Without evidence a trial leaves no number behind.
+  return last?.canaryDigest === record.digest && last.primaryDigest === against
 }
 
 export function inShort(step: Step): string {

@@ -78,12 +78,13 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   }
   const tests = taken(record, windows)
   const { judgement, details } = see(tests, late || usedUp, true)
-  const verdict: Verdict =
-    lapsed && judgement.verdict !== 'fail' && judgement.verdict !== 'invalid' ? 'inconclusive' : judgement.verdict
-  const reason =
-    lapsed && verdict === 'inconclusive'
-      ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
-      : reasonOf(judgement, verdict, late, record)
+  // Steps that are still to come have no time left.
+  const tooLate = late && judgement.verdict === 'pass' && trial.step < trial.steps
+  const tooOld = lapsed && judgement.verdict !== 'fail' && judgement.verdict !== 'invalid'
+  const verdict: Verdict = tooLate || tooOld ? 'inconclusive' : judgement.verdict
+  const reason = tooOld
+    ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
+    : reasonOf(judgement, verdict, late, record)
   const passed = verdict === 'pass'
   const base = {
     type: 'looked' as const,

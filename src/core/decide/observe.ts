@@ -1,5 +1,6 @@
 /** `observe`: pushed evidence, each batch once. */
 import { environmentOf } from '../state.ts'
+import { secondsBetween } from '../time.ts'
 import type { Decision, Instant, SliceValues, View } from '../types.ts'
 import type { Evidence, Observe } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
@@ -45,13 +46,14 @@ export function observe(view: View, command: Observe, facts: ObserveFacts, now: 
       `no row names ${trial.primary} or ${trial.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`,
     )
   const since = record.until ?? trial.stepSince
-  if (first.from < since) {
+  // Compared as times: one instant can be written in many ways.
+  if (secondsBetween(since, first.from) < 0) {
     return refuse(
       'WINDOW_OVERLAP',
       `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`,
     )
   }
-  if (last.to > now)
+  if (secondsBetween(last.to, now) < 0)
     return refuse(
       'WINDOW_AHEAD',
       `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`,

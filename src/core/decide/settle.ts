@@ -1,15 +1,18 @@
 /** What follows from a target that reached the newest want, or cannot. */
 import { all, environmentOf, nothingWanted } from '../state.ts'
-import type { Decision, Environment, View, Want } from '../types.ts'
+import type { Body, Decision, Environment, Version, View, Want } from '../types.ts'
 import { namedBy } from '../want.ts'
 import { append, nothing } from './outcome.ts'
+
+type Settled = Extract<Body, { type: 'settled' }>
 
 export interface Settle {
   readonly do: 'settle'
   readonly environment: string
   readonly wantSeq: number
   readonly outcome:
-    | { readonly seen: true; readonly reason: string }
+    /** `leftover`: a version that is to go and does not; all else is as it is wanted. */
+    | { readonly seen: true; readonly reason: string; readonly leftover: Version | null }
     | { readonly seen: false; readonly code: string; readonly reason: string }
 }
 
@@ -24,7 +27,7 @@ export function settle(view: View, command: Settle): Decision {
       wantSeq: command.wantSeq,
       outcome: 'seen' as const,
       reason: outcome.reason,
-      fallback: null,
+      fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover),
     }
     return append(body, 'already-done', outcome.reason)
   }
@@ -47,6 +50,12 @@ export function settle(view: View, command: Settle): Decision {
     },
   }
   return append(body, 'ended', outcome.reason)
+}
+
+/** The want as it came about: what does not go stays warm until a later want has no room for it. */
+function withLeftover({ want, versions, primary }: Environment, leftover: Version): Settled['fallback'] {
+  const seen = { ...want, loaded: [...want.loaded, leftover] }
+  return { want: seen, versions: namedBy(seen, versions), primary, degraded: false }
 }
 
 /** The last want that was seen serving, without the canary whose trial ends here. */

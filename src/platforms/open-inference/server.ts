@@ -18,6 +18,8 @@ export interface Place {
   readonly around: Around
   /** File with one request body, or null. */
   readonly probe: string | null
+  /** The server's own configuration of the model, which it shows only while a version is loaded. */
+  readonly learnt: { config: Readonly<Record<string, unknown>> | null }
 }
 
 /** One model on one server. */

@@ -33,7 +33,7 @@ import {
 const LOAD = 60_000
 
 export function triton(place: Place, versions: Readonly<Record<Version, Served>>): Serving {
-  const { server, around } = place
+  const { server, around, learnt } = place
   const names = servedNames(versions, around.environment)
   const control = `/v2/repository/models/${encodeURIComponent(server.name)}`
   /** Loads that this process asked for and got no answer to: only then an unavailable version means that it failed. */
@@ -48,7 +48,7 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
   }
 
   async function loadAll(servedVersions: readonly string[], signal: AbortSignal): Promise<Reply | 'goes on'> {
-    const config = (await configOf(signal)) ?? (await firstLoad(signal))
+    const config = (await configOf(signal)) ?? learnt.config ?? (await firstLoad(signal))
     const policy = { specific: { versions: servedVersions.map(Number) } }
     const parameters = { config: JSON.stringify({ ...config, name: server.name, version_policy: policy }) }
     try {
@@ -62,7 +62,9 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
   /** The configuration in force: the one in a load call replaces all of the team's own, so it has to be sent whole. */
   async function configOf(signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | null> {
     const reply = await reached(server.get(`${server.path()}/config`, signal))
-    return reply.status === 200 && isMap(reply.body) ? reply.body : null
+    if (reply.status !== 200 || !isMap(reply.body)) return null
+    learnt.config = reply.body
+    return reply.body
   }
 
   /**
@@ -93,7 +95,12 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
       return
     }
     const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`
-    if (reply.status !== 200) throw new StepFailed('LOAD_FAILED', `${which}: ${wordsOf(reply)}`)
+    if (reply.status !== 200) {
+      // What was loaded only to read the configuration must not stay and answer in its stead.
+      const unasked = isLoaded(before) ? [] : strangersIn(await index(signal))
+      if (unasked.length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal))
+      throw new StepFailed('LOAD_FAILED', `${which}: ${wordsOf(reply)}`)
+    }
     const after = (await index(signal)).get(wanted)
     // A version without a folder is left out in silence while others of the policy are there.
     if (!isState(after, 'READY', 'LOADING'))
@@ -109,6 +116,8 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
     if (!isState(before.get(leaving), 'READY', 'LOADING')) return
     const ours = step.keep.map(version => nameOf(version, names))
     const rest = [...new Set([...ours, ...strangersIn(before)])].filter(one => one !== leaving)
+    // The last one takes the configuration with it; what is loaded next needs it.
+    if (rest.length === 0) await configOf(signal)
     const reply =
       rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal))
     if (reply !== 'goes on' && reply.status !== 200)
@@ -166,6 +175,10 @@ function rowOf(value: unknown): Row | null {
     return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
   }
   return { name: value['name'], version: text('version'), state: text('state'), reason: text('reason') }
+}
+
+function isLoaded(rows: ReadonlyMap<string, Row>): boolean {
+  return [...rows.values()].some(row => isState(row, 'READY', 'LOADING', 'UNLOADING'))
 }
 
 function isState(row: Row | undefined, ...states: readonly string[]): boolean {
