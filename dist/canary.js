@@ -1,4 +1,4 @@
-import { B as append, C as alphaOf, H as refuse, K as wantOfStep, S as take, T as evidenceOf, U as namedBy, V as nothing, W as servedFrom, at as isBaking, b as measuredAt, ht as main, it as environmentOf, lt as inWords, n as replayFiles, o as action, tt as all, ut as secondsBetween, x as begin } from "./shared.js";
+import { E as alphaOf, G as namedBy, H as append, J as wantOfStep, K as servedFrom, N as action, S as begin, T as take, U as nothing, W as refuse, ct as isBaking, gt as secondsBetween, ht as inWords, it as all, j as evidenceOf, st as environmentOf, u as replayFiles, xt as main, y as measuredAt } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/canary.ts
 function candidateOf(view, command) {

@@ -1,2 +1,2 @@
-import "./shared.js";
+import "./faults.js";
 export { t as createGitHub } from "./client.js";

@@ -1,12 +1,13 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { D as Refusal, O as UnknownOutcome, it as environmentOf, mt as Fault, rt as emptyView } from "./shared.js";
+import { bt as Fault, ot as emptyView, st as environmentOf } from "./shared.js";
 import "./client.js";
+import { n as UnknownOutcome, t as Refusal } from "./faults.js";
 import { A as parse$1, D as object, E as number, F as regex, H as union, L as safeParse, M as pipe, O as objectWithRest, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
 // src/ledger/prose.ts
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\s]+/gu;
 function line(text, length = 200) {
 	const plain = Array.from(text.replaceAll(INVISIBLE, " ").trim());
-	return (plain.length > length ? `${plain.slice(0, length - 1).join("")}…` : plain.join("")).replaceAll(/@(?=[\p{L}\p{N}])/gu, "@​");
+	return (plain.length > length ? `${plain.slice(0, length - 1).join("")}\u2026` : plain.join("")).replaceAll(/@(?=[\p{L}\p{N}])/gu, "@\u200b");
 }
 function markdown(text, length = 200) {
 	return line(text, length).replaceAll(/[&<>|`*_~[\]\\#!$:]/gu, (mark) => `&#${mark.codePointAt(0)};`);

@@ -1,4 +1,4 @@
-import { B as append, E as OTHER, H as refuse, T as evidenceOf, V as nothing, a as sliceColumns, b as measuredAt, ct as after, d as rowsOf, dt as digestOf, ft as findFiles, ht as main, i as readSlices, it as environmentOf, mt as Fault, o as action, s as PLAIN, t as startTally, ut as secondsBetween, w as own } from "./shared.js";
+import { A as own, H as append, M as OTHER, N as action, U as nothing, W as refuse, _ as sliceColumns, _t as digestOf, bt as Fault, g as readSlices, gt as secondsBetween, j as evidenceOf, l as startTally, mt as after, p as rowsOf, st as environmentOf, vt as findFiles, xt as main, y as measuredAt } from "./shared.js";
 import { C as nonEmpty, E as number, I as safeInteger, L as safeParse, M as pipe, R as strictObject, S as minValue, a as custom, c as finite, m as isoTimestamp, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
 // src/core/decide/observe.ts
 function observe$1(view, command, facts, now) {
@@ -244,10 +244,7 @@ const observe = action("observe", async ({ inputs, runner, site }) => {
 		rows: String(body?.rows ?? 0),
 		rejected: String(body?.rejected ?? 0),
 		duplicate: String(done.word === "duplicate")
-	}), {
-		...PLAIN,
-		checks: false
-	});
+	}), { checks: false });
 });
 async function evidence(inputs, workspace) {
 	if (inputs.observations === null) {

@@ -1,4 +1,4 @@
-import { B as append, G as wantOfPromotion, H as refuse, U as namedBy, ct as after, ht as main, it as environmentOf, lt as inWords, o as action, ot as passLapsed, st as phaseOf, ut as secondsBetween } from "./shared.js";
+import { G as namedBy, H as append, N as action, W as refuse, dt as phaseOf, gt as secondsBetween, ht as inWords, mt as after, q as wantOfPromotion, st as environmentOf, ut as passLapsed, xt as main } from "./shared.js";
 // src/core/decide/promote.ts
 function promote$1(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);

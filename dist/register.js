@@ -1,4 +1,4 @@
-import { $ as mayBreak, B as append, H as refuse, J as breaks, U as namedBy, V as nothing, W as servedFrom, X as highestBelow, Y as bumped, dt as digestOf, et as samePrecedence, ft as findFiles, ht as main, it as environmentOf, mt as Fault, nt as emptyEnvironment, o as action, q as wantOnly, st as phaseOf, z as StepFailed } from "./shared.js";
+import { G as namedBy, H as append, K as servedFrom, N as action, Q as highestBelow, U as nothing, V as StepFailed, W as refuse, X as breaks, Y as wantOnly, Z as bumped, _t as digestOf, at as emptyEnvironment, bt as Fault, dt as phaseOf, nt as mayBreak, rt as samePrecedence, st as environmentOf, vt as findFiles, xt as main } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { B as append, H as refuse, Q as isRange, U as namedBy, V as nothing, W as servedFrom, Z as inRange, dt as digestOf, ht as main, it as environmentOf, o as action, pt as lstat, q as wantOnly } from "./shared.js";
+import { $ as inRange, G as namedBy, H as append, K as servedFrom, N as action, U as nothing, W as refuse, Y as wantOnly, _t as digestOf, st as environmentOf, tt as isRange, xt as main, yt as lstat } from "./shared.js";
 import { G as require_semver } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // src/core/decide/rollback.ts

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as warning, A as parse$1, B as transform, C as nonEmpty, D as object, E as number$2, F as regex, G as require_semver, H as union$1, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record$1, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, X as setOutput, Y as info, Z as setSecret, _ as looseObject, at as randomUUID, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, it as randomInt, j as picklist, k as optional, l as forward, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { $ as warning, A as parse$1, B as transform, C as nonEmpty, E as number$2, F as regex, G as require_semver, H as union, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record$1, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, X as setOutput, Y as info, Z as setSecret, _ as looseObject, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
 // builtin:http
 function Agent$1(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
@@ -88,7 +88,7 @@ const ACTIONS = {
 			},
 			"model-signature": {
 				kind: "signature",
-				description: "Inputs and outputs as JSON: `{\"inputs\":[{\"name\",\"dtype\",\"shape\"}],\"outputs\":[…]}`, -1 for a free dimension. An incompatible change needs a major version."
+				description: "Inputs and outputs as JSON: `{\"inputs\":[{\"name\",\"dtype\",\"shape\"}],\"outputs\":[\u2026]}`, -1 for a free dimension. An incompatible change needs a major version."
 			},
 			metadata: {
 				kind: "metadata",
@@ -460,7 +460,7 @@ function outputsOf(name) {
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu;
 function plain(text, longest = 500) {
-	return (text.length > longest ? `${text.slice(0, longest - 1)}…` : text).replace(BREAKS, " ").replace(UNSEEN, codePoint).trim();
+	return (text.length > longest ? `${text.slice(0, longest - 1)}\u2026` : text).replace(BREAKS, " ").replace(UNSEEN, codePoint).trim();
 }
 function codePoint(character) {
 	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
@@ -691,7 +691,7 @@ async function entries(folder, name, refuse) {
 		return text;
 	});
 }
-async function digestOf$1(files) {
+async function digestOf(files) {
 	const lines = [];
 	for (const { name, file } of files) lines.push(`${await sha256(file)}  ${name}\n`);
 	const [only, ...others] = lines;
@@ -714,7 +714,7 @@ function secondsBetween(from, to) {
 function after(instant, seconds) {
 	return new Date(Date.parse(instant) + seconds * 1e3).toISOString();
 }
-function inWords$1(seconds) {
+function inWords(seconds) {
 	if (seconds < 90) return `${Math.round(seconds)} s`;
 	if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
 	if (seconds < 129600) return `${Math.round(seconds / HOUR)} h`;
@@ -781,7 +781,7 @@ function sameWeights(a, b) {
 }
 // src/core/version.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
-const LONGEST$1 = 128;
+const LONGEST = 128;
 function parseVersion(text, where = "version") {
 	const problem = problemOf(text);
 	if (problem) throw new Fault("VERSION", `${where} ${quote(text)}: ${problem}`);
@@ -789,7 +789,7 @@ function parseVersion(text, where = "version") {
 }
 function problemOf(text) {
 	if (text === "") return "is empty; write MAJOR.MINOR.PATCH, for example 1.0.0.";
-	if (text.length > LONGEST$1) return `is ${text.length} characters long, the limit is ${LONGEST$1}. Write a shorter version.`;
+	if (text.length > LONGEST) return `is ${text.length} characters long, the limit is ${LONGEST}. Write a shorter version.`;
 	const odd = /[^\x21-\x7e]/u.exec(text);
 	if (odd) return `contains ${`U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`} at position ${odd.index}.${suggestion(text)}`;
 	const parsed = import_semver.default.parse(text);
@@ -811,7 +811,7 @@ function suggestion(text) {
 	].map((part) => String(BigInt(part))).join(".")}?`;
 }
 function quote(text) {
-	return JSON.stringify(text.length > LONGEST$1 ? `${text.slice(0, 40)}…` : text);
+	return JSON.stringify(text.length > LONGEST ? `${text.slice(0, 40)}\u2026` : text);
 }
 function samePrecedence(a, b) {
 	return import_semver.default.compare(a, b) === 0;
@@ -864,7 +864,7 @@ function mayBreak(from, to) {
 function wantOfStep(step, trial, environment, policy) {
 	const { primary, canary } = trial;
 	return {
-		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
+		loaded: within(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
 		weights: step.kind === "weight" ? shared(primary, canary, step.share) : all(primary),
 		mirror: step.kind === "mirror" ? {
 			to: canary,
@@ -876,7 +876,7 @@ function wantOfStep(step, trial, environment, policy) {
 function wantOfPromotion(version, environment, policy) {
 	const warm = [environment.primary, ...environment.want.loaded].filter((other) => other !== null && other !== version);
 	return {
-		loaded: within$1(Math.min(policy.capacity, 1 + policy.keepWarm), [version], warm),
+		loaded: within(Math.min(policy.capacity, 1 + policy.keepWarm), [version], warm),
 		weights: all(version),
 		mirror: null,
 		order: policy.order
@@ -885,7 +885,7 @@ function wantOfPromotion(version, environment, policy) {
 function wantOnly(version, gone, environment, capacity, order) {
 	const warm = environment.want.loaded.filter((other) => !gone.includes(other));
 	return {
-		loaded: within$1(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
+		loaded: within(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
 		weights: all(version),
 		mirror: null,
 		order
@@ -898,7 +898,7 @@ function shared(primary, canary, share) {
 		[canary]: share
 	};
 }
-function within$1(capacity, must, may) {
+function within(capacity, must, may) {
 	return [.../* @__PURE__ */ new Set([...must, ...may])].slice(0, Math.max(capacity, must.length));
 }
 function servedFrom(record) {
@@ -1328,7 +1328,7 @@ function basisPoints(percent) {
 	return percent > 0 && percent <= 100 && Math.abs(points - percent * 100) < 1e-9 && points > 0 ? points : null;
 }
 // src/io/config-schema.ts
-const Duration = pipe(union$1([string(), number$2()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
+const Duration = pipe(union([string(), number$2()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
 const Flag = boolean(expected("true or false"));
 const text = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
 const oneOf = (options) => picklist(options, expected(options.join(" or ")));
@@ -1338,7 +1338,7 @@ const whole = (least, most) => {
 };
 const Percentage = pipe(string(expected("a percentage such as 2%")), check$2((value) => parsePercent(value) !== null, expected("a percentage", (got) => percentHint(got))), transform((value) => (parsePercent(value) ?? 0) / 100));
 const MARGIN = expected("a number above 0 or a percentage", percentHint);
-const Margin = pipe(union$1([number$2(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
+const Margin = pipe(union([number$2(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
 	value: 0,
 	relative: false
 }), description("How much worse: in the metric's unit, or a percentage of the primary's value."));
@@ -1347,7 +1347,7 @@ function percentHint(got) {
 	return number === void 0 ? "" : `Write ${number}%.`;
 }
 const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union$1([number$2(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
+const Share = pipe(union([number$2(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
 const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
 const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
 const Section = record$1(string(), unknown(), expected("a map"));
@@ -1363,7 +1363,7 @@ const Step = strictObject({
 		"openai",
 		"http"
 	])),
-	score: optional(union$1([string(), Section], expected("equal, argmax, numeric or a command"))),
+	score: optional(union([string(), Section], expected("equal, argmax, numeric or a command"))),
 	concurrency: optional(whole(1, 64))
 }, expected("a step: replay, mirror or weight"));
 const ALPHA = expected("a number between 0 and 1 (exclusive)");
@@ -1385,7 +1385,7 @@ const Metric = strictObject({
 	slices: optional(array(Label, expected("a list of columns")), []),
 	required: optional(Flag, true),
 	weight: optional(pipe(number$2(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
-	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
+	at: optional(pipe(array(union([whole(1, 50), oneOf([
 		"replay",
 		"mirror",
 		"weight"
@@ -1723,7 +1723,7 @@ const RESERVED = /* @__PURE__ */ new Set([
 	"prototype"
 ]);
 function readYaml(text) {
-	const source = text.startsWith("﻿") ? text.slice(1) : text;
+	const source = text.startsWith("\ufeff") ? text.slice(1) : text;
 	const lines = new import_dist.LineCounter();
 	const at = (offset) => {
 		const { line, col } = lines.linePos(offset);
@@ -2048,7 +2048,7 @@ function choose(input, asked, names) {
 // src/io/json.ts
 const DEEPEST = 64;
 function parseJson(text, source) {
-	return new Reader(text.startsWith("﻿") ? text.slice(1) : text, source).document();
+	return new Reader(text.startsWith("\ufeff") ? text.slice(1) : text, source).document();
 }
 var Reader = class {
 	#text;
@@ -2195,7 +2195,7 @@ var Reader = class {
 const COUNT = expected("a whole number from 0 to 2^53");
 const Count = pipe(number$2(COUNT), safeInteger(COUNT), minValue(0, COUNT));
 const filled$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
-const list$1 = (item) => pipe(array(item, expected("a list")), readonly());
+const list = (item) => pipe(array(item, expected("a list")), readonly());
 const INSTANT = expected("a time such as 2026-05-03T14:03:00Z", (got) => typeof got === "number" ? `${got > 1e11 ? "That looks like milliseconds. " : ""}Write it as RFC 3339 text, with its zone.` : "");
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 function isInstant(text) {
@@ -2225,7 +2225,7 @@ const Pairs = strictObject({
 		canary: Count
 	}))
 });
-const MetricCounts = union$1([Arms, Pairs], expected("{\"primary\": {\"n\", \"k\"}, \"canary\": {\"n\", \"k\"}} or {\"worse\", \"better\", \"same\"}"));
+const MetricCounts = union([Arms, Pairs], expected("{\"primary\": {\"n\", \"k\"}, \"canary\": {\"n\", \"k\"}} or {\"worse\", \"better\", \"same\"}"));
 const Metrics = record$1(filled$1("a metric"), MetricCounts, expected("a map of metrics"));
 const CountsSchema = pipe(strictObject({
 	batch: exactOptional(pipe(string(), nonEmpty(), maxLength(200))),
@@ -2238,7 +2238,7 @@ const ObservationSchema = objectWithRest({
 	request_id: filled$1("the request's id"),
 	version: filled$1("the version that answered"),
 	timestamp: exactOptional(Instant)
-}, union$1([
+}, union([
 	number$2(),
 	boolean(),
 	string(),
@@ -2249,7 +2249,7 @@ objectWithRest({
 	request: pipe(unknown(), description("The body that is sent to both versions.")),
 	expected: exactOptional(pipe(unknown(), description("What a right answer is, as the score reads it."))),
 	unit: exactOptional(string())
-}, union$1([
+}, union([
 	number$2(),
 	boolean(),
 	string(),
@@ -2258,15 +2258,15 @@ objectWithRest({
 const TENSOR = {
 	name: filled$1("a name"),
 	dtype: filled$1("a data type such as FP32"),
-	shape: list$1(pipe(number$2(), integer(), minValue(-1)))
+	shape: list(pipe(number$2(), integer(), minValue(-1)))
 };
 const SignatureSchema = strictObject({
-	inputs: list$1(strictObject({
+	inputs: list(strictObject({
 		...TENSOR,
 		optional: exactOptional(boolean())
 	})),
-	outputs: list$1(strictObject(TENSOR))
-}, expected("a signature such as {\"inputs\": [{\"name\", \"dtype\", \"shape\"}], \"outputs\": […]}"));
+	outputs: list(strictObject(TENSOR))
+}, expected("a signature such as {\"inputs\": [{\"name\", \"dtype\", \"shape\"}], \"outputs\": [\u2026]}"));
 const Verdict = picklist([
 	"pass",
 	"fail",
@@ -2297,7 +2297,7 @@ strictObject({
 	look: number$2(),
 	step: number$1,
 	started: words,
-	metrics: list$1(strictObject({
+	metrics: list(strictObject({
 		name: string(),
 		kind: picklist([
 			"proportion",
@@ -2309,7 +2309,7 @@ strictObject({
 		slice: exactOptional(record$1(string(), string())),
 		verdict: Verdict,
 		better: Better,
-		margin: union$1([number$2(), string()]),
+		margin: union([number$2(), string()]),
 		primary: Arm,
 		canary: Arm,
 		difference: number$1,
@@ -2455,7 +2455,7 @@ function map(where, value) {
 	if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
 	throw new Fault("INPUT", `${where}: expected a map of JSON or YAML, got ${show(value)}.`);
 }
-const JsonSchema = lazy(() => union$1([
+const JsonSchema = lazy(() => union([
 	null_(),
 	boolean(),
 	pipe(number$2(), finite()),
@@ -2532,10 +2532,10 @@ function table(heads, align, rows) {
 function details(summary, body) {
 	return md`<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
-function cut$1(markdown, most, note) {
+function cut(markdown, most, note) {
 	const { text } = markdown;
 	if (Buffer.byteLength(text) <= most) return markdown;
-	const end = `\n\n…\n\n_Cut at ${most} bytes. ${encode(note)}_\n`;
+	const end = `\n\n\u2026\n\n_Cut at ${most} bytes. ${encode(note)}_\n`;
 	const close = "\n\n</details>";
 	let left = most - Buffer.byteLength(end) - Buffer.byteLength(close) * 3;
 	const kept = [];
@@ -2555,11 +2555,11 @@ const TITLE_LIMIT = 60;
 const LONGEST_NAME = 60;
 const MOST_ROWS = 60;
 const MARKS = {
-	pass: "✅",
-	fail: "❌",
-	continue: "⏳",
-	inconclusive: "⚪",
-	invalid: "⛔"
+	pass: "\u2705",
+	fail: "\u274c",
+	continue: "\u23f3",
+	inconclusive: "\u26aa",
+	invalid: "\u26d4"
 };
 const WORDS = {
 	pass: "Pass",
@@ -2573,13 +2573,13 @@ function checkOutput(look) {
 	const note = "All numbers are in the output details of the step.";
 	return {
 		title: title(look),
-		summary: cut$1(joined(filled([
+		summary: cut(joined(filled([
 			headline(look),
 			overall(details),
 			slicesOf$1(details),
 			foot(look)
 		]), "\n\n"), CHECK_LIMIT, note).text,
-		text: cut$1(joined(filled([
+		text: cut(joined(filled([
 			pictures(details),
 			reasons(details),
 			how(details)
@@ -2589,7 +2589,7 @@ function checkOutput(look) {
 function lookSummary(look) {
 	const { details: details$1 } = look;
 	const seen = look.checkUrl ? link("Check run", look.checkUrl) : null;
-	return cut$1(joined(filled([
+	return cut(joined(filled([
 		md`## ${new Markdown(MARKS[details$1.verdict])} ${subject(details$1)}`,
 		headline(look),
 		overall(details$1),
@@ -2608,19 +2608,19 @@ function commentMarker(model, environment) {
 }
 function commentBody(look) {
 	const { model, environment } = look.details;
-	return cut$1(joined([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
+	return cut(joined([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
 }
 function operationSummary(operation) {
 	const failed = operation.reasonCode !== void 0 && operation.reasonCode !== "";
-	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short$2(value))]]);
+	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short(value))]]);
 	return joined(filled([
-		md`## ${new Markdown(failed ? "❌" : "✅")} ${operation.action}: ${operation.decision}`,
+		md`## ${new Markdown(failed ? "\u274c" : "\u2705")} ${operation.action}: ${operation.decision}`,
 		md`${operation.message}${failed ? md` (${code(operation.reasonCode ?? "")})` : null}`,
 		facts.length > 0 ? table(["", ""], "ll", facts) : null,
 		operation.next ? md`**Next:** ${operation.next}` : null
 	]), "\n\n");
 }
-function short$2(value) {
+function short(value) {
 	return value.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/u, "$1");
 }
 function filled(parts) {
@@ -2630,7 +2630,7 @@ function title({ details, progress, reason }) {
 	const { verdict } = details;
 	const words = `${details.preview ? "Preview: " : ""}${WORDS[verdict]}`;
 	const worst = verdict === "fail" ? details.metrics.find((metric) => metric.verdict === "fail") : void 0;
-	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs$1(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
+	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
 	if (verdict === "continue") return plain(`${words}: ${percent(progress)}`, TITLE_LIMIT);
 	if (verdict === "pass") return plain(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
 	return plain(`${words}: ${reason}`, TITLE_LIMIT);
@@ -2653,7 +2653,7 @@ function foot({ details, next }) {
 		integrity.freshness,
 		integrity.missing
 	].filter((fact) => fact !== null);
-	return joined(filled([facts.length > 0 ? md`<sub>${facts.join(" · ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
+	return joined(filled([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
 }
 function isWhole(metric) {
 	return metric.slice === void 0;
@@ -2705,18 +2705,18 @@ function arm({ kind }, { n, value }) {
 function number(kind, value) {
 	return kind === "proportion" ? value.toFixed(3) : String(Number(value.toPrecision(4)));
 }
-function signed$1({ kind }, value, unit) {
+function signed({ kind }, value, unit) {
 	const amount = kind === "proportion" ? value * 100 : value;
 	const digits = kind === "proportion" ? Math.abs(amount).toFixed(1) : String(Number(Math.abs(amount).toPrecision(3)));
-	return `${Number(digits) === 0 ? "" : amount < 0 ? "−" : "+"}${digits}${unit && kind === "proportion" ? " pp" : ""}`;
+	return `${Number(digits) === 0 ? "" : amount < 0 ? "\u2212" : "+"}${digits}${unit && kind === "proportion" ? " pp" : ""}`;
 }
-function differs$1(metric) {
-	return metric.difference === null ? "no data" : signed$1(metric, metric.difference, true);
+function differs(metric) {
+	return metric.difference === null ? "no data" : signed(metric, metric.difference, true);
 }
 function interval(metric) {
 	const { lower, upper } = metric;
-	if (lower === null || upper === null) return md`${differs$1(metric)}`;
-	return md`${differs$1(metric)} (${signed$1(metric, lower, false)} to ${signed$1(metric, upper, false)})`;
+	if (lower === null || upper === null) return md`${differs(metric)}`;
+	return md`${differs(metric)} (${signed(metric, lower, false)} to ${signed(metric, upper, false)})`;
 }
 function margin({ kind, margin: bound }) {
 	if (typeof bound === "string") return `${bound} of the primary`;
@@ -2727,7 +2727,7 @@ function percent(share) {
 }
 function bar(share) {
 	const full = Math.floor(Math.max(0, Math.min(1, share)) * 10);
-	return "█".repeat(full) + "░".repeat(10 - full);
+	return "\u2588".repeat(full) + "\u2591".repeat(10 - full);
 }
 function eta({ eta: seconds, verdict }) {
 	if (seconds === null || verdict !== "continue") return "";
@@ -2742,7 +2742,7 @@ function pictures({ metrics }) {
 	});
 	if (drawn.length === 0) return new Markdown("");
 	const key = md`
-<sub>worse ← ● → better; ┃ the margin, ┊ no difference, ─ the interval</sub>
+<sub>worse \u2190 \u25cf \u2192 better; \u2503 the margin, \u250a no difference, \u2500 the interval</sub>
   `;
 	return joined([table(["Difference", "Canary less primary"], "ll", drawn), key], "\n\n");
 }
@@ -2753,13 +2753,13 @@ function picture({ difference: middle, lower, upper, margin: bound, primary, bet
 	const sign = better === "higher" ? 1 : -1;
 	const cell = (value) => Math.round((value * sign / (2 * worst) + 1) * 16);
 	const within = (at) => Math.max(0, Math.min(32, at));
-	const line = Array.from({ length: WIDE }, () => "·");
+	const line = Array.from({ length: WIDE }, () => "\u00b7");
 	const [from, to] = [cell(lower), cell(upper)].sort((a, b) => a - b);
-	for (let at = within(from ?? 0); at <= within(to ?? 0); at++) line[at] = "─";
-	line[cell(0)] = "┊";
-	line[cell(-worst * sign)] = "┃";
+	for (let at = within(from ?? 0); at <= within(to ?? 0); at++) line[at] = "\u2500";
+	line[cell(0)] = "\u250a";
+	line[cell(-worst * sign)] = "\u2503";
 	const point = cell(middle);
-	line[within(point)] = point < 0 ? "◀" : point >= WIDE ? "▶" : "●";
+	line[within(point)] = point < 0 ? "\u25c0" : point >= WIDE ? "\u25b6" : "\u25cf";
 	return line.join("");
 }
 function reasons({ metrics }) {
@@ -2781,7 +2781,7 @@ function how({ metrics }) {
 	])));
 }
 function logged(value) {
-	return value === null ? "no data" : value.toFixed(2).replace("-", "−");
+	return value === null ? "no data" : value.toFixed(2).replace("-", "\u2212");
 }
 function chance(value) {
 	if (value === null) return "no data";
@@ -2823,7 +2823,7 @@ function readRunner(env) {
 		step: or("GITHUB_ACTION", "")
 	};
 }
-function pullRequestOf$1(payload) {
+function pullRequestOf(payload) {
 	const pull = field(payload, "pull_request");
 	const number = field(pull, "number");
 	const head = field(pull, "head");
@@ -2839,774 +2839,51 @@ function field(value, name) {
 	if (typeof value !== "object" || value === null) return void 0;
 	return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
-// src/github/faults.ts
-var UnknownOutcome = class extends Fault {
-	constructor(what, reason) {
-		super("UNKNOWN_OUTCOME", `${what}: no usable answer from GitHub (${reason}), so whether it was done is unknown. Run the job again: it looks first.`);
-	}
-};
-var Refusal = class extends Fault {
-	status;
-	type;
-	said;
-	constructor(what, status, said, type = null) {
-		super("GITHUB_REFUSED", `${what}: GitHub refused (${type ?? status}: ${said}).`);
-		this.status = status;
-		this.type = type;
-		this.said = said;
-	}
-};
-const PERMISSIONS = [
-	[/\/check-(runs|suites)/u, "checks"],
-	[/\/deployments/u, "deployments"],
-	[/\/statuses|\/status$/u, "statuses"],
-	[/\/issues|\/pulls/u, "pull-requests"],
-	[/\/actions\//u, "actions"],
-	[/\/git\/|\/contents|\/commits|GraphQL/u, "contents"]
-];
-function missingPermission(asked, said, grants = {}) {
-	const area = PERMISSIONS.find(([part]) => part.test(asked.what))?.[1];
-	if (area === void 0) return new Fault("PERMISSION", `${asked.what}: the token may not do this (${said}).`);
-	const line = `${area}: ${grants[area] ?? (asked.reads ? "read" : "write")}`;
-	return new Fault("PERMISSION", `${asked.what}: the token lacks "${line}" (${said}). Add to the job: permissions: { ${line} }.${asked.reads ? "" : " On a pull request from a fork the token can only read, whatever is written there."}`);
-}
-function badToken(asked, said) {
-	return new Fault("TOKEN", `${asked.what}: GitHub does not take the token (${said}). Expected one that is valid for ${asked.repository}; check the input github-token.`);
-}
-function noRepository(asked) {
-	return new Fault("REPOSITORY_NOT_FOUND", `${asked.what}: this token sees no repository ${asked.repository}. Check GITHUB_REPOSITORY and the input github-token, and grant "contents: read".`);
-}
-function rateLimited(asked, said, seconds) {
-	return new Fault("RATE_LIMITED", `${asked.what}: GitHub takes no more requests for now (${said}); this one was not done. Run the job again in ${Math.ceil(seconds / 60)} min.`);
-}
-function unreachable(asked, reason, tries) {
-	return new Fault("GITHUB_UNREACHABLE", `${asked.what}: no usable answer from GitHub in ${tries} tries (${reason}). Nothing was changed; run the job again.`);
-}
-function redactor(secret) {
-	return (text) => {
-		return (secret === "" ? text : text.replaceAll(secret, "***")).replaceAll(/\b(?:gh[a-z]_|github_pat_)\w{4,}/gu, "***").replaceAll(/\b(bearer|token|basic) [\w.~+/=-]{16,}/giu, "$1 ***");
-	};
-}
-function short$1(text) {
-	const line = text.replaceAll(/\s+/gu, " ").trim();
-	return line.length > 300 ? `${line.slice(0, 297)}…` : line;
-}
-// src/github/upsert.ts
-const SETTLED = 2e3;
-async function upsert(client, attempt) {
-	try {
-		return await attempt();
-	} catch (error) {
-		if (!(error instanceof UnknownOutcome)) throw error;
-		await client.clock.sleep(SETTLED);
-		return attempt();
-	}
-}
-async function listed(page, pages = 20) {
-	const all = [];
-	for (let number = 1; number <= pages; number += 1) {
-		const items = await page({
-			per_page: 100,
-			page: number
-		});
-		all.push(...items);
-		if (items.length < 100) break;
-	}
-	return all;
-}
-function cut(text, length) {
-	if (text.length <= length) return text;
-	const short = text.slice(0, length - 1);
-	return `${/[\uD800-\uDBFF]$/u.test(short) ? short.slice(0, -1) : short}…`;
-}
-// src/github/deployments.ts
-function stage(state) {
-	if (state === "success") return 1;
-	return state === "failure" || state === "error" || state === "inactive" ? 2 : 0;
-}
-async function publishDeployments(client, place, live, shown) {
-	if (live.length === 0) return /* @__PURE__ */ new Map();
-	return upsert(client, async () => {
-		const existing = await list(client, place);
-		const wanted = live.toSorted((a, b) => a.payload.seq - b.payload.seq);
-		const newest = wanted.at(-1)?.payload.seq ?? 0;
-		const ids = /* @__PURE__ */ new Map();
-		if (existing.some((one) => one.payload.seq > newest)) return ids;
-		const due = [];
-		for (const view of wanted) {
-			const found = existing.find((one) => one.payload.seq === view.payload.seq);
-			const id = found?.id ?? (view.sha === null ? null : await create(client, place, view, view.sha));
-			if (id === null) continue;
-			ids.set(view.payload.seq, id);
-			if (!found || mayFollow(await stateOf$2(client, id), view.state)) due.push({
-				id,
-				view
-			});
-		}
-		const kept = new Set(ids.values());
-		await putAway(client, existing.filter((one) => !kept.has(one.id)), shown);
-		for (const { id, view } of due) await say(client, id, view.state, view.description, shown);
-		return ids;
-	});
-}
-function mayFollow(state, next) {
-	return state === null || stage(next) > stage(state) || stage(state) === 0 && state !== next;
-}
-async function putAway(client, older, shown) {
-	const open = [];
-	for (const one of older) {
-		const state = await stateOf$2(client, one.id);
-		if (stage(state) === 2) break;
-		open.push(one);
-		if (stage(state) === 1) break;
-	}
-	for (const one of open.toReversed()) await say(client, one.id, "inactive", `${one.payload.version} was replaced`, shown);
-}
-async function create(client, place, view, ref) {
-	const { status, data } = await client.rest.repos.createDeployment({
-		owner: client.owner,
-		repo: client.repo,
-		ref,
-		...place,
-		payload: { ...view.payload },
-		description: cut(view.description, 140),
-		auto_merge: false,
-		required_contexts: []
-	});
-	if (status !== 201 || !("id" in data)) throw new Fault("GITHUB_ANSWER", `POST deployments: expected 201 with an id, got ${status}. No deployment is shown.`);
-	return data.id;
-}
-async function say(client, id, state, description, shown) {
-	await client.rest.repos.createDeploymentStatus({
-		owner: client.owner,
-		repo: client.repo,
-		deployment_id: id,
-		state,
-		description: cut(description, 140),
-		log_url: shown.logUrl,
-		...shown.environmentUrl === null ? {} : { environment_url: shown.environmentUrl },
-		auto_inactive: false
-	});
-}
-async function stateOf$2(client, id) {
-	const { data } = await client.rest.repos.listDeploymentStatuses({
-		owner: client.owner,
-		repo: client.repo,
-		deployment_id: id,
-		per_page: 100
-	});
-	return data.toSorted((a, b) => b.id - a.id)[0]?.state ?? null;
-}
-async function list(client, place) {
-	return (await listed(async (page) => {
-		const { data } = await client.rest.repos.listDeployments({
-			owner: client.owner,
-			repo: client.repo,
-			...place,
-			...page
-		});
-		return data;
-	}, 1)).flatMap((one) => {
-		const payload = payloadOf(one.payload);
-		return payload ? [{
-			id: one.id,
-			payload
-		}] : [];
-	}).toSorted((a, b) => b.payload.seq - a.payload.seq || b.id - a.id);
-}
-const payloadShape = object({
-	model: string(),
-	version: string(),
-	digest: string(),
-	seq: number$2(),
-	commit: nullable(string())
-});
-function payloadOf(stored) {
-	const parsed = safeParse(payloadShape, typeof stored === "string" ? jsonOf(stored) : stored);
-	return parsed.success ? parsed.output : null;
-}
-function jsonOf(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-async function newestDeployment(client, place) {
-	const [newest] = await list(client, place);
-	return newest?.payload ?? null;
-}
-// builtin:dns
-function lookup(...values) {
-	const { lookup: real } = /* @__PURE__ */ process.getBuiltinModule("node:dns");
-	return new.target ? Reflect.construct(real, values) : real(...values);
-}
-// builtin:net
-function BlockList(...values) {
-	const { BlockList: real } = /* @__PURE__ */ process.getBuiltinModule("node:net");
-	return new.target ? Reflect.construct(real, values) : real(...values);
-}
-function isIP(...values) {
-	const { isIP: real } = /* @__PURE__ */ process.getBuiltinModule("node:net");
-	return new.target ? Reflect.construct(real, values) : real(...values);
-}
-// src/lib/one-line.ts
-function oneLine(text, longest = 300) {
-	const line = text.slice(0, longest * 4).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-	const characters = Array.from(line);
-	return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
-}
-// src/lib/http.ts
-const MOST_BYTES = 33554432;
-var HttpFailure = class extends Error {
-	name = "HttpFailure";
-	code;
-	constructor(code, message) {
-		super(message);
-		this.code = code;
-	}
-};
-function urlProblem(text) {
-	if (!URL.canParse(text)) return "is not a URL";
-	const url = new URL(text);
-	if (url.protocol !== "http:" && url.protocol !== "https:") return "is neither http nor https";
-	if (url.username !== "" || url.password !== "") return "carries credentials";
-	if (isRefused(url.hostname.replaceAll(/^\[|\]$/gu, ""))) return "names a link-local address";
-	return null;
-}
-function createHttp(environment) {
-	let pool = newPool(environment);
-	async function once(call) {
-		const problem = urlProblem(call.url);
-		if (problem !== null) throw new HttpFailure("REFUSED_ADDRESS", `${bare(call.url)} ${problem}`);
-		try {
-			return await exchange(call, pool);
-		} catch (error) {
-			pool = newPool(environment);
-			throw error;
-		}
-	}
-	return async (call) => {
-		try {
-			return await once(call);
-		} catch (error) {
-			if (!(call.repeatable === true && error instanceof HttpFailure && error.code === "UNREACHABLE")) throw error;
-			return once(call);
-		}
-	};
-}
-function newPool(environment) {
-	const options = {
-		keepAlive: true,
-		proxyEnv: environment
-	};
+// src/actions/action.ts
+function action(name, run) {
 	return {
-		plain: new Agent$1(options),
-		secure: new Agent(options)
-	};
-}
-function exchange(call, pool) {
-	call.signal.throwIfAborted();
-	const url = new URL(call.url);
-	const sent = call.body === void 0 ? null : Buffer.from(JSON.stringify(call.body));
-	const late = AbortSignal.timeout(call.timeout);
-	const options = {
-		method: call.method,
-		headers: {
-			accept: "application/json",
-			"user-agent": "model-release",
-			...sent ? {
-				"content-type": "application/json",
-				"content-length": sent.length
-			} : {}
-		},
-		lookup: guardedLookup,
-		signal: AbortSignal.any([call.signal, late])
-	};
-	const began = performance.now();
-	return new Promise((resolve, reject) => {
-		const fail = (error) => {
-			if (call.signal.aborted) reject(asError(call.signal.reason));
-			else if (late.aborted) reject(new HttpFailure("TIMEOUT", `${bare(call.url)} did not answer within ${call.timeout / 1e3} s`));
-			else if (error instanceof HttpFailure) reject(error);
-			else reject(new HttpFailure("UNREACHABLE", `${bare(call.url)}: ${reasonOf(error)}`));
-		};
-		const answered = (response) => {
-			collect(response, call.url).then((text) => resolve({
-				status: response.statusCode ?? 0,
-				body: parsed(text),
-				text,
-				latency: performance.now() - began
-			}), fail);
-		};
-		const request$2 = url.protocol === "https:" ? request(url, {
-			...options,
-			agent: pool.secure
-		}, answered) : request$1(url, {
-			...options,
-			agent: pool.plain
-		}, answered);
-		request$2.on("error", fail);
-		request$2.end(sent ?? void 0);
-	});
-}
-async function collect(response, url) {
-	const status = response.statusCode ?? 0;
-	if (status >= 300 && status < 400) {
-		response.destroy();
-		throw new HttpFailure("REDIRECTED", `${bare(url)} answered with a redirect (${status}), which is not followed`);
-	}
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of response) {
-		const bytes = Buffer.from(chunk);
-		size += bytes.length;
-		if (size > MOST_BYTES) {
-			response.destroy();
-			throw new HttpFailure("TOO_LARGE", `${bare(url)} answered with more than ${MOST_BYTES / 1024 / 1024} MiB`);
-		}
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks).toString("utf8");
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-function isRefused(address) {
-	const family = isIP(address);
-	if (family === 0) return false;
-	refused$1 ??= linkLocal();
-	return refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
-}
-let refused$1 = null;
-function linkLocal() {
-	const list = new BlockList();
-	list.addSubnet("169.254.0.0", 16, "ipv4");
-	list.addSubnet("fe80::", 10, "ipv6");
-	list.addAddress("fd00:ec2::254", "ipv6");
-	return list;
-}
-const guardedLookup = (host, options, done) => {
-	lookup(host, {
-		...options,
-		all: true
-	}, (error, found) => {
-		const bad = error ? void 0 : found.find((one) => isRefused(one.address));
-		const problem = error ?? (bad ? new HttpFailure("REFUSED_ADDRESS", `${host} resolves to a link-local address`) : null);
-		const [first] = found ?? [];
-		if (problem !== null || first === void 0) done(problem ?? /* @__PURE__ */ new Error(`${host} has no address`), []);
-		else if (options.all === true) done(null, found);
-		else done(null, first.address, first.family);
-	});
-};
-function bare(text) {
-	if (!URL.canParse(text)) return oneLine(text, 100);
-	const url = new URL(text);
-	return `${url.origin}${url.pathname}`;
-}
-function reasonOf(error) {
-	const code = "code" in error && typeof error.code === "string" ? error.code : "";
-	return oneLine(error.message === "" ? code : error.message, 200);
-}
-function asError(reason) {
-	return reason instanceof Error ? reason : new Error(String(reason));
-}
-// src/platforms/external.ts
-const schema$1 = strictObject({ kind: literal("external") });
-const serving = {
-	replayer: null,
-	target: {
-		can: {
-			loads: false,
-			split: null,
-			mirror: null,
-			versionsAtOnce: "many",
-			darkLoad: "none",
-			orders: ["load-first", "unload-first"],
-			fence: "none",
-			readBack: "none",
-			unversioned: "none"
-		},
-		read: () => Promise.resolve({
-			versions: {},
-			unknown: [],
-			weights: null,
-			mirror: null,
-			fence: null
-		}),
-		apply: () => Promise.resolve()
-	}
-};
-const external = {
-	schema: schema$1,
-	summary: "Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.",
-	connect: () => Promise.resolve(() => serving)
-};
-// src/platforms/open-inference/server.ts
-const READ = 1e4;
-const INFER = 3e4;
-const MOST_ZEROS = 1e6;
-function serverAt(url, name, http) {
-	const base = url.replace(/\/+$/u, "");
-	const model = `/v2/models/${encodeURIComponent(name)}`;
-	return {
-		base,
 		name,
-		path: (servedVersion) => servedVersion === void 0 ? model : `${model}/versions/${encodeURIComponent(servedVersion)}`,
-		get: (path, signal) => http({
-			method: "GET",
-			url: `${base}${path}`,
-			timeout: READ,
-			signal,
-			repeatable: true
-		}),
-		post: (path, body, timeout, signal, repeatable = false) => http({
-			method: "POST",
-			url: `${base}${path}`,
-			body,
-			timeout,
-			signal,
-			repeatable
-		})
+		perform: (world) => perform(name, run, world)
 	};
 }
-async function flavorOf(server, signal) {
-	const reply = await reached(server.get("/v2", signal));
-	const name = isMap$2(reply.body) ? reply.body["name"] : void 0;
-	return name === "triton" || name === "mlserver" ? name : "fixed";
-}
-const common = {
-	split: null,
-	mirror: null,
-	versionsAtOnce: "many",
-	darkLoad: "by-version-path",
-	orders: ["load-first", "unload-first"],
-	fence: "none",
-	readBack: "versions"
-};
-const unrouted = {
-	weights: null,
-	mirror: null,
-	fence: null
-};
-async function ask(server, servedVersion, body, signal) {
-	const { status, body: answer, latency } = await server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal);
-	return {
-		status,
-		body: answer,
-		latency
-	};
-}
-async function probe(place, servedVersion, signal) {
-	const { server } = place;
-	const body = await probeBody(place, servedVersion, signal);
-	const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true));
-	const outputs = reply.status === 200 && isMap$2(reply.body) ? reply.body["outputs"] : void 0;
-	if (!(Array.isArray(outputs) && outputs.length > 0 && outputs.every((output) => isMap$2(output) && Array.isArray(output["data"]) && output["data"].length > 0))) throw new StepFailed("PROBE_FAILED", `${server.base} did not answer a probe of ${server.name} version ${servedVersion} with data: ${wordsOf$1(reply)}`);
-}
-async function probeBody({ server, around, probe: file }, servedVersion, signal) {
-	if (file !== null) {
-		const lines = [];
-		for await (const line of around.lines(file)) lines.push(line);
-		return probeJson(lines.join("\n"), file);
-	}
-	if (around.replay !== null) for await (const line of around.lines(around.replay)) {
-		if (line.trim() === "") continue;
-		const recorded = probeJson(line, around.replay);
-		if (isMap$2(recorded) && isMap$2(recorded["request"])) return recorded["request"];
-		throw new StepFailed("PROBE_INVALID", `${around.replay}: its first line has no request to probe with`);
-	}
-	return zeros(server, servedVersion, signal);
-}
-function probeJson(text, file) {
+async function perform(name, run, world) {
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/u, ""));
+		const inputs = readInputs(name, world.env);
+		const runner = readRunner(world.env);
+		return await run({
+			inputs,
+			runner,
+			world,
+			site: async () => (await import("./actions-site.js")).openSite(name, inputs, runner, world)
+		});
 	} catch (error) {
-		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
+		if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem);
+		return failure(name, error);
 	}
 }
-async function zeros(server, servedVersion, signal) {
-	const { body } = await reached(server.get(server.path(servedVersion), signal));
-	const inputs = isMap$2(body) && Array.isArray(body["inputs"]) ? body["inputs"] : [];
-	const made = inputs.map(zeroOf).filter((input) => input !== null);
-	if (made.length === 0 || made.length < inputs.length) throw new StepFailed("PROBE_MISSING", `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`);
-	return { inputs: made };
+function failure(name, error) {
+	if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4e3), { place: error.place });
+	const said = error instanceof Error ? error : new Error(String(error));
+	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
 }
-function zeroOf(input) {
-	if (!isMap$2(input) || !Array.isArray(input["shape"])) return null;
-	const shape = input["shape"].map((size) => Number(size) === -1 ? 1 : Number(size));
-	const count = shape.reduce((product, size) => product * size, 1);
-	if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null;
-	const zero = input["datatype"] === "BYTES" ? "" : input["datatype"] === "BOOL" ? false : 0;
+function failed(name, reasonCode, message, { place = null, bug = null }) {
 	return {
-		name: input["name"],
-		datatype: input["datatype"],
-		shape,
-		data: Array.from({ length: count }, () => zero)
-	};
-}
-function nameOf(version, names) {
-	const name = names.get(version);
-	if (name === void 0) throw new Error(`${version} is not among the versions of this environment`);
-	return name;
-}
-async function reached(call) {
-	try {
-		return await call;
-	} catch (error) {
-		throw asFault(error);
-	}
-}
-function asFault(error) {
-	if (!(error instanceof HttpFailure)) return error;
-	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
-}
-function unusable(server, what, reply) {
-	return new Fault("TARGET_UNREACHABLE", `${server.base} does not tell ${what}: ${wordsOf$1(reply)}`);
-}
-function wordsOf$1(reply) {
-	const error = isMap$2(reply.body) && typeof reply.body["error"] === "string" ? reply.body["error"] : reply.text;
-	return `HTTP ${reply.status}${error === "" ? "" : `, ${oneLine(error)}`}`;
-}
-function isMap$2(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/platforms/open-inference/fixed.ts
-function fixed(place, versions) {
-	const { server } = place;
-	const names = new Map(Object.entries(versions).map(([version, served]) => [version, served.servedVersion]));
-	async function ready(name, signal) {
-		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
-		if (reply.status === 401 || reply.status === 403) throw unusable(server, "whether a version is ready", reply);
-		return reply.status === 200;
-	}
-	async function read(signal) {
-		const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
-		const listed = isMap$2(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
-		const known = new Set(names.values());
-		return {
-			versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
-				state: isReady ? "ready" : "absent",
-				reason: ""
-			}])),
-			unknown: listed.map(String).filter((name) => !known.has(name)),
-			...unrouted
-		};
-	}
-	return {
-		target: {
-			can: {
-				...common,
-				loads: false,
-				unversioned: "none"
-			},
-			read,
-			async apply(step, _fence, signal) {
-				if (step.do === "route") throw new Error("an inference server routes nothing");
-				if (step.do === "unload") return;
-				const name = nameOf(step.version, names);
-				if (step.do === "probe") await probe(place, name, signal);
-				else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
-			}
-		},
-		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
-	};
-}
-// src/platforms/open-inference/triton.ts
-const LOAD = 6e4;
-function triton(place, versions) {
-	const { server, around, learnt } = place;
-	const names = servedNames(versions, around.environment);
-	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
-	const asked = /* @__PURE__ */ new Set();
-	async function index(signal) {
-		const reply = await reached(server.post("/v2/repository/index", {}, READ, signal, true));
-		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
-		const rows = reply.body.map(rowOf).filter((row) => row !== null);
-		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
-	}
-	async function loadAll(servedVersions, signal) {
-		const config = await configOf(signal) ?? learnt.config ?? await firstLoad(signal);
-		const policy = { specific: { versions: servedVersions.map(Number) } };
-		const parameters = { config: JSON.stringify({
-			...config,
-			name: server.name,
-			version_policy: policy
-		}) };
-		try {
-			return await server.post(`${control}/load`, { parameters }, LOAD, signal);
-		} catch (error) {
-			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
-			throw asFault(error);
-		}
-	}
-	async function configOf(signal) {
-		const reply = await reached(server.get(`${server.path()}/config`, signal));
-		if (reply.status !== 200 || !isMap$2(reply.body)) return null;
-		learnt.config = reply.body;
-		return reply.body;
-	}
-	async function firstLoad(signal) {
-		const reply = await reached(server.post(`${control}/load`, {}, around.loadTimeout * 1e3, signal));
-		const config = await configOf(signal);
-		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read: ${wordsOf$1(reply)}. Take the version that does not load out of the repository, or out of version_policy in config.pbtxt`);
-		return config;
-	}
-	async function load(step, signal) {
-		const wanted = nameOf(step.version, names);
-		const before = await index(signal);
-		const strangers = step.alone ? [] : strangersIn(before);
-		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
-		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before).length === 0)) return;
-		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
-		if (reply === "goes on") {
-			asked.add(wanted);
-			return;
-		}
-		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
-		if (reply.status !== 200) {
-			if ((isLoaded(before) ? [] : strangersIn(await index(signal))).length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal));
-			throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf$1(reply)}`);
-		}
-		const after = (await index(signal)).get(wanted);
-		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
-	}
-	async function unload(step, signal) {
-		const leaving = nameOf(step.version, names);
-		const before = await index(signal);
-		if (!isState(before.get(leaving), "READY", "LOADING")) return;
-		const ours = step.keep.map((version) => nameOf(version, names));
-		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before)])].filter((one) => one !== leaving);
-		if (rest.length === 0) await configOf(signal);
-		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal));
-		if (reply !== "goes on" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf$1(reply)}`);
-	}
-	function strangersIn(seen) {
-		const known = new Set(names.values());
-		return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
-	}
-	return {
-		target: {
-			can: {
-				...common,
-				loads: true,
-				unversioned: "newest"
-			},
-			async read(signal) {
-				const rows = await index(signal);
-				const known = new Set(names.values());
-				return {
-					versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf$1(rows.get(name), asked.has(name))])),
-					unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
-					...unrouted
-				};
-			},
-			async apply(step, _fence, signal) {
-				if (step.do === "load") await load(step, signal);
-				else if (step.do === "unload") await unload(step, signal);
-				else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
-				else throw new Error("an inference server routes nothing");
-			}
-		},
-		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
-	};
-}
-function rowOf(value) {
-	if (!isMap$2(value) || typeof value["name"] !== "string") return null;
-	const text = (key) => {
-		const found = value[key];
-		return typeof found === "string" || typeof found === "number" ? String(found) : "";
-	};
-	return {
-		name: value["name"],
-		version: text("version"),
-		state: text("state"),
-		reason: text("reason")
-	};
-}
-function isLoaded(rows) {
-	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
-}
-function isState(row, ...states) {
-	return row !== void 0 && states.includes(row.state);
-}
-function stateOf$1(row, waited) {
-	const states = {
-		READY: "ready",
-		LOADING: "loading",
-		UNLOADING: "unloading"
-	};
-	const reason = oneLine(row?.reason ?? "");
-	const failed = waited && isState(row, "UNAVAILABLE") && reason !== "" && reason !== "unloaded";
-	return {
-		state: states[row?.state ?? ""] ?? (failed ? "failed" : "absent"),
-		reason
-	};
-}
-function servedNames(versions, environment) {
-	const names = /* @__PURE__ */ new Map();
-	for (const [version, { servedVersion }] of Object.entries(versions)) {
-		if (!/^[1-9]\d{0,14}$/u.test(servedVersion)) throw new Fault("SERVED_VERSION", `${version} in ${environment}: served-version must be a positive integer, the name of its folder in Triton's repository, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`);
-		const twin = [...names].find(([, name]) => name === servedVersion);
-		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`);
-		names.set(version, servedVersion);
-	}
-	return names;
-}
-// src/platforms/open-inference.ts
-const schema = pipe(strictObject({
-	kind: literal("open-inference"),
-	url: pipe(string("expected the server's address, such as \"http://127.0.0.1:8000\""), check$2((text) => addressProblem(text) === null, (issue) => `expected the server's address, such as "http://127.0.0.1:8000"; this one ${addressProblem(issue.input) ?? ""}`)),
-	flavor: optional(picklist([
-		"triton",
-		"mlserver",
-		"fixed"
-	], "expected triton, mlserver or fixed")),
-	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
-	repository: optional(string("expected a folder")),
-	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
-	probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
-}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]));
-function addressProblem(text) {
-	const problem = urlProblem(text);
-	if (problem !== null) return problem;
-	const { search, hash } = new URL(text);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
-}
-// src/platforms/index.ts
-const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf({
-	schema,
-	summary: "Any server of the Open Inference Protocol: Triton loads and unloads by call, others are looked at.",
-	async connect(section, around, signal) {
-		const server = serverAt(section.url, section.model ?? around.model, around.http);
-		const flavor = section.flavor ?? await flavorOf(server, signal);
-		if (flavor === "mlserver") throw new Fault("NOT_SUPPORTED_YET", `serving of ${around.environment}: flavor mlserver is not supported yet; use triton, or fixed where the versions are loaded by other means`);
-		if (flavor === "triton" && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
-		const flavored = flavor === "triton" ? triton : fixed;
-		const place = {
-			server,
-			around,
-			probe: section.probe ?? null,
-			learnt: { config: null }
-		};
-		return (versions) => flavored(place, versions);
-	}
-})], ["external", kindOf(external)]]);
-async function connect(section, around, signal) {
-	const kind = platforms.get(section.kind);
-	if (!kind) throw new Fault("CONFIG", `serving of kind ${JSON.stringify(section.kind)} is not supported yet`);
-	return kind.connect(section, around, signal);
-}
-function kindOf(platform) {
-	const { schema, summary } = platform;
-	return {
-		schema,
-		summary,
-		connect: (section, around, signal) => platform.connect(parse$1(schema, section), around, signal)
+		decision: "failed",
+		reasonCode,
+		message,
+		ledgerSeq: null,
+		ledgerCommit: null,
+		outputs: {},
+		summary: operationSummary({
+			action: name,
+			decision: "failed",
+			message,
+			reasonCode,
+			facts: []
+		}).text,
+		failed: true,
+		place,
+		bug
 	};
 }
 // src/core/gate/constants.ts
@@ -3806,7 +3083,7 @@ function arms(metric) {
 	return {
 		fault(counts) {
 			if ("worse" in counts) return "expected n and k of each arm, got pairs";
-			return faultOf$1("primary", counts.primary) ?? faultOf$1("canary", counts.canary);
+			return faultOf("primary", counts.primary) ?? faultOf("canary", counts.canary);
 		},
 		forFail(counts) {
 			const { primary, canary } = armsOf(counts);
@@ -3902,7 +3179,7 @@ function fourOf$1(tally) {
 		nth(tally, 3)
 	];
 }
-function faultOf$1(arm, { n, k, missing }) {
+function faultOf(arm, { n, k, missing }) {
 	const odd = notWhole({
 		n,
 		k,
@@ -4195,7 +3472,7 @@ function logWealth(state, weights) {
 }
 // src/core/gate/series.ts
 const ALL = 1 - 1e-9;
-function begin$2(metric, evidence, part) {
+function begin(metric, evidence, part) {
 	return {
 		fail: {
 			tests: start(evidence.weights(1).length),
@@ -4221,7 +3498,7 @@ function begin$2(metric, evidence, part) {
 		failed: null
 	};
 }
-function enterStep$1(series, evidence, step) {
+function enterStep(series, evidence, step) {
 	const { pass, passedIn } = series;
 	return {
 		...series,
@@ -4239,7 +3516,7 @@ function enterStep$1(series, evidence, step) {
 		passedIn: passedIn !== null && passedIn < step ? passedIn : null
 	};
 }
-function take$2(series, counts, planned, terms) {
+function take(series, counts, planned, terms) {
 	const { evidence } = terms;
 	const fail = takeFail(series.fail, counts, planned, terms);
 	const pass = takePass(series.pass, counts, planned, terms);
@@ -4340,1880 +3617,476 @@ function seriesOf(state, metric, slice) {
 	if (found === void 0) throw new Error(`no series for ${metric.name} ${slice?.column ?? ""} ${slice?.value ?? ""}`);
 	return found;
 }
-// src/core/gate/interval.ts
-function around(difference, variance, scale, alpha) {
-	const radius = Math.sqrt(variance * (1 + variance / scale ** 2) * (2 * Math.log(1 / alpha) + Math.log1p(scale ** 2 / variance)));
+// src/core/gate/rows.ts
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
+function readRow(value, source, line) {
+	if (!isRecord(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
+	const id = own(value, "request_id");
+	const version = own(value, "version");
+	const timestamp = own(value, "timestamp");
+	if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) throw bad$1(source, line, "request_id", "a text", id, "Name the request that this row answers");
+	if (typeof version !== "string" || version === "") throw bad$1(source, line, "version", "a text", version, "Name the version that answered");
 	return {
-		lower: Math.max(-1, difference - radius),
-		upper: Math.min(1, difference + radius)
+		requestId: String(id),
+		version,
+		at: timeOf(timestamp, source, line),
+		columns: value,
+		line
 	};
 }
-// src/core/gate/judge.ts
-function judge(state, policy, at) {
-	const judging = {
-		state,
-		policy,
-		at,
-		alpha: alphaOf(policy, state.trial),
-		family: members(policy, slicesOf(state))
-	};
-	const { verdict, reason } = decide(judging);
-	const metrics = judging.family.filter((member) => member.part !== "limit").map((member) => line(judging, member, verdict));
+function outcomeOf(row, column, source) {
+	const value = own(row.columns, column);
+	if (value === void 0 || value === null) return null;
+	if (value === true || value === 1) return 1;
+	if (value === false || value === 0) return 0;
+	throw bad$1(source, row.line, column, "0, 1, true, false or null", value, "A proportion counts outcomes of single requests");
+}
+function sliceOf(row, column, source) {
+	const value = own(row.columns, column);
+	if (value === void 0 || value === null) return null;
+	if (typeof value === "string") return value;
+	if (typeof value === "boolean" || typeof value === "number" && Number.isFinite(value)) return String(value);
+	throw bad$1(source, row.line, column, "a text, a number or null", value, "Slices are told apart by such values");
+}
+function timeOf(value, source, line) {
+	if (value === void 0 || value === null) return null;
+	const time = typeof value === "string" && TIMESTAMP.test(value) ? Date.parse(value) : NaN;
+	if (Number.isNaN(time)) throw bad$1(source, line, "timestamp", "an RFC 3339 time", value, "Write it like 2026-05-03T14:03:00Z");
+	return time;
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function bad$1(source, line, column, expected, got, fix) {
+	return new Fault("BAD_OBSERVATION", `${source}:${line} ${column}: expected ${expected}, got ${shown(got)}. ${fix}`);
+}
+function shown(value) {
+	if (value === void 0) return "nothing";
+	if (typeof value === "number") return String(value);
+	const text = JSON.stringify(value) ?? typeof value;
+	return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+// src/core/gate/slice-values.ts
+function sliceColumns(policy) {
+	return [...new Set(policy.metrics.flatMap((metric) => metric.slices))];
+}
+function readSlices(columns, versions, source) {
+	const seen = new Map(columns.map((column) => [column, /* @__PURE__ */ new Set()]));
 	return {
-		verdict,
-		reason,
-		progress: verdict === "continue" || verdict === "inconclusive" ? progressOf$1(judging) : 1,
-		metrics,
-		integrity: {
-			split: null,
-			freshness: null,
-			missing: missingIn(judging)
-		}
+		add(value, line) {
+			const row = readRow(value, source, line);
+			if (row.version !== versions.primary && row.version !== versions.canary) return;
+			for (const [column, values] of seen) {
+				const slice = sliceOf(row, column, source);
+				if (slice !== null && values.size <= 50) values.add(slice);
+			}
+		},
+		values: () => Object.fromEntries([...seen].map(([column, values]) => {
+			const list = [...values];
+			return [column, list.length > 50 ? [...list.slice(0, 49), OTHER] : list];
+		}))
 	};
 }
-function decide(judging) {
-	const { state, policy, at } = judging;
-	if (state.invalid !== null) return {
-		verdict: "invalid",
-		reason: `evidence beyond repair: ${state.invalid}`
-	};
-	const required = policy.metrics.filter((metric) => metric.required && dueBy(metric, at));
-	const open = required.filter((metric) => !proven(judging, metric));
-	const passes = required.length > 0 && open.length === 0;
-	if (state.failed !== null && !(passes && withinMargins(judging))) return {
-		verdict: "fail",
-		reason: failure$1(judging, state.failed)
-	};
-	if (passes) {
-		const shown = required.filter((metric) => measuredAt(metric, at.step));
-		return {
-			verdict: "pass",
-			reason: `${(shown.length > 0 ? shown : required).map((metric) => proof(judging, metric)).join("; ")}${state.failed === null ? "" : ` (worse, within margin: ${failure$1(judging, state.failed)})`}`
+// src/lib/one-line.ts
+function oneLine(text, longest = 300) {
+	const line = text.slice(0, longest * 4).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+	const characters = Array.from(line);
+	return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}\u2026`;
+}
+// src/run/replay-lines.ts
+const MADE = /* @__PURE__ */ new Set([
+	"answered",
+	"correct",
+	"score",
+	"agree",
+	"latency_ms",
+	"version",
+	"timestamp"
+]);
+const OWN = /* @__PURE__ */ new Set([
+	"request_id",
+	"request",
+	"expected"
+]);
+async function* recordedRequests(lines, file, score) {
+	const seen = /* @__PURE__ */ new Map();
+	let number = 0;
+	for await (const text of lines) {
+		number += 1;
+		if (text.trim() === "") continue;
+		const at = {
+			file,
+			line: number,
+			column: 1
 		};
+		const recorded = read(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
+		const before = seen.get(recorded.id);
+		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted(recorded.id)}, which line ${before} has`);
+		seen.set(recorded.id, number);
+		yield recorded;
 	}
-	const lacking = open.map((metric) => lack(judging, metric)).join("; ");
-	return {
-		verdict: at.final ? "inconclusive" : "continue",
-		reason: lacking === "" ? `step ${at.step} measures no required metric` : `undecided: ${lacking}`
-	};
+	if (seen.size === 0) throw bad({
+		file,
+		line: 1,
+		column: 1
+	}, "expected recorded requests, one to a line, got none");
 }
-function dueBy(metric, { step, steps }) {
-	return measuredAt(metric, step) || lastMeasured(metric, steps.length) <= step;
-}
-function lastMeasured(metric, steps) {
-	return metric.at === null ? steps : Math.max(0, ...metric.at.filter((step) => step <= steps));
-}
-function proven({ state, policy, at }, metric) {
-	const { passedIn, step } = seriesOf(state, metric, null);
-	if (!measuredAt(metric, at.step)) return passedIn !== null && passedIn === lastMeasured(metric, at.steps.length);
-	return passedIn === at.step && enough(policy, metric, step);
-}
-function enough(policy, metric, counts) {
-	if (counts === null) return false;
-	const { primary, canary } = evidenceOf(metric).size(counts);
-	return Math.min(primary, canary) >= Math.max(1, policy.minSamples);
-}
-function withinMargins({ state, family, at }) {
-	return family.filter((member) => {
-		const { failed: by } = seriesOf(state, member.metric, member.slice);
-		return by !== null || isCause(state.failed, member);
-	}).every(({ metric, slice, part }) => {
-		const { passedIn, failed: by } = seriesOf(state, metric, slice);
-		return part !== "limit" && by !== "limit" && passedIn === at.step && below(metric.failAbove, metric.margin);
-	});
-}
-function below(a, b) {
-	return a.relative === b.relative && a.value < b.value;
-}
-function isCause(cause, { metric, slice, part }) {
-	return cause !== null && cause.metric === metric.name && cause.slice?.column === slice?.column && cause.slice?.value === slice?.value && cause.part === "limit" === (part === "limit");
-}
-function line(judging, member, verdict) {
-	const { state, policy, at, alpha } = judging;
-	const { metric, slice, share } = member;
-	const series = seriesOf(state, metric, slice);
-	const evidence = evidenceOf(metric);
-	const logs = logsOf(series, evidence);
-	const seen = series.total === null ? null : evidence.describe(series.total);
-	const size = series.total === null ? {
-		primary: 0,
-		canary: 0
-	} : evidence.size(series.total);
-	const progress = progressOfSeries(judging, member);
-	const interval = seen === null || seen.difference === null || seen.variance === null ? {
-		lower: null,
-		upper: null
-	} : around(seen.difference, seen.variance, scaleOf(metric, seen.primary), policy.alpha);
-	const failed = series.failed !== null || isCause(state.failed, member) || isCause(state.failed, {
-		...member,
-		part: "limit"
-	});
-	const passed = series.passedIn !== null && (!measuredAt(metric, at.step) || series.passedIn === at.step && enough(policy, metric, series.step));
-	const judged = verdict === "invalid" ? "invalid" : failed && !(verdict === "pass" && passed) ? "fail" : passed ? "pass" : at.final ? "inconclusive" : "continue";
-	return {
-		name: metric.name,
-		kind: metric.kind,
-		...slice === null ? {} : { slice: Object.fromEntries([[slice.column, slice.value]]) },
-		verdict: judged,
-		better: metric.better,
-		margin: marginText(metric.margin),
-		primary: {
-			n: size.primary,
-			value: seen?.primary ?? null
-		},
-		canary: {
-			n: size.canary,
-			value: seen?.canary ?? null
-		},
-		difference: seen?.difference ?? null,
-		...interval,
-		evidence: {
-			fail: seen ? logs.fail : null,
-			pass: series.step ? logs.pass : null
-		},
-		p: {
-			fail: seen ? anytime(series.best.fail) : null,
-			pass: series.step ? anytime(series.best.pass) : null
-		},
-		progress: judged === "pass" || judged === "fail" ? 1 : progress,
-		eta: etaOf(judged, progress, at.elapsed),
-		reason: sentence(judging, member, judged, alpha * share)
-	};
-}
-function anytime(best) {
-	return Math.min(1, Math.exp(-best));
-}
-function etaOf(verdict, progress, elapsed) {
-	if (verdict !== "continue" || elapsed === void 0 || progress <= 0) return null;
-	return Math.round(elapsed * (1 / progress - 1));
-}
-function scaleOf(metric, primary) {
-	const { value, relative } = metric.margin;
-	return relative && primary !== null && primary > 0 ? value * primary : value;
-}
-function progressOfSeries({ state, policy, alpha }, { metric, slice, share }) {
-	const series = seriesOf(state, metric, slice);
-	const evidence = evidenceOf(metric);
-	if (series.step === null) return 0;
-	const logs = logsOf(series, evidence);
-	const { primary, canary } = evidence.size(series.step);
-	const samples = policy.minSamples > 0 ? Math.min(primary, canary) / policy.minSamples : 1;
-	const pass = Math.min(Math.max(logs.pass, series.best.pass) / Math.log(1 / alpha), samples);
-	const fail = logs.fail / Math.log(1 / (share * alpha));
-	return Math.min(1, Math.max(0, pass, fail));
-}
-function progressOf$1(judging) {
-	const { state, family, policy, at, alpha } = judging;
-	const toFail = familyOf(state, family).log / Math.log(1 / alpha);
-	const due = policy.metrics.filter((metric) => metric.required && dueBy(metric, at));
-	const toPass = due.map((metric) => {
-		if (proven(judging, metric)) return 1;
-		const overall = family.find((member) => member.metric === metric && member.part === "overall");
-		return overall ? progressOfSeries(judging, overall) : 0;
-	});
-	return Math.min(1, Math.max(0, toFail, due.length > 0 ? Math.min(...toPass) : 0));
-}
-function missingIn({ state, policy }) {
-	const lines = policy.metrics.flatMap((metric) => {
-		const { total } = seriesOf(state, metric, null);
-		if (total === null) return [];
-		const { primary, canary } = evidenceOf(metric).missing(total);
-		return primary + canary === 0 ? [] : [`${metric.name}: no value from the canary ${canary} times, from the primary ${primary} times`];
-	});
-	return lines.length === 0 ? null : lines.join("; ");
-}
-function sentence(judging, member, verdict, share) {
-	const { state, at, alpha } = judging;
-	const { metric, slice } = member;
-	const series = seriesOf(state, metric, slice);
-	if (verdict === "invalid") return "evidence beyond repair";
-	if (verdict === "fail") {
-		const byLimit = series.failed === "limit" || isCause(state.failed, {
-			...member,
-			part: "limit"
-		});
-		return failure$1(judging, {
-			metric: metric.name,
-			slice,
-			part: byLimit ? "limit" : "margin"
-		});
+function read(text, at, score) {
+	const line = parse(text, at);
+	if (!isMap$2(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
+	const { request_id: id, request, expected } = line;
+	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted(id)}`);
+	if (!isMap$2(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
+	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted(expected)}`);
+	const columns = Object.entries(line).filter(([name]) => !OWN.has(name));
+	for (const [name, value] of columns) {
+		if (MADE.has(name) || name === "__proto__") throw bad(at, `${quoted(name)}: expected another name, a replay makes this column itself. Rename it`);
+		if (!isScalar(value)) throw bad(at, `${quoted(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted(value)}`);
 	}
-	if (verdict === "pass") return proof(judging, metric, slice);
-	if (slice === null) return lack(judging, metric);
-	const { fail } = logsOf(series, evidenceOf(metric));
-	const needed = Math.log(1 / share);
-	return series.total === null ? "no data" : `not shown to be worse${at.final ? "" : " so far"}: evidence ${short(fail)} of ${short(needed)} for a fail, ${short(Math.max(0, logsOf(series, evidenceOf(metric)).pass))} of ${short(Math.log(1 / alpha))} for a pass`;
-}
-function numbers({ state }, metric, slice) {
-	const name = slice === null ? metric.name : `${metric.name} of ${slice.column} ${slice.value}`;
-	const { total } = seriesOf(state, metric, slice);
-	if (total === null) return name;
-	const evidence = evidenceOf(metric);
-	const { primary, canary, difference } = evidence.describe(total);
-	const size = evidence.size(total);
-	if (primary === null || canary === null) return difference === null ? name : `${name}: difference ${signed(difference)} over ${size.canary} pairs`;
-	return `${name}: canary ${short(canary)} of ${size.canary}, primary ${short(primary)} of ${size.primary}`;
-}
-function failure$1(judging, { metric: name, slice, part }) {
-	const { state, policy, family, alpha } = judging;
-	const metric = policy.metrics.find((one) => one.name === name);
-	if (metric === void 0) throw new Error(`no metric ${name} in the policy`);
-	const member = family.find((one) => one.metric === metric && isCause({
-		metric: name,
-		slice,
-		part
-	}, one));
-	const series = seriesOf(state, metric, slice);
-	const best = part === "limit" ? series.best.limit : series.best.fail;
-	const needed = Math.log(1 / ((member?.share ?? 1) * alpha));
-	const bound = part === "limit" ? `proven ${metric.better === "lower" ? "above" : "below"} its limit of ${short(metric.limit ?? NaN)}` : `proven worse by more than ${marginText(metric.failAbove)}`;
-	const strength = best >= needed ? `evidence ${short(best)}, ${short(needed)} needed` : `evidence ${short(best)}, together with the other metrics`;
-	return `${numbers(judging, metric, slice)}; ${bound} (${strength})`;
-}
-function proof(judging, metric, slice = null) {
-	const { best, passedIn } = seriesOf(judging.state, metric, slice);
-	const strength = passedIn === judging.at.step ? `evidence ${short(best.pass)}, ${short(Math.log(1 / judging.alpha))} needed` : `in step ${passedIn ?? 0}`;
-	return `${numbers(judging, metric, slice)}; proven worse by less than ${marginText(metric.margin)}, if at all (${strength})`;
-}
-function lack(judging, metric) {
-	const { state, policy, at, alpha } = judging;
-	const { step, passedIn, best } = seriesOf(state, metric, null);
-	const evidence = evidenceOf(metric);
-	if (!measuredAt(metric, at.step)) return passedIn === null ? `${metric.name}: not measured in step ${at.step}` : proof(judging, metric);
-	if (step === null) return `${metric.name}: no data`;
-	const { primary, canary } = evidence.size(step);
-	if (primary === 0 || canary === 0) return `${metric.name}: no values from the ${canary === 0 ? "canary" : "primary"}`;
-	const needed = Math.log(1 / alpha);
-	const samples = Math.min(primary, canary) < policy.minSamples ? `, ${Math.min(primary, canary)} of ${policy.minSamples} samples` : "";
-	return `${numbers(judging, metric, null)}; evidence ${short(best.pass)} of ${short(needed)} for a pass within ${marginText(metric.margin)}${samples}`;
-}
-function marginText(margin) {
-	return margin.relative ? `${short(margin.value * 100)}%` : margin.value;
-}
-function short(value) {
-	return String(Number(value.toPrecision(3)));
-}
-function signed(value) {
-	return value > 0 ? `+${short(value)}` : short(value);
-}
-// src/core/gate/gate.ts
-function begin$1(policy, slices, trial) {
 	return {
-		trial,
-		step: 1,
-		windows: 0,
-		overall: byMetric(policy, (metric) => begin$2(metric, evidenceOf(metric), "overall")),
-		slices: byMetric(policy, (metric) => bySlice(metric, slices)),
-		failed: null,
-		invalid: null
+		id,
+		request,
+		expected,
+		columns: Object.fromEntries(columns.filter(isColumn))
 	};
 }
-function fixSlices(state, policy, slices) {
-	if (Object.values(slicesOf(state)).some((values) => values.length > 0)) return state;
-	return {
-		...state,
-		slices: byMetric(policy, (metric) => bySlice(metric, slices))
-	};
-}
-function enterStep(state, policy, step) {
-	return {
-		...state,
-		step,
-		...overSeries(state, policy, (one, metric) => enterStep$1(one, evidenceOf(metric), step))
-	};
-}
-function take$1(state, policy, window) {
-	if (state.invalid !== null) return state;
-	const fault = faultOf(state, policy, window);
-	if (fault !== null) return {
-		...state,
-		invalid: fault
-	};
-	const slices = slicesOf(state);
-	const alpha = alphaOf(policy, state.trial);
-	const moved = overSeries(state, policy, (one, metric, slice) => {
-		const counts = measuredAt(metric, state.step) ? countsOf$1(window, metric.name, slice) : void 0;
-		if (counts === void 0) return one;
-		const shares = sharesOf(policy, slices, metric);
-		return take$2(one, counts, window.planned, {
-			metric,
-			evidence: evidenceOf(metric),
-			step: state.step,
-			alpha,
-			margin: (slice === null ? shares.overall : shares.slice) * alpha,
-			limit: shares.limit * alpha
-		});
-	});
-	const next = {
-		...state,
-		...moved,
-		windows: state.windows + 1
-	};
-	return {
-		...next,
-		failed: state.failed ?? crossed(next, members(policy, slices), alpha)
-	};
-}
-function crossed(state, family, alpha) {
-	const { log, parts } = familyOf(state, family);
-	if (log < Math.log(1 / alpha)) return null;
-	const [first, ...others] = parts;
-	if (first === void 0) return null;
-	const most = others.reduce((best, part) => part.adds > best.adds ? part : best, first);
-	return {
-		metric: most.metric.name,
-		slice: most.slice,
-		part: most.part === "limit" ? "limit" : "margin"
-	};
-}
-function byMetric(policy, make) {
-	return Object.fromEntries(policy.metrics.map((metric) => [metric.name, make(metric)]));
-}
-function bySlice(metric, slices) {
-	const evidence = evidenceOf(metric);
-	return Object.fromEntries(metric.slices.map((column) => [column, Object.fromEntries((own(slices, column) ?? []).map((value) => [value, begin$2(metric, evidence, "slice")]))]));
-}
-function overSeries(state, policy, move) {
-	return {
-		overall: byMetric(policy, (metric) => move(seriesOf(state, metric, null), metric, null)),
-		slices: byMetric(policy, (metric) => mapOwn(own(state.slices, metric.name) ?? {}, (values, column) => mapOwn(values, (one, value) => move(one, metric, {
-			column,
-			value
-		}))))
-	};
-}
-function countsOf$1(window, metric, slice) {
-	if (slice === null) return own(window.metrics, metric);
-	return own(own(own(window.slices ?? {}, slice.column) ?? {}, slice.value) ?? {}, metric);
-}
-function faultOf(state, policy, window) {
-	const where = `window ${state.windows + 1} of the trial (${window.from} to ${window.to})`;
-	if (!(window.planned >= 0 && window.planned <= 1)) return `${where}: planned share ${window.planned} is not from 0 to 1`;
-	for (const metric of policy.metrics) {
-		if (!measuredAt(metric, state.step)) continue;
-		const evidence = evidenceOf(metric);
-		const counted = [{
-			slice: null,
-			counts: countsOf$1(window, metric.name, null)
-		}, ...Object.entries(window.slices ?? {}).flatMap(([column, values]) => Object.keys(values).map((value) => ({
-			slice: {
-				column,
-				value
-			},
-			counts: countsOf$1(window, metric.name, {
-				column,
-				value
-			})
-		})))];
-		for (const { slice, counts } of counted) {
-			const fault = counts === void 0 ? null : evidence.fault(counts);
-			if (fault !== null) return `${where}: ${metric.name}${slice ? ` of ${slice.column} ${slice.value}` : ""}: ${fault}`;
-		}
+function parse(text, at) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw bad(at, `expected one JSON object on this line, got something else: ${error instanceof Error ? oneLine(error.message, 120) : ""}`);
 	}
+}
+function isIndex(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+function isScalar(value) {
+	return value === null || ["string", "boolean"].includes(typeof value) || typeof value === "number" && Number.isFinite(value);
+}
+function isColumn(entry) {
+	return isScalar(entry[1]);
+}
+function isMap$2(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function bad(at, problem) {
+	return new Fault("BAD_REPLAY", `${at.file}:${at.line} ${problem}`, at);
+}
+function quoted(value) {
+	return value === void 0 ? "nothing" : oneLine(JSON.stringify(value) ?? typeof value, 60);
+}
+// builtin:dns
+function lookup(...values) {
+	const { lookup: real } = /* @__PURE__ */ process.getBuiltinModule("node:dns");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+// builtin:net
+function BlockList(...values) {
+	const { BlockList: real } = /* @__PURE__ */ process.getBuiltinModule("node:net");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function isIP(...values) {
+	const { isIP: real } = /* @__PURE__ */ process.getBuiltinModule("node:net");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+// src/lib/http.ts
+const MOST_BYTES = 33554432;
+var HttpFailure = class extends Error {
+	name = "HttpFailure";
+	code;
+	constructor(code, message) {
+		super(message);
+		this.code = code;
+	}
+};
+function urlProblem(text) {
+	if (!URL.canParse(text)) return "is not a URL";
+	const url = new URL(text);
+	if (url.protocol !== "http:" && url.protocol !== "https:") return "is neither http nor https";
+	if (url.username !== "" || url.password !== "") return "carries credentials";
+	if (isRefused(url.hostname.replaceAll(/^\[|\]$/gu, ""))) return "names a link-local address";
 	return null;
 }
-// src/core/fold.ts
-function fold(view, entry) {
-	const state = stamped(view.state ?? genesis(entry), entry);
-	const next = {
-		...view,
-		state
-	};
-	const { body } = entry;
-	if (body.type === "registered") return registered(next, body);
-	const name = entry.environment;
-	if (name === null) throw new Error(`entry ${entry.seq} (${body.type}) names no environment`);
-	return inEnvironment(next, name, body, entry);
-}
-function genesis(entry) {
-	return {
-		schema: 1,
-		model: entry.model,
-		lineage: entry.lineage,
-		seq: 0,
-		recent: [],
-		environments: {},
-		operations: []
-	};
-}
-function stamped(state, entry) {
-	const operation = entry.key === null ? [] : [{
-		key: entry.key,
-		seq: entry.seq,
-		type: entry.body.type
-	}];
-	const environments = Object.entries(state.environments).map(([name, environment]) => [name, witnessed(environment, entry)]);
-	return {
-		...state,
-		seq: entry.seq,
-		environments: Object.fromEntries(environments),
-		operations: [...state.operations, ...operation].slice(-64)
-	};
-}
-function witnessed(environment, { seq, previous }) {
-	const { trial } = environment;
-	return {
-		...environment,
-		primaryCommit: environment.primarySeq === seq - 1 ? previous : environment.primaryCommit,
-		trial: trial && trial.seq === seq - 1 ? {
-			...trial,
-			commit: previous
-		} : trial
-	};
-}
-function registered(view, body) {
-	const { record } = body;
-	const digest = {
-		schema: 1,
-		digest: record.digest,
-		version: record.version,
-		quarantine: null,
-		primary: {},
-		trials: {}
-	};
-	const one = {
-		version: record.version,
-		digest: record.digest,
-		seq: record.seq,
-		quarantined: false
-	};
-	const state = stateOf(view);
-	return {
-		...view,
-		state: isPrerelease(record.version) ? state : {
-			...state,
-			recent: [...state.recent, one].slice(-10)
-		},
-		versions: {
-			...view.versions,
-			[record.version]: record
-		},
-		digests: {
-			...view.digests,
-			[record.digest]: digest
+function createHttp(environment) {
+	let pool = newPool(environment);
+	async function once(call) {
+		const problem = urlProblem(call.url);
+		if (problem !== null) throw new HttpFailure("REFUSED_ADDRESS", `${bare(call.url)} ${problem}`);
+		try {
+			return await exchange(call, pool);
+		} catch (error) {
+			pool = newPool(environment);
+			throw error;
+		}
+	}
+	return async (call) => {
+		try {
+			return await once(call);
+		} catch (error) {
+			if (!(call.repeatable === true && error instanceof HttpFailure && error.code === "UNREACHABLE")) throw error;
+			return once(call);
 		}
 	};
 }
-function inEnvironment(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	switch (body.type) {
-		case "adopted": return wasPrimary(put(view, name, {
-			...placed(environment, body, entry),
-			...crowned(body.version, entry),
-			settled: true,
-			degraded: null,
-			confirmed: {
-				want: body.want,
-				primary: body.version,
-				seq: entry.seq
-			}
-		}), name, body.digest, entry.seq);
-		case "initial": return put(view, name, {
-			...placed(environment, body, entry),
-			...crowned(body.version, entry),
-			bake: null
-		});
-		case "started": return started(view, name, body, entry);
-		case "advanced": return advanced(view, name, body, entry);
-		case "observed": return observed(view, name, body);
-		case "looked": return looked(view, name, body, entry);
-		case "promoted": return promoted(view, name, body, entry);
-		case "rolled-back": return rolledBack(view, name, body, entry);
-		case "settled": return settled(view, name, body, entry);
+function newPool(environment) {
+	const options = {
+		keepAlive: true,
+		proxyEnv: environment
+	};
+	return {
+		plain: new Agent$1(options),
+		secure: new Agent(options)
+	};
+}
+function exchange(call, pool) {
+	call.signal.throwIfAborted();
+	const url = new URL(call.url);
+	const sent = call.body === void 0 ? null : Buffer.from(JSON.stringify(call.body));
+	const late = AbortSignal.timeout(call.timeout);
+	const options = {
+		method: call.method,
+		headers: {
+			accept: "application/json",
+			"user-agent": "model-release",
+			...sent ? {
+				"content-type": "application/json",
+				"content-length": sent.length
+			} : {}
+		},
+		lookup: guardedLookup,
+		signal: AbortSignal.any([call.signal, late])
+	};
+	const began = performance.now();
+	return new Promise((resolve, reject) => {
+		const fail = (error) => {
+			if (call.signal.aborted) reject(asError(call.signal.reason));
+			else if (late.aborted) reject(new HttpFailure("TIMEOUT", `${bare(call.url)} did not answer within ${call.timeout / 1e3} s`));
+			else if (error instanceof HttpFailure) reject(error);
+			else reject(new HttpFailure("UNREACHABLE", `${bare(call.url)}: ${reasonOf(error)}`));
+		};
+		const answered = (response) => {
+			collect(response, call.url).then((text) => resolve({
+				status: response.statusCode ?? 0,
+				body: parsed(text),
+				text,
+				latency: performance.now() - began
+			}), fail);
+		};
+		const request$2 = url.protocol === "https:" ? request(url, {
+			...options,
+			agent: pool.secure
+		}, answered) : request$1(url, {
+			...options,
+			agent: pool.plain
+		}, answered);
+		request$2.on("error", fail);
+		request$2.end(sent ?? void 0);
+	});
+}
+async function collect(response, url) {
+	const status = response.statusCode ?? 0;
+	if (status >= 300 && status < 400) {
+		response.destroy();
+		throw new HttpFailure("REDIRECTED", `${bare(url)} answered with a redirect (${status}), which is not followed`);
+	}
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of response) {
+		const bytes = Buffer.from(chunk);
+		size += bytes.length;
+		if (size > MOST_BYTES) {
+			response.destroy();
+			throw new HttpFailure("TOO_LARGE", `${bare(url)} answered with more than ${MOST_BYTES / 1024 / 1024} MiB`);
+		}
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
 	}
 }
-function started(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	const ended = environment.trial ? { last: endedBy(environment.trial, "inconclusive", "a newer version took its place", entry) } : {};
-	const record = {
-		schema: 1,
-		environment: name,
-		number: body.trial.number,
-		canary: body.trial.canary,
-		primary: body.trial.primary,
-		seq: body.trial.seq,
-		policy: body.policy,
-		slices: body.slices,
-		tests: begin$1(body.policy.gate, body.slices, body.trial.number),
-		pending: [],
-		batches: {},
-		until: null,
-		replayed: []
-	};
-	const next = put(view, name, {
-		...placed(environment, body, entry),
-		...ended,
-		trial: body.trial
+function isRefused(address) {
+	const family = isIP(address);
+	if (family === 0) return false;
+	refused ??= linkLocal();
+	return refused.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+let refused = null;
+function linkLocal() {
+	const list = new BlockList();
+	list.addSubnet("169.254.0.0", 16, "ipv4");
+	list.addSubnet("fe80::", 10, "ipv6");
+	list.addAddress("fd00:ec2::254", "ipv6");
+	return list;
+}
+const guardedLookup = (host, options, done) => {
+	lookup(host, {
+		...options,
+		all: true
+	}, (error, found) => {
+		const bad = error ? void 0 : found.find((one) => isRefused(one.address));
+		const problem = error ?? (bad ? new HttpFailure("REFUSED_ADDRESS", `${host} resolves to a link-local address`) : null);
+		const [first] = found ?? [];
+		if (problem !== null || first === void 0) done(problem ?? /* @__PURE__ */ new Error(`${host} has no address`), []);
+		else if (options.all === true) done(null, found);
+		else done(null, first.address, first.family);
 	});
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: record
-		}
-	};
-}
-function advanced(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	const trial = trialOf(environment, name);
-	const record = recordOf(view, name);
-	const next = put(view, name, {
-		...placed(environment, body, entry),
-		trial: {
-			...trial,
-			step: body.step,
-			stepKind: body.stepKind,
-			stepSince: null,
-			stepPassed: false,
-			pass: null
-		}
-	});
-	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: {
-				...record,
-				tests,
-				pending: [],
-				until: null
-			}
-		}
-	};
-}
-function observed(view, name, body) {
-	const record = recordOf(view, name);
-	const next = tookEvidence(view, name);
-	const fixed = Object.keys(record.slices).length === 0 && Object.keys(record.batches).length === 0 ? {
-		slices: body.slices,
-		tests: fixSlices(record.tests, record.policy.gate, body.slices)
-	} : {};
-	const after = {
-		...record,
-		...fixed,
-		pending: [...record.pending, ...body.windows],
-		batches: {
-			...record.batches,
-			[body.batch]: body.content
-		},
-		until: endOf(body.windows) ?? record.until
-	};
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: after
-		}
-	};
-}
-function looked(view, name, body, entry) {
-	const took = body.windows.length > 0 ? tookEvidence(view, name) : view;
-	const environment = environmentOf(stateOf(took), name);
-	const before = trialOf(environment, name);
-	const trial = {
-		...before,
-		look: body.details.look,
-		verdict: body.details.verdict,
-		stepPassed: before.stepPassed || body.passed,
-		pass: before.step === before.steps && (body.passed || before.pass) ? {
-			seq: before.pass?.seq ?? entry.seq,
-			at: entry.at
-		} : null,
-		reason: body.ended?.reason ?? ""
-	};
-	if (body.ended) {
-		const { verdict, reason, quarantine } = body.ended;
-		const clean = without(put(took, name, {
-			...placed(environment, body.ended, entry),
-			trial: null,
-			last: endedBy(trial, verdict, reason, entry)
-		}), name);
-		return quarantine ? quarantined(clean, trial.canaryDigest, {
-			since: entry.at,
-			by: entry.by,
-			reason
-		}) : clean;
-	}
-	const record = recordOf(took, name);
-	const windows = [...record.pending, ...body.windows];
-	const after = {
-		...record,
-		tests: taken(record, windows),
-		pending: [],
-		until: endOf(body.windows) ?? record.until,
-		replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed]
-	};
-	const next = put(took, name, {
-		...environment,
-		trial
-	});
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: after
-		}
-	};
-}
-function taken(record, windows) {
-	return windows.reduce((tests, window) => take$1(tests, record.policy.gate, window), record.tests);
-}
-function promoted(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	return without(put(view, name, {
-		...placed(environment, body, entry),
-		...crowned(body.version, entry),
-		trial: null,
-		last: environment.trial ? endedBy(environment.trial, body.forced === null ? "promoted" : "forced", body.forced ?? "passed", entry) : environment.last,
-		bake: body.bakeUntil === null ? null : {
-			from: body.previous,
-			until: body.bakeUntil
-		}
-	}), name);
-}
-function rolledBack(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	const { trial } = environment;
-	const ended = {
-		trial: null,
-		last: trial ? endedBy(trial, "rolled-back", body.reason, entry) : environment.last
-	};
-	const moved = body.what === "primary" ? {
-		...crowned(body.to, entry),
-		bake: null
-	} : {};
-	const hold = body.hold ? {
-		kind: "rollback",
-		from: body.from,
-		to: body.to,
-		seq: entry.seq,
-		since: entry.at,
-		until: null,
-		by: entry.by,
-		reason: body.reason
-	} : environment.hold;
-	const next = without(put(view, name, {
-		...placed(environment, body, entry),
-		...ended,
-		...moved,
-		hold
-	}), name);
-	const why = {
-		since: entry.at,
-		by: entry.by,
-		reason: body.reason
-	};
-	return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next);
-}
-function settled(view, name, body, entry) {
-	if (body.outcome === "seen") return seen(view, name, body, entry);
-	const environment = environmentOf(stateOf(view), name);
-	const { fallback } = body;
-	if (!fallback) return put(view, name, {
-		...environment,
-		degraded: {
-			seq: entry.seq,
-			since: entry.at,
-			reason: body.reason
-		}
-	});
-	const ended = environment.trial ? {
-		trial: null,
-		last: endedBy(environment.trial, "load-failed", body.reason, entry)
-	} : {};
-	const moved = fallback.primary === environment.primary ? {} : {
-		primary: fallback.primary,
-		primarySeq: fallback.primary === null ? null : entry.seq,
-		primarySince: fallback.primary === null ? null : entry.at,
-		primaryCommit: null,
-		bake: null
-	};
-	const degraded = fallback.degraded ? {
-		seq: entry.seq,
-		since: entry.at,
-		reason: body.reason
-	} : environment.degraded;
-	return without(put(view, name, {
-		...placed(environment, fallback, entry),
-		...ended,
-		...moved,
-		degraded
-	}), name, environment.trial !== null);
-}
-function seen(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	const { trial, degraded, primary, hold } = environment;
-	const want = body.fallback?.want ?? environment.want;
-	const served = primary === null ? void 0 : environment.versions[primary];
-	const freed = hold !== null && served !== void 0 && served.seq > hold.seq;
-	const next = put(view, name, {
-		...environment,
-		want,
-		settled: true,
-		confirmed: {
-			want,
-			primary,
-			seq: entry.seq
-		},
-		trial: trial && trial.stepSince === null ? {
-			...trial,
-			stepSince: entry.at
-		} : trial,
-		degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
-		hold: freed ? null : hold
-	});
-	if (primary === null || primary === environment.confirmed?.primary) return next;
-	if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`);
-	return wasPrimary(next, name, served.digest, entry.seq);
-}
-function stateOf(view) {
-	if (!view.state) throw new Error("a fold without a state");
-	return view.state;
-}
-function trialOf(environment, name) {
-	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
-	return environment.trial;
-}
-function recordOf(view, name) {
-	const record = view.trials[name];
-	if (!record) throw new Error(`the trial of ${name} was not read`);
-	return record;
-}
-function digestOf(view, digest) {
-	const record = view.digests[digest];
-	if (!record) throw new Error(`the record of ${digest} was not read`);
-	return record;
-}
-function put(view, name, environment) {
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			environments: {
-				...state.environments,
-				[name]: pruned(environment)
-			}
-		}
-	};
-}
-function pruned(environment) {
-	if (!environment.settled) return environment;
-	const named = /* @__PURE__ */ new Set([
-		environment.primary,
-		environment.trial?.canary,
-		environment.trial?.primary,
-		...environment.want.loaded
-	]);
-	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
-	return {
-		...environment,
-		versions: Object.fromEntries(versions)
-	};
-}
-function placed(environment, routing, entry) {
-	const versions = {
-		...environment.versions,
-		...routing.versions
-	};
-	return {
-		...environment,
-		want: routing.want,
-		wantSeq: entry.seq,
-		wantSince: entry.at,
-		settled: false,
-		versions
-	};
-}
-function crowned(version, entry) {
-	return {
-		primary: version,
-		primarySeq: entry.seq,
-		primarySince: entry.at,
-		primaryCommit: null
-	};
-}
-function endedBy(trial, verdict, reason, entry) {
-	return {
-		canary: trial.canary,
-		canaryDigest: trial.canaryDigest,
-		primaryDigest: trial.primaryDigest,
-		number: trial.number,
-		started: trial.seq,
-		seq: entry.seq,
-		at: entry.at,
-		verdict,
-		reason,
-		sha: trial.sha,
-		run: entry.run?.id ?? null
-	};
-}
-function tookEvidence(view, name) {
-	const environment = environmentOf(stateOf(view), name);
-	const trial = trialOf(environment, name);
-	if (trial.evidence) return view;
-	const record = digestOf(view, trial.canaryDigest);
-	const here = {
-		...record.trials[name],
-		[trial.primaryDigest]: trial.number
-	};
-	const next = put(view, name, {
-		...environment,
-		trial: {
-			...trial,
-			evidence: true
-		}
-	});
-	return {
-		...next,
-		digests: {
-			...next.digests,
-			[record.digest]: {
-				...record,
-				trials: {
-					...record.trials,
-					[name]: here
-				}
-			}
-		}
-	};
-}
-function wasPrimary(view, name, digest, seq) {
-	const record = digestOf(view, digest);
-	const before = record.primary[name];
-	const primary = {
-		...record.primary,
-		[name]: {
-			first: before?.first ?? seq,
-			last: seq
-		}
-	};
-	return {
-		...view,
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				primary
-			}
-		}
-	};
-}
-function quarantined(view, digest, quarantine) {
-	const record = digestOf(view, digest);
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			recent: state.recent.map((one) => one.digest === digest ? {
-				...one,
-				quarantined: true
-			} : one)
-		},
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				quarantine: record.quarantine ?? quarantine
-			}
-		}
-	};
-}
-function without(view, name, when = true) {
-	if (!when || !(name in view.trials)) return view;
-	return {
-		...view,
-		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
-	};
-}
-function endOf(windows) {
-	return windows.at(-1)?.to ?? null;
-}
-// src/core/decide/settle.ts
-function settle(view, command) {
-	const environment = environmentOf(view.state, command.environment);
-	if (environment.wantSeq !== command.wantSeq) return nothing("waiting", "a newer want took its place");
-	if (environment.settled) return nothing("already-done", "seen before");
-	const { outcome } = command;
-	if (outcome.seen) return append({
-		type: "settled",
-		wantSeq: command.wantSeq,
-		outcome: "seen",
-		reason: outcome.reason,
-		fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover)
-	}, "already-done", outcome.reason);
-	const { confirmed, degraded } = environment;
-	if (degraded !== null && degraded.seq === environment.wantSeq) return nothing("waiting", outcome.reason);
-	const primary = confirmed?.primary ?? null;
-	const want = fallbackOf(environment);
-	return append({
-		type: "settled",
-		wantSeq: command.wantSeq,
-		outcome: "failed",
-		reason: outcome.reason,
-		fallback: {
-			want,
-			versions: namedBy(want, environment.versions),
-			primary,
-			degraded: environment.trial === null && primary !== null
-		}
-	}, "ended", outcome.reason);
-}
-function withLeftover({ want, versions, primary }, leftover) {
-	const seen = {
-		...want,
-		loaded: [...want.loaded, leftover]
-	};
-	return {
-		want: seen,
-		versions: namedBy(seen, versions),
-		primary,
-		degraded: false
-	};
-}
-function fallbackOf({ confirmed, trial, want }) {
-	if (!confirmed) return {
-		...nothingWanted,
-		order: want.order
-	};
-	if (!trial || confirmed.primary === null) return confirmed.want;
-	return {
-		loaded: confirmed.want.loaded.filter((version) => version !== trial.canary),
-		weights: all(confirmed.primary),
-		mirror: null,
-		order: want.order
-	};
-}
-// src/core/next-step.ts
-function nextStep(seen, want, here) {
-	const state = (version) => seen.versions[version]?.state ?? "absent";
-	const missing = want.loaded.filter((version) => state(version) !== "ready");
-	const broken = missing.find((version) => state(version) === "failed");
-	if (broken !== void 0) return {
-		do: "fail",
-		code: "LOAD_FAILED",
-		reason: `${broken}: ${seen.versions[broken]?.reason ?? "failed to load"}`
-	};
-	const busy = Object.keys(seen.versions).find((version) => state(version) === "loading" || state(version) === "unloading");
-	const wait = busy === void 0 ? null : {
-		do: "wait",
-		version: busy,
-		reason: `${busy} is ${state(busy)}`
-	};
-	const loaded = Object.keys(seen.versions).filter((version) => state(version) === "ready");
-	const extra = loaded.filter((version) => !want.loaded.includes(version));
-	const [next] = missing;
-	if (next !== void 0) {
-		if (wait) return wait;
-		if (!here.loads) return {
-			do: "fail",
-			code: "NOT_LOADED",
-			reason: `${next} is not loaded, and this target loads nothing by itself`
-		};
-		const room = makeRoom(want, loaded, extra, here);
-		if (room.how === "free") return {
-			do: "load",
-			version: next,
-			keep: loaded,
-			alone: here.fresh
-		};
-		if (room.how === "none") return {
-			do: "fail",
-			code: "NO_ROOM",
-			reason: `no room for ${next}: ${loaded.join(", ")} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
-		};
-		const stand = here.serving;
-		if (here.routes && answers(seen, room.version) && stand !== null && stand !== room.version && loaded.includes(stand)) return {
-			do: "route",
-			weights: all(stand),
-			mirror: null
-		};
-		return {
-			do: "unload",
-			version: room.version,
-			keep: loaded.filter((version) => version !== room.version)
-		};
-	}
-	const [first, ...others] = want.loaded;
-	if (here.fresh && here.loads && first !== void 0 && seen.unknown.length > 0) return {
-		do: "load",
-		version: first,
-		keep: others,
-		alone: true
-	};
-	const unproven = here.unproven.find((version) => want.loaded.includes(version));
-	if (unproven !== void 0) return {
-		do: "probe",
-		version: unproven
-	};
-	if (here.routes && !routed(seen, want)) return {
-		do: "route",
-		weights: want.weights,
-		mirror: want.mirror
-	};
-	if (wait) return wait;
-	const [leftover] = extra;
-	if (leftover !== void 0 && here.loads) return {
-		do: "unload",
-		version: leftover,
-		keep: loaded.filter((version) => version !== leftover)
-	};
-	return { do: "nothing" };
-}
-function makeRoom(want, loaded, extra, here) {
-	const idle = extra.find((version) => version !== here.serving);
-	const first = want.order === "unload-first" ? idle ?? extra[0] : idle;
-	if (want.order === "load-first" && loaded.length < here.capacity) return { how: "free" };
-	if (first !== void 0) return {
-		how: "unload",
-		version: first
-	};
-	return want.order === "unload-first" ? { how: "free" } : { how: "none" };
-}
-function answers(seen, version) {
-	return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version;
-}
-function routed(seen, want) {
-	if (seen.weights === null) return false;
-	return sameWeights(seen.weights, want.weights) && seen.mirror?.to === want.mirror?.to && seen.mirror?.share === want.mirror?.share;
-}
-// src/run/reading.ts
-const ROUNDS = 6;
-async function readFor(ledger, model, ask, from = null) {
-	let asked = ask(from?.view ?? emptyView, from?.versionNames ?? []);
-	for (let round = 0; round < ROUNDS; round += 1) {
-		const reading = await ledger.read(model, asked);
-		const needed = ask(reading.view, reading.versionNames);
-		if (covers(asked, needed)) return reading;
-		asked = union(asked, needed);
-	}
-	throw new Error(`the ledger of ${model} changed during each of ${ROUNDS} readings`);
-}
-function needs(view, name) {
-	if (name === null) return {};
-	const environment = environmentOf(view.state, name);
-	const { trial } = environment;
-	const digests = [...Object.values(environment.versions).map((served) => served.digest), ...trial ? [trial.canaryDigest, trial.primaryDigest] : []];
-	return {
-		trials: [name],
-		digests,
-		versions: trial ? [trial.canary] : []
-	};
-}
-function union(a, b) {
-	return {
-		versions: merged(a.versions, b.versions),
-		digests: merged(a.digests, b.digests),
-		trials: merged(a.trials, b.trials),
-		listVersions: a.listVersions === true || b.listVersions === true,
-		allDigests: a.allDigests === true || b.allDigests === true
-	};
-}
-function covers(asked, needed) {
-	return (asked.allDigests === true || within(needed.digests, asked.digests)) && within(needed.versions, asked.versions) && within(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
-}
-function within(some = [], all = []) {
-	return some.every((one) => all.includes(one));
-}
-function merged(a = [], b = []) {
-	return [.../* @__PURE__ */ new Set([...a, ...b])];
-}
-// src/run/converge.ts
-const POLL = {
-	first: 100,
-	last: 5e3
 };
-const AGAIN = 1e3;
-const TRIES$1 = 3;
-const NEVER_SHOWN = {
-	load: "LOAD_FAILED",
-	probe: "PROBE_FAILED",
-	route: "ROUTE_FAILED",
-	unload: "UNLOAD_FAILED"
-};
-const FRESH = 1;
-async function converge(start, aim, ports) {
-	const model = modelOf(start.view);
-	const again = async () => {
-		return {
-			reading: await readFor(ports.ledger, model, (view) => needs(view, aim.name)),
-			at: ports.clock.monotonic()
-		};
-	};
-	let sight = {
-		reading: start,
-		at: ports.clock.monotonic()
-	};
-	let failure = null;
-	let effort = null;
-	let stepped = false;
-	for (;;) {
-		const { reading } = sight;
-		const environment = environmentOf(reading.view.state, aim.name);
-		const { wantSeq } = environment;
-		if (wantSeq === null || environment.settled && !stepped) return ended(reading, failure);
-		if (effort?.wantSeq !== wantSeq) effort = begin(environment, wantSeq, ports);
-		const reached = await reach(environment, sight, effort, aim, ports);
-		stepped ||= effort.tries.size > 0;
-		if (reached.kind === "newer") {
-			sight = await again();
-			ports.log.info(`a newer entry is there (${sight.reading.view.state?.seq ?? 0}); aiming at what it wants`);
-			continue;
-		}
-		if (reached.kind === "away") return ended(reading, {
-			code: reached.code,
-			reason: reached.reason
-		});
-		if (reached.kind === "waiting") return failure ? ended(reading, failure) : {
-			reading,
-			outcome: "waiting",
-			reason: reached.reason
-		};
-		if (reached.kind === "failed") failure = {
-			code: reached.code,
-			reason: reached.reason
-		};
-		if (reached.kind === "seen" && reached.leftover !== null) ports.log.warn(reached.reason);
-		if (environment.settled) return ended(reading, failure);
-		if (secondsSince(sight.at, ports) > FRESH) {
-			sight = await again();
-			if (environmentOf(sight.reading.view.state, aim.name).wantSeq !== wantSeq) continue;
-		}
-		const outcome = outcomeOf$1(reached);
-		const decision = settle(sight.reading.view, {
-			do: "settle",
-			environment: aim.name,
-			wantSeq,
-			outcome
-		});
-		if (decision.kind !== "append") return ended(sight.reading, {
-			code: failure?.code ?? "NOT_SETTLED",
-			reason: decision.message
-		});
-		const appended = await ports.append(sight.reading, decision.body);
-		if (appended && reached.kind === "seen") return ended(appended, failure);
-		sight = appended ? {
-			reading: appended,
-			at: sight.at
-		} : await again();
-	}
+function bare(text) {
+	if (!URL.canParse(text)) return oneLine(text, 100);
+	const url = new URL(text);
+	return `${url.origin}${url.pathname}`;
 }
-function ended(reading, failure) {
-	return failure ? {
-		reading,
-		outcome: "failed",
-		...failure
-	} : {
-		reading,
-		outcome: "settled",
+function reasonOf(error) {
+	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	return oneLine(error.message === "" ? code : error.message, 200);
+}
+function asError(reason) {
+	return reason instanceof Error ? reason : new Error(String(reason));
+}
+// src/run/score.ts
+function saidBy(score, body) {
+	const outputs = isMap$1(body) && Array.isArray(body["outputs"]) ? body["outputs"] : [];
+	if (outputs.length === 0) return null;
+	return score === "argmax" ? classOf(outputs) : canonical(outputs);
+}
+function isRight(score, said, expected) {
+	if (expected === void 0) return null;
+	return score === "argmax" ? said === expected : said === canonical(expected);
+}
+function canonical(value) {
+	return JSON.stringify(value, (_, inner) => isMap$1(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
+}
+function classOf(outputs) {
+	const numeric = outputs.map(numbersOf).filter((output) => output !== null);
+	const scores = numeric.filter((output) => output.width > 1);
+	const [score] = scores;
+	if (score) {
+		if (scores.length > 1 || score.data.length !== score.width) return null;
+		return score.data.reduce((best, value, at) => value > (score.data[best] ?? -1e400) ? at : best, 0);
+	}
+	const [only] = numeric;
+	const value = numeric.length === 1 && only?.data.length === 1 ? only.data[0] : void 0;
+	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
+}
+function numbersOf(output) {
+	if (!isMap$1(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
+	const data = output["data"].flat(1e400);
+	const numbers = data.filter((value) => typeof value === "number");
+	if (numbers.length !== data.length || numbers.length === 0) return null;
+	return {
+		width: Number(output["shape"].at(-1) ?? 1),
+		data: numbers
+	};
+}
+function isMap$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/run/replay.ts
+const GIVE_UP = 20;
+const REPORT_EVERY = 100;
+async function replay(task) {
+	if (task.step.score === "numeric") throw new Fault("NOT_SUPPORTED_YET", `${task.file}: score numeric is not supported yet. Use argmax or equal`);
+	const pairs = [];
+	const unanswered = {
+		primary: 0,
+		canary: 0,
 		reason: ""
 	};
-}
-function begin(environment, wantSeq, ports) {
-	return {
-		wantSeq,
-		unproven: new Set(toProve(environment)),
-		tries: /* @__PURE__ */ new Map(),
-		began: ports.clock.monotonic()
-	};
-}
-function outcomeOf$1(reached) {
-	return reached.kind === "seen" ? {
-		seen: true,
-		reason: reached.reason,
-		leftover: reached.leftover
-	} : {
-		seen: false,
-		code: reached.code,
-		reason: reached.reason
-	};
-}
-async function differs(reading, aim, ports) {
-	const environment = environmentOf(reading.view.state, aim.name);
-	const { target } = aim.serving(environment.versions);
-	if (environment.wantSeq === null || target.can.readBack === "none") return null;
-	const move = nextStep(await target.read(ports.signal), environment.want, circumstances(environment, target, aim, []));
-	if (move.do === "nothing") return null;
-	return "reason" in move ? move.reason : `it would take: ${inWords(move)}`;
-}
-async function reach(environment, sight, effort, aim, ports) {
+	const requests = recordedRequests(task.lines, task.file, task.step.score);
+	const stop = new AbortController();
+	const signal = AbortSignal.any([task.signal, stop.signal]);
+	let next = 0;
+	let silence = 0;
+	let done = 0;
+	async function work() {
+		while (silence < GIVE_UP) {
+			const { value: recorded, done: over } = await requests.next();
+			if (over === true) return;
+			const at = next;
+			next += 1;
+			const { primary, canary } = await askBoth(task, recorded, at % 2 === 0, signal);
+			pairs[at] = rowsOf$1(recorded, task, primary, canary);
+			silence = primary.reached ? 0 : silence + 1;
+			for (const [arm, reply] of [["primary", primary], ["canary", canary]]) {
+				if (reply.said !== null) continue;
+				unanswered[arm] += 1;
+				if (unanswered.reason === "") unanswered.reason = `${recorded.id} to ${task.versions[arm]}: ${reply.reason}`;
+			}
+			done += 1;
+			if (done % REPORT_EVERY === 0) task.onProgress?.(done);
+		}
+	}
 	try {
-		return await approach(environment, sight, effort, aim, ports);
+		await Promise.all(Array.from({ length: task.step.concurrency }, work));
 	} catch (error) {
-		if (!(error instanceof Fault)) throw error;
+		stop.abort(error);
+		throw error;
+	}
+	if (silence >= GIVE_UP || unanswered.primary === done) return {
+		kind: "no-data",
+		reason: `${task.versions.primary} answered ${done - unanswered.primary} of ${done} recorded requests; the first without an answer: ${unanswered.reason}`
+	};
+	return {
+		kind: "rows",
+		rows: pairs.flat(),
+		unanswered
+	};
+}
+async function askBoth(task, recorded, primaryFirst, signal) {
+	const ask = (version) => askOne(task, version, recorded.request, signal);
+	const { primary, canary } = task.versions;
+	if (primaryFirst) return {
+		primary: await ask(primary),
+		canary: await ask(canary)
+	};
+	const first = await ask(canary);
+	return {
+		primary: await ask(primary),
+		canary: first
+	};
+}
+async function askOne(task, version, body, signal) {
+	for (let again = false;; again = true) try {
+		const answer = await task.replayer.ask(version, body, signal);
+		const said = answer.status === 200 ? saidBy(task.step.score, answer.body) : null;
+		const reason = said === null ? unread(answer.status, answer.body, task.step.score) : "";
 		return {
-			kind: "away",
-			code: error.code,
+			reached: true,
+			said,
+			latency: answer.latency,
+			reason
+		};
+	} catch (error) {
+		if (!(error instanceof HttpFailure)) throw error;
+		if (again) return {
+			reached: false,
+			said: null,
+			latency: 0,
 			reason: error.message
 		};
 	}
 }
-async function approach(environment, sight, effort, aim, ports) {
-	const { want } = environment;
-	const { target } = aim.serving(environment.versions);
-	if (target.can.readBack === "none") return {
-		kind: "seen",
-		reason: "recorded: this environment is loaded and routed by its own tools",
-		leftover: null
-	};
-	let pause = POLL.first;
-	for (;;) {
-		const seen = await target.read(ports.signal);
-		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]));
-		if (move.do === "nothing") return seenServing(want);
-		if (move.do === "fail") return {
-			kind: "failed",
-			code: move.code,
-			reason: move.reason
-		};
-		if (move.do === "wait") {
-			if (isOverdue(environment, sight, aim, ports)) {
-				const reason = `${move.reason} for longer than load-timeout`;
-				if (isThere(seen, want)) return seenServing(want, move.version, reason);
-				return {
-					kind: "failed",
-					code: "LOAD_TIMEOUT",
-					reason
-				};
-			}
-			if (secondsSince(effort.began, ports) >= aim.patience) return {
-				kind: "waiting",
-				reason: move.reason
-			};
-			await ports.clock.sleep(pause, ports.signal);
-			pause = Math.min(pause * 2, POLL.last);
-			continue;
-		}
-		if (effort.tries.has(inWords(move))) await ports.clock.sleep(AGAIN, ports.signal);
-		if (await isNewer(sight.reading, ports)) return { kind: "newer" };
-		const refused = await take(move, effort, target, ports);
-		if (refused === null) {
-			if (move.do === "probe") effort.unproven.delete(move.version);
-			continue;
-		}
-		if (move.do === "unload" && isThere(seen, want)) return seenServing(want, move.version, refused.message);
-		if (move.do === "probe" && (effort.tries.get(inWords(move)) ?? 0) < TRIES$1) continue;
-		return {
-			kind: "failed",
-			code: refused.code,
-			reason: refused.message
-		};
-	}
+function unread(status, body, score) {
+	if (status === 200) return `the answer has no output that score ${score} can read`;
+	return `HTTP ${status} ${oneLine(JSON.stringify(body) ?? "", 200)}`;
 }
-function seenServing({ loaded }, leftover = null, why = "") {
-	const reason = `seen serving: ${loaded.join(", ") || "nothing"}`;
-	return {
-		kind: "seen",
-		reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`,
-		leftover
-	};
-}
-function isThere(seen, want) {
-	return want.loaded.every((version) => seen.versions[version]?.state === "ready");
-}
-async function take(move, { wantSeq, tries }, target, ports) {
-	const words = inWords(move);
-	const before = tries.get(words) ?? 0;
-	if (before >= TRIES$1) return new StepFailed(NEVER_SHOWN[move.do], `${words}: accepted ${before} times and never shown`);
-	tries.set(words, before + 1);
-	ports.log.info(words);
-	try {
-		await target.apply(move, wantSeq, ports.signal);
-		return null;
-	} catch (error) {
-		if (error instanceof StepFailed) return error;
-		throw error;
-	}
-}
-function circumstances(environment, target, aim, unproven) {
-	return {
-		capacity: aim.capacity,
-		loads: target.can.loads,
-		routes: target.can.split !== null,
-		unproven,
-		fresh: environment.confirmed === null,
-		serving: environment.confirmed?.primary ?? null
-	};
-}
-function toProve({ want, confirmed }) {
-	return want.loaded.filter((version) => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version || confirmed?.want.loaded.includes(version) !== true);
-}
-function isOverdue({ wantSince }, { reading, at }, aim, ports) {
-	return wantSince !== null && secondsBetween(wantSince, reading.now) + secondsSince(at, ports) >= aim.loadTimeout;
-}
-function secondsSince(moment, { clock }) {
-	return (clock.monotonic() - moment) / 1e3;
-}
-async function isNewer(reading, ports) {
-	const tip = await ports.ledger.peek(modelOf(reading.view));
-	return tip !== null && tip.seq > (reading.view.state?.seq ?? 0);
-}
-function modelOf(view) {
-	if (!view.state) throw new Error("a ledger without entries wants nothing");
-	return view.state.model;
-}
-function inWords(step) {
-	if (step.do !== "route") return `${step.do} ${step.version}`;
-	return `route ${Object.entries(step.weights).map(([version, share]) => `${version} ${share / 100} %`).join(", ")}${step.mirror ? `, mirror ${step.mirror.share / 100} % to ${step.mirror.to}` : ""}`;
-}
-// src/run/operate.ts
-const TRIES = 20;
-async function operate(operation, context, ports) {
-	const decided = await decideAndAppend(operation, context, ports);
-	if (decided.word === "refused" || context.dryRun) return decided;
-	return settleDown(decided, context, ports);
-}
-async function decideAndAppend(operation, context, ports) {
-	const ask = (view, names) => union(needs(view, context.environment), operation.ask(view, names));
-	for (let lost = 0; lost < TRIES; lost += 1) {
-		const reading = await readFor(ports.ledger, context.model, ask, lost === 0 ? context.earlier : null);
-		const before = reading.view.state?.operations.find((one) => one.key === context.key && context.key !== null);
-		if (before) return {
-			word: context.dryRun ? "would-already-done" : "already-done",
-			reasonCode: "",
-			message: `done before, by entry ${before.seq}`,
-			reading,
-			seq: before.seq,
-			body: null,
-			confirmed: false,
-			details: null
-		};
-		if (await isStale(context)) return refused("STALE_RERUN", staleMessage(context), reading);
-		const decision = await operation.decide(reading);
-		if (decision.kind === "refuse") return refused(decision.code, decision.message, reading);
-		const details = decision.details ?? null;
-		if (decision.kind === "nothing") return {
-			word: context.dryRun ? `would-${decision.word}` : decision.word,
-			reasonCode: "",
-			message: decision.message,
-			reading,
-			seq: null,
-			body: null,
-			confirmed: false,
-			details
-		};
-		const entry = entryOf(decision.body, reading, context);
-		const view = fold(reading.view, entry);
-		if (context.dryRun) return {
-			word: `would-${decision.word}`,
-			reasonCode: "",
-			message: decision.message,
-			reading,
-			seq: null,
-			body: decision.body,
-			confirmed: false,
-			details
-		};
-		const tip = await ports.ledger.append(reading, entry, view);
-		if (tip !== null) return {
-			word: decision.word,
-			reasonCode: "",
-			message: decision.message,
-			reading: {
-				...reading,
-				view,
-				tip,
-				entry
-			},
-			seq: entry.seq,
-			body: decision.body,
-			confirmed: false,
-			details
-		};
-		ports.log.info(`another entry came first; deciding again on the newer ledger (${lost + 1} of ${TRIES})`);
-		await ports.clock.sleep(randomInt(50, 250 + 150 * lost), ports.signal);
-	}
-	const reading = await readFor(ports.ledger, context.model, ask);
-	return refused("CONTENDED", `the ledger of ${context.model} changed under ${TRIES} attempts; nothing was done. Run the job again`, reading);
-}
-async function settleDown(done, context, ports) {
-	const { environment: name, converging } = context;
-	if (name === null || converging === null) return done;
-	const environment = environmentOf(done.reading.view.state, name);
-	const aim = {
-		name,
-		...converging
-	};
-	const around = convergePorts(context, ports);
-	if (environment.settled && done.word === "already-done") {
-		const other = await differs(done.reading, aim, around);
-		if (other !== null) return {
-			...done,
-			reasonCode: "SUPERSEDED",
-			message: `${done.message}; but ${name} shows something else: ${other}`
-		};
-	}
-	const seen = environment.settled ? {
-		reading: done.reading,
-		outcome: "settled",
-		reason: ""
-	} : await converge(done.reading, aim, around);
-	const after = environmentOf(seen.reading.view.state, name);
-	return judged({
-		...done,
-		reading: seen.reading,
-		confirmed: !environment.settled && after.settled
-	}, after, seen, name);
-}
-function judged(done, after, seen, name) {
-	const own = done.seq !== null && (done.body === null || "want" in done.body || done.body.type === "looked" && done.body.ended !== null);
-	if (seen.outcome === "failed") return {
-		...done,
-		reasonCode: seen.code,
-		message: `${done.message}; but ${seen.reason}`
-	};
-	if (own && superseded(done, after)) return {
-		...done,
-		reasonCode: "SUPERSEDED",
-		message: `${done.message}; but entry ${after.wantSeq ?? ""} of ${name} took its place`
-	};
-	if (own && seen.outcome === "waiting") return {
-		...done,
-		message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on`
-	};
-	return done;
-}
-function superseded(done, after) {
-	return after.wantSeq !== null && done.seq !== null && after.wantSeq > done.seq;
-}
-function convergePorts(context, ports) {
-	return {
-		...ports,
-		append: (reading, body) => appendOutcome(reading, body, context, ports)
-	};
-}
-async function appendOutcome(reading, body, context, ports) {
-	const entry = {
-		...entryOf(body, reading, context),
-		key: null
-	};
-	const view = fold(reading.view, entry);
-	const tip = await ports.ledger.append(reading, entry, view);
-	return tip === null ? null : {
-		...reading,
-		view,
-		tip,
-		entry
-	};
-}
-function entryOf(body, reading, context) {
-	const { state } = reading.view;
-	return {
-		schema: 1,
-		id: randomUUID(),
-		model: context.model,
-		lineage: state?.lineage ?? randomUUID(),
-		seq: (state?.seq ?? 0) + 1,
-		previous: reading.tip,
-		key: context.key,
-		at: reading.now,
-		by: context.by,
-		run: context.run,
-		environment: body.type === "registered" ? null : context.environment,
-		body
-	};
-}
-async function isStale(context) {
-	if (context.key === null || context.run === null || context.run.attempt <= 1) return false;
-	return await context.runAge() > DAY;
-}
-function staleMessage(context) {
-	return `run ${context.run?.id ?? ""} is older than a day and its attempt ${context.run?.attempt ?? ""} asks for something that was never done. Start a new run instead of re-running this one`;
-}
-function refused(code, message, reading) {
-	return {
-		word: "refused",
-		reasonCode: code,
-		message,
-		reading,
-		seq: null,
-		body: null,
-		confirmed: false,
-		details: null
-	};
-}
-// src/core/views.ts
-function deploymentsOf(state, name) {
-	const environment = environmentOf(state, name);
-	const shown = [];
-	const { primary, primarySeq, trial, last } = environment;
-	const served = primary === null ? void 0 : environment.versions[primary];
-	if (primary !== null && primarySeq !== null && served && environment.confirmed?.primary === primary) shown.push({
-		payload: {
-			model: state.model,
-			version: primary,
-			digest: served.digest,
-			seq: primarySeq,
-			commit: environment.primaryCommit
-		},
-		state: "success",
-		description: `${primary} answers everybody in ${name}`,
-		sha: served.commit
+function rowsOf$1({ id, columns, expected }, { versions, step }, primary, canary) {
+	const agree = primary.said === null || canary.said === null ? null : primary.said === canary.said;
+	const row = (version, { said, latency }) => ({
+		...columns,
+		request_id: id,
+		version,
+		answered: said !== null,
+		correct: said === null ? null : isRight(step.score, said, expected),
+		agree,
+		latency_ms: said === null ? null : latency
 	});
-	if (trial) shown.push({
-		payload: {
-			model: state.model,
-			version: trial.canary,
-			digest: trial.canaryDigest,
-			seq: trial.seq,
-			commit: trial.commit
-		},
-		state: "in_progress",
-		description: `${trial.canary} is on trial beside ${trial.primary}, step ${trial.step} of ${trial.steps}`,
-		sha: environment.versions[trial.canary]?.commit ?? null
-	});
-	else if (last && last.seq > (primarySeq ?? 0)) shown.push({
-		payload: {
-			model: state.model,
-			version: last.canary,
-			digest: last.canaryDigest,
-			seq: last.started,
-			commit: null
-		},
-		state: last.verdict === "rolled-back" ? "inactive" : "failure",
-		description: `the trial of ${last.canary} ended: ${last.verdict}`,
-		sha: null
-	});
-	return shown;
-}
-function checkName(model, environment) {
-	return `model-release / ${model} / ${environment}`;
-}
-function checksOf(state, name, details, reason) {
-	const { trial, last } = environmentOf(state, name);
-	const running = trial && checkOfTrial(state.model, name, trial, details, reason);
-	if (!trial) return [last && checkOfEnded(state.model, name, last, details, reason)].filter((view) => view !== null);
-	return [running, last?.seq === trial.seq ? checkOfEnded(state.model, name, last, null, last.reason) : null].filter((view) => view !== null);
-}
-function checkOfTrial(model, name, trial, details, reason) {
-	if (trial.sha === null) return null;
-	const done = trial.pass !== null;
-	return {
-		name: checkName(model, name),
-		sha: trial.sha,
-		externalId: `${model}/${name}/${trial.seq}`,
-		status: done ? "completed" : "in_progress",
-		conclusion: done ? "success" : null,
-		verdict: done ? "pass" : trial.verdict ?? "continue",
-		title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
-		started: trial.started,
-		details,
-		reason
-	};
-}
-function checkOfEnded(model, name, last, details, reason) {
-	if (last.sha === null) return null;
-	const promoted = last.verdict === "promoted";
-	return {
-		name: checkName(model, name),
-		sha: last.sha,
-		externalId: `${model}/${name}/${last.started}`,
-		status: "completed",
-		conclusion: promoted ? "success" : "failure",
-		verdict: verdictOf(last.verdict),
-		title: promoted ? `${last.canary} is promoted` : last.verdict === "forced" ? `${last.canary} is promoted by force` : `${last.canary}: ${last.verdict}`,
-		started: null,
-		details,
-		reason
-	};
-}
-function titleOf(canary, primary, done, step, steps) {
-	if (done) return `${canary} passed against ${primary}`;
-	return `${canary} against ${primary}, step ${step} of ${steps}`;
-}
-function verdictOf(ended) {
-	if (ended === "promoted") return "pass";
-	return ended === "forced" || ended === "rolled-back" || ended === "load-failed" ? null : ended;
-}
-function progressOf(details) {
-	if (details.verdict === "pass" || details.verdict === "fail" || details.verdict === "invalid") return 1;
-	const overall = details.metrics.filter((metric) => !metric.slice).map((metric) => metric.progress);
-	return overall.length === 0 ? 0 : Math.min(...overall);
-}
-// src/run/publish.ts
-async function publish(state, what, publisher, log) {
-	const faults = [];
-	const attempt = async (name, act, otherwise) => {
-		try {
-			return await act();
-		} catch (error) {
-			if (!(error instanceof Fault)) throw error;
-			if (error.code === "PERMISSION") faults.push(error);
-			else log.warn(`the ${name} is not shown yet (${error.message}); the next run shows it`);
-			return otherwise;
-		}
-	};
-	const deployments = what.deployments ? deploymentsOf(state, what.environment) : [];
-	const ids = await attempt("deployment", () => publisher.deployments(what.environment, deployments), /* @__PURE__ */ new Map());
-	const [check, ...replaced] = checksOf(state, what.environment, what.details, what.details ? what.reason : "");
-	const checkUrl = check ? await attempt("check", () => publisher.check(check), null) : null;
-	for (const other of replaced) await attempt("check", () => publisher.check(other), null);
-	const { comment } = what;
-	if (check && comment !== "never") await attempt("comment", () => publisher.comment(check, comment), void 0);
-	const environment = environmentOf(state, what.environment);
-	const shown = environment.trial?.seq ?? environment.primarySeq;
-	return {
-		checkUrl,
-		deploymentId: shown === null ? null : ids.get(shown) ?? null,
-		fault: faults[0] ?? null
-	};
-}
-// src/github/checks.ts
-async function upsertCheck(client, check) {
-	return upsert(client, async () => {
-		const here = {
-			owner: client.owner,
-			repo: client.repo
-		};
-		const found = (await listed(async (page) => {
-			const { data } = await client.rest.checks.listForRef({
-				...here,
-				ref: check.sha,
-				check_name: check.name,
-				filter: "all",
-				...page
-			});
-			return data.check_runs;
-		})).filter((run) => run.external_id === check.externalId).reduce((newest, run) => newest && newest.id > run.id ? newest : run, null);
-		const said = {
-			status: check.status,
-			...check.conclusion === null ? {} : { conclusion: check.conclusion },
-			output: {
-				title: check.title,
-				summary: check.summary,
-				...check.text === null ? {} : { text: check.text }
-			},
-			...check.detailsUrl === null ? {} : { details_url: check.detailsUrl },
-			...check.startedAt === null ? {} : { started_at: check.startedAt },
-			...check.completedAt === null ? {} : { completed_at: check.completedAt }
-		};
-		if (!(found && (found.status !== "completed" || found.conclusion === check.conclusion))) {
-			const { data } = await client.rest.checks.create({
-				...here,
-				...said,
-				name: check.name,
-				head_sha: check.sha,
-				external_id: check.externalId
-			});
-			return {
-				id: data.id,
-				url: data.html_url ?? ""
-			};
-		}
-		const { output } = found;
-		if (!(check.bare === true && found.status === "completed" && found.status === check.status || found.status === check.status && output.title === check.title && output.summary === check.summary && (output.text ?? null) === check.text)) await client.rest.checks.update({
-			...here,
-			...said,
-			check_run_id: found.id
-		});
-		return {
-			id: found.id,
-			url: found.html_url ?? ""
-		};
-	});
-}
-// src/github/comments.ts
-const LONGEST = 65536;
-async function upsertComment(client, comment) {
-	const { issue, author, marker, mode } = comment;
-	if (!comment.body.startsWith(marker)) throw new Error(`a comment without its marker ${marker}`);
-	const last = `\n<!-- ${comment.topic.replaceAll(/[^\w ./:+-]/gu, " ")} -->`;
-	const body = cut(comment.body, LONGEST - last.length) + last;
-	return upsert(client, async () => {
-		const here = {
-			owner: client.owner,
-			repo: client.repo
-		};
-		const ours = (await listed(async (page) => {
-			const { data } = await client.rest.issues.listComments({
-				...here,
-				issue_number: issue,
-				...page
-			});
-			return data;
-		})).find(({ body: text, user }) => text?.startsWith(marker) && user && isBy(author, user));
-		if (!ours) {
-			const { data } = await client.rest.issues.createComment({
-				...here,
-				issue_number: issue,
-				body
-			});
-			return data.id;
-		}
-		if (!(ours.body === body || mode === "on-change" && ours.body?.endsWith(last))) await client.rest.issues.updateComment({
-			...here,
-			comment_id: ours.id,
-			body
-		});
-		return ours.id;
-	});
-}
-function isBy(author, user) {
-	return user.login === author || user.type === "Bot" && user.login === `${author}[bot]`;
-}
-async function pullRequestOf(client, sha) {
-	const { data } = await client.rest.repos.listPullRequestsAssociatedWithCommit({
-		owner: client.owner,
-		repo: client.repo,
-		commit_sha: sha,
-		per_page: 100
-	});
-	const heads = data.filter((pull) => pull.head.sha === sha);
-	return (heads.find((pull) => pull.state === "open") ?? heads[0] ?? data.find((pull) => pull.merge_commit_sha === sha))?.number ?? null;
-}
-// src/github/statuses.ts
-async function upsertStatus(client, status) {
-	const here = {
-		owner: client.owner,
-		repo: client.repo
-	};
-	const description = cut(status.description, 140);
-	await upsert(client, async () => {
-		const { data } = await client.rest.repos.listCommitStatusesForRef({
-			...here,
-			ref: status.sha,
-			per_page: 100
-		});
-		const newest = data.find((one) => one.context.toLowerCase() === status.context.toLowerCase());
-		if (newest?.state === status.state && newest.description === description) return;
-		await client.rest.repos.createCommitStatus({
-			...here,
-			sha: status.sha,
-			context: status.context,
-			state: status.state,
-			description,
-			...status.targetUrl === null ? {} : { target_url: status.targetUrl }
-		});
-	});
-}
-// src/actions/publisher.ts
-function createPublisher({ client, runner, model, report, pullRequest }) {
-	const logUrl = runner.run.url;
-	return {
-		deployments: (environment, views) => publishDeployments(client, {
-			environment,
-			task: `model-release:${model}`
-		}, views, {
-			logUrl,
-			environmentUrl: null
-		}),
-		check: async (view) => {
-			if (report === "status") {
-				await upsertStatus(client, {
-					sha: view.sha,
-					context: view.name,
-					state: view.conclusion ?? "pending",
-					description: wordsOf(view).title,
-					targetUrl: logUrl
-				});
-				return null;
-			}
-			return (await upsertCheck(client, {
-				name: view.name,
-				sha: view.sha,
-				externalId: view.externalId,
-				status: view.status,
-				conclusion: view.conclusion,
-				...wordsOf(view),
-				detailsUrl: logUrl,
-				startedAt: view.started,
-				completedAt: null,
-				bare: view.details === null
-			})).url || null;
-		},
-		comment: async (view, mode) => {
-			const { details } = view;
-			const issue = pullRequest ?? await pullRequestOf(client, view.sha);
-			if (issue === null || details === null) return;
-			const { model: named, environment, verdict } = details;
-			await upsertComment(client, {
-				issue,
-				author: await login(client),
-				marker: commentMarker(named, environment),
-				body: commentBody({
-					details,
-					reason: view.reason,
-					progress: progressOf(details)
-				}),
-				mode,
-				topic: `${view.externalId} ${verdict}`
-			});
-		}
-	};
-}
-function wordsOf(view) {
-	const { details, reason, title } = view;
-	if (details === null) return {
-		title,
-		summary: reason === "" ? title : reason,
-		text: null
-	};
-	const words = checkOutput({
-		details,
-		reason,
-		progress: progressOf(details)
-	});
-	return {
-		title: words.title,
-		summary: words.summary,
-		text: words.text || null
-	};
-}
-async function login(client) {
-	const { data } = await client.query("query viewer { viewer { login } }", {}, object({ viewer: object({ login: string() }) }));
-	return data.viewer.login;
-}
-// src/actions/report.ts
-function reportOf({ name, done, environment, now, published, red, outputs }) {
-	const { fault } = published;
-	const reasonCode = done.reasonCode || red?.code || (fault?.code ?? "");
-	const message = fault && done.reasonCode === "" ? `${done.message}; but it could not be shown: ${fault.message}` : done.message;
-	const { state } = done.reading.view;
-	const summary = done.details ? lookSummary({
-		details: done.details,
-		reason: message,
-		progress: progressOf(done.details),
-		checkUrl: published.checkUrl
-	}) : operationSummary({
-		action: name,
-		decision: done.word,
-		message,
-		reasonCode,
-		next: state && environment !== null ? next(done, now) : null,
-		facts: [
-			["model", state?.model ?? null],
-			["environment", environment],
-			["primary", environment === null ? null : now.primary],
-			["canary", now.trial?.canary ?? null],
-			["step", now.trial ? `${now.trial.step} of ${now.trial.steps}` : null],
-			["phase", state && environment !== null ? phaseOf(environmentOf(state, environment), done.reading.now) : null],
-			["hold", now.hold ? `${now.hold.kind} since ${now.hold.since}` : null],
-			...Object.entries(outputs).filter(([key]) => key === "version" || key === "digest"),
-			["ledger entry", state ? String(state.seq) : null],
-			["ledger commit", done.reading.tip]
-		]
-	});
-	return {
-		decision: done.word,
-		reasonCode,
-		message,
-		ledgerSeq: state?.seq ?? null,
-		ledgerCommit: done.reading.tip,
-		outputs,
-		summary: summary.text,
-		failed: reasonCode !== "",
-		place: null,
-		bug: null
-	};
-}
-function next(done, now) {
-	if (done.word === "refused") return null;
-	if (now.trial?.pass) return `promote ${now.trial.canary}`;
-	if (now.trial) return `look by gate until ${now.trial.canary} is decided`;
-	if (now.hold) return "register a mended version and start it by canary: its promotion ends the hold";
-	return null;
+	return [row(versions.primary, primary), row(versions.canary, canary)];
 }
 // builtin:readline
 function createInterface(...values) {
@@ -6381,543 +4254,13 @@ async function only(path, workspace, where) {
 	if (!first || others.length > 0) throw new Fault("PATH", `${where}: expected one file, got ${others.length + 1}. Name one`);
 	return first;
 }
-async function rowsOf$1(files) {
+async function rowsOf(files) {
 	const [first] = files;
 	return {
 		name: files.length === 1 && first ? first.name : `${files.length} files`,
 		count: await countRows(files),
 		each: (onRow) => readRows(files, (row, { line }) => onRow(row, line))
 	};
-}
-// src/actions/site.ts
-const PATIENCE = 600;
-const PLAIN = {
-	comment: "never",
-	report: "check",
-	checks: true,
-	deployments: true,
-	red: null
-};
-const UNTRUSTED = /* @__PURE__ */ new Set(["pull_request", "pull_request_target"]);
-async function openSite(name, inputs, runner, world) {
-	if (UNTRUSTED.has(runner.event) && name !== "register") throw new Fault("UNTRUSTED_EVENT", `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`);
-	const changes = !inputs.dryRun && !UNTRUSTED.has(runner.event);
-	const client = await openGitHub(inputs.githubToken, runner, world, changes ? grantsOf(name) : {});
-	const { createGitHubLedger } = await import("./ledger-github.js");
-	const ledger = createGitHubLedger(client);
-	const everything = await ledger.readAll(inputs.model, {}, [inputs.config]);
-	const text = everything.trusted.get(inputs.config);
-	if (text === void 0) throw new Fault("CONFIG_MISSING", `${inputs.config}: expected on the default branch of ${runner.repository}, found nothing. Commit it there, or name it in the input config`);
-	const config = readConfig(text, inputs.config);
-	const model = choose("model", inputs.model, Object.keys(config.models));
-	const earlier = everything.reading ?? await ledger.read(model, {});
-	const pullRequest = await eventPullRequest(runner);
-	let chosen = null;
-	let opened = null;
-	function choice() {
-		chosen ??= chooseEnvironment(config, {
-			model,
-			environment: inputs.environment
-		});
-		return chosen;
-	}
-	async function place() {
-		if (opened) return opened;
-		const { environment, config: settings } = choice();
-		const { policy, serving: section } = settings;
-		opened = {
-			environment,
-			policy,
-			serving: await connect(section, {
-				model,
-				environment,
-				routed: false,
-				replay: policy.steps.find((step) => step.kind === "replay")?.file ?? null,
-				loadTimeout: policy.loadTimeout,
-				http: world.http ?? createHttp(world.env),
-				lines: (path) => linesOf(path, runner.workspace)
-			}, world.signal)
-		};
-		return opened;
-	}
-	function contextOf(key) {
-		const { run } = runner;
-		return {
-			model,
-			environment: chosen?.environment ?? null,
-			by: runner.triggeringActor,
-			run,
-			key,
-			earlier,
-			dryRun: inputs.dryRun || UNTRUSTED.has(runner.event),
-			runAge: () => ageOfRun(client, run.id),
-			converging: opened && {
-				serving: opened.serving,
-				capacity: opened.policy.capacity,
-				patience: PATIENCE,
-				loadTimeout: opened.policy.loadTimeout
-			}
-		};
-	}
-	async function refuseRewound() {
-		const { permissions } = ACTIONS[name];
-		if (chosen === null || !("deployments" in permissions)) return;
-		const { environment } = chosen;
-		const witness = await newestDeployment(client, {
-			environment,
-			task: `model-release:${model}`
-		});
-		const seq = earlier.view.state?.seq ?? 0;
-		if (witness === null || witness.seq <= seq) return;
-		throw new Fault("LEDGER_REWOUND", `ledger of ${model}: expected entry ${witness.seq} (commit ${witness.commit ?? "unknown"}), which a deployment of ${witness.version} witnesses, got entry ${seq}. Somebody reset the branch model-release/${model}; nothing was changed. Restore it from that commit`);
-	}
-	const ports = {
-		ledger,
-		clock: world.clock,
-		log: world.log,
-		signal: world.signal
-	};
-	return {
-		model,
-		actor: runner.triggeringActor,
-		client,
-		ledger,
-		pullRequest,
-		previewing: UNTRUSTED.has(runner.event),
-		settings: () => ({
-			environment: choice().environment,
-			policy: choice().config.policy
-		}),
-		place,
-		operate: async (operation, key = keyOf(name, inputs, runner)) => {
-			await refuseRewound();
-			return operate(operation, contextOf(key), ports);
-		},
-		report: async (done, outputs, showing = PLAIN) => {
-			const environment = chosen?.environment ?? null;
-			const { state } = done.reading.view;
-			const quiet = !showing.checks || contextOf(null).dryRun || done.word === "refused" || environment === null || state === null;
-			const publisher = createPublisher({
-				client,
-				runner,
-				model,
-				report: showing.report,
-				pullRequest: pullRequest?.number ?? null
-			});
-			const published = quiet ? {
-				checkUrl: null,
-				deploymentId: null,
-				fault: null
-			} : await publish(state, {
-				environment,
-				details: done.details,
-				reason: done.message,
-				comment: showing.comment,
-				deployments: showing.deployments
-			}, publisher, world.log);
-			const now = environment === null ? emptyEnvironment : environmentOf(state, environment);
-			world.log.info(`${client.calls()} calls of GitHub's API`);
-			return reportOf({
-				name,
-				done,
-				environment,
-				now,
-				published,
-				red: showing.red,
-				outputs: outputs(now, published)
-			});
-		}
-	};
-}
-function grantsOf(name) {
-	return Object.fromEntries(Object.entries(ACTIONS[name].permissions).map(([area, [level]]) => [area, level]));
-}
-async function openGitHub(token, runner, world, grants = {}) {
-	if (token === null) throw new Fault("TOKEN_MISSING", "input github-token: expected a token, got nothing. Leave it out to use the job's own, or give the job the permissions that the action asks for");
-	const { createGitHub } = await import("./github-client.js");
-	const { apiUrl, graphqlUrl, serverUrl, repository } = runner;
-	return createGitHub({
-		token,
-		apiUrl,
-		graphqlUrl,
-		serverUrl,
-		repository,
-		clock: world.clock,
-		log: world.log,
-		grants,
-		...world.fetch ? { fetch: world.fetch } : {}
-	});
-}
-function readConfig(text, file) {
-	return parseConfig(text, {
-		file,
-		servings: platforms
-	});
-}
-async function eventPullRequest(runner) {
-	if (runner.eventPath === null || !runner.event.startsWith("pull_request")) return null;
-	return pullRequestOf$1(parseJson(await readFile(runner.eventPath, "utf8"), {
-		file: "GITHUB_EVENT_PATH",
-		code: "RUNNER",
-		isFile: false
-	}));
-}
-function keyOf(name, inputs, runner) {
-	const own = Object.entries(inputs).filter(([input]) => ![
-		"githubToken",
-		"dryRun",
-		"wait"
-	].includes(input));
-	const hash = createHash("sha256").update(JSON.stringify(own.toSorted(([a], [b]) => a < b ? -1 : 1))).digest("hex");
-	return `${runner.run.id}/${runner.run.job}/${runner.step}/${name}/${hash.slice(0, 16)}`;
-}
-async function ageOfRun(client, id) {
-	const { data } = await client.rest.actions.getWorkflowRun({
-		owner: client.owner,
-		repo: client.repo,
-		run_id: Number(id)
-	});
-	const now = client.now();
-	return now === null ? DAY : secondsBetween(data.created_at, now);
-}
-// src/actions/action.ts
-function action(name, run) {
-	return {
-		name,
-		perform: (world) => perform(name, run, world)
-	};
-}
-async function perform(name, run, world) {
-	try {
-		const inputs = readInputs(name, world.env);
-		const runner = readRunner(world.env);
-		return await run({
-			inputs,
-			runner,
-			world,
-			site: () => openSite(name, inputs, runner, world)
-		});
-	} catch (error) {
-		if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem);
-		return failure(name, error);
-	}
-}
-function failure(name, error) {
-	if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4e3), { place: error.place });
-	const said = error instanceof Error ? error : new Error(String(error));
-	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
-}
-function failed(name, reasonCode, message, { place = null, bug = null }) {
-	return {
-		decision: "failed",
-		reasonCode,
-		message,
-		ledgerSeq: null,
-		ledgerCommit: null,
-		outputs: {},
-		summary: operationSummary({
-			action: name,
-			decision: "failed",
-			message,
-			reasonCode,
-			facts: []
-		}).text,
-		failed: true,
-		place,
-		bug
-	};
-}
-// src/core/gate/rows.ts
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
-function readRow(value, source, line) {
-	if (!isRecord(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
-	const id = own(value, "request_id");
-	const version = own(value, "version");
-	const timestamp = own(value, "timestamp");
-	if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) throw bad$1(source, line, "request_id", "a text", id, "Name the request that this row answers");
-	if (typeof version !== "string" || version === "") throw bad$1(source, line, "version", "a text", version, "Name the version that answered");
-	return {
-		requestId: String(id),
-		version,
-		at: timeOf(timestamp, source, line),
-		columns: value,
-		line
-	};
-}
-function outcomeOf(row, column, source) {
-	const value = own(row.columns, column);
-	if (value === void 0 || value === null) return null;
-	if (value === true || value === 1) return 1;
-	if (value === false || value === 0) return 0;
-	throw bad$1(source, row.line, column, "0, 1, true, false or null", value, "A proportion counts outcomes of single requests");
-}
-function sliceOf(row, column, source) {
-	const value = own(row.columns, column);
-	if (value === void 0 || value === null) return null;
-	if (typeof value === "string") return value;
-	if (typeof value === "boolean" || typeof value === "number" && Number.isFinite(value)) return String(value);
-	throw bad$1(source, row.line, column, "a text, a number or null", value, "Slices are told apart by such values");
-}
-function timeOf(value, source, line) {
-	if (value === void 0 || value === null) return null;
-	const time = typeof value === "string" && TIMESTAMP.test(value) ? Date.parse(value) : NaN;
-	if (Number.isNaN(time)) throw bad$1(source, line, "timestamp", "an RFC 3339 time", value, "Write it like 2026-05-03T14:03:00Z");
-	return time;
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function bad$1(source, line, column, expected, got, fix) {
-	return new Fault("BAD_OBSERVATION", `${source}:${line} ${column}: expected ${expected}, got ${shown(got)}. ${fix}`);
-}
-function shown(value) {
-	if (value === void 0) return "nothing";
-	if (typeof value === "number") return String(value);
-	const text = JSON.stringify(value) ?? typeof value;
-	return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-// src/core/gate/slice-values.ts
-function sliceColumns(policy) {
-	return [...new Set(policy.metrics.flatMap((metric) => metric.slices))];
-}
-function readSlices(columns, versions, source) {
-	const seen = new Map(columns.map((column) => [column, /* @__PURE__ */ new Set()]));
-	return {
-		add(value, line) {
-			const row = readRow(value, source, line);
-			if (row.version !== versions.primary && row.version !== versions.canary) return;
-			for (const [column, values] of seen) {
-				const slice = sliceOf(row, column, source);
-				if (slice !== null && values.size <= 50) values.add(slice);
-			}
-		},
-		values: () => Object.fromEntries([...seen].map(([column, values]) => {
-			const list = [...values];
-			return [column, list.length > 50 ? [...list.slice(0, 49), OTHER] : list];
-		}))
-	};
-}
-// src/run/replay-lines.ts
-const MADE = /* @__PURE__ */ new Set([
-	"answered",
-	"correct",
-	"score",
-	"agree",
-	"latency_ms",
-	"version",
-	"timestamp"
-]);
-const OWN = /* @__PURE__ */ new Set([
-	"request_id",
-	"request",
-	"expected"
-]);
-async function* recordedRequests(lines, file, score) {
-	const seen = /* @__PURE__ */ new Map();
-	let number = 0;
-	for await (const text of lines) {
-		number += 1;
-		if (text.trim() === "") continue;
-		const at = {
-			file,
-			line: number,
-			column: 1
-		};
-		const recorded = read(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
-		const before = seen.get(recorded.id);
-		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted(recorded.id)}, which line ${before} has`);
-		seen.set(recorded.id, number);
-		yield recorded;
-	}
-	if (seen.size === 0) throw bad({
-		file,
-		line: 1,
-		column: 1
-	}, "expected recorded requests, one to a line, got none");
-}
-function read(text, at, score) {
-	const line = parse(text, at);
-	if (!isMap$1(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {…}}, got ${quoted(line)}`);
-	const { request_id: id, request, expected } = line;
-	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted(id)}`);
-	if (!isMap$1(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
-	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted(expected)}`);
-	const columns = Object.entries(line).filter(([name]) => !OWN.has(name));
-	for (const [name, value] of columns) {
-		if (MADE.has(name) || name === "__proto__") throw bad(at, `${quoted(name)}: expected another name, a replay makes this column itself. Rename it`);
-		if (!isScalar(value)) throw bad(at, `${quoted(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted(value)}`);
-	}
-	return {
-		id,
-		request,
-		expected,
-		columns: Object.fromEntries(columns.filter(isColumn))
-	};
-}
-function parse(text, at) {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw bad(at, `expected one JSON object on this line, got something else: ${error instanceof Error ? oneLine(error.message, 120) : ""}`);
-	}
-}
-function isIndex(value) {
-	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-function isScalar(value) {
-	return value === null || ["string", "boolean"].includes(typeof value) || typeof value === "number" && Number.isFinite(value);
-}
-function isColumn(entry) {
-	return isScalar(entry[1]);
-}
-function isMap$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function bad(at, problem) {
-	return new Fault("BAD_REPLAY", `${at.file}:${at.line} ${problem}`, at);
-}
-function quoted(value) {
-	return value === void 0 ? "nothing" : oneLine(JSON.stringify(value) ?? typeof value, 60);
-}
-// src/run/score.ts
-function saidBy(score, body) {
-	const outputs = isMap(body) && Array.isArray(body["outputs"]) ? body["outputs"] : [];
-	if (outputs.length === 0) return null;
-	return score === "argmax" ? classOf(outputs) : canonical(outputs);
-}
-function isRight(score, said, expected) {
-	if (expected === void 0) return null;
-	return score === "argmax" ? said === expected : said === canonical(expected);
-}
-function canonical(value) {
-	return JSON.stringify(value, (_, inner) => isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
-}
-function classOf(outputs) {
-	const numeric = outputs.map(numbersOf).filter((output) => output !== null);
-	const scores = numeric.filter((output) => output.width > 1);
-	const [score] = scores;
-	if (score) {
-		if (scores.length > 1 || score.data.length !== score.width) return null;
-		return score.data.reduce((best, value, at) => value > (score.data[best] ?? -1e400) ? at : best, 0);
-	}
-	const [only] = numeric;
-	const value = numeric.length === 1 && only?.data.length === 1 ? only.data[0] : void 0;
-	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
-}
-function numbersOf(output) {
-	if (!isMap(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
-	const data = output["data"].flat(1e400);
-	const numbers = data.filter((value) => typeof value === "number");
-	if (numbers.length !== data.length || numbers.length === 0) return null;
-	return {
-		width: Number(output["shape"].at(-1) ?? 1),
-		data: numbers
-	};
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/run/replay.ts
-const GIVE_UP = 20;
-const REPORT_EVERY = 100;
-async function replay(task) {
-	if (task.step.score === "numeric") throw new Fault("NOT_SUPPORTED_YET", `${task.file}: score numeric is not supported yet. Use argmax or equal`);
-	const pairs = [];
-	const unanswered = {
-		primary: 0,
-		canary: 0,
-		reason: ""
-	};
-	const requests = recordedRequests(task.lines, task.file, task.step.score);
-	const stop = new AbortController();
-	const signal = AbortSignal.any([task.signal, stop.signal]);
-	let next = 0;
-	let silence = 0;
-	let done = 0;
-	async function work() {
-		while (silence < GIVE_UP) {
-			const { value: recorded, done: over } = await requests.next();
-			if (over === true) return;
-			const at = next;
-			next += 1;
-			const { primary, canary } = await askBoth(task, recorded, at % 2 === 0, signal);
-			pairs[at] = rowsOf(recorded, task, primary, canary);
-			silence = primary.reached ? 0 : silence + 1;
-			for (const [arm, reply] of [["primary", primary], ["canary", canary]]) {
-				if (reply.said !== null) continue;
-				unanswered[arm] += 1;
-				if (unanswered.reason === "") unanswered.reason = `${recorded.id} to ${task.versions[arm]}: ${reply.reason}`;
-			}
-			done += 1;
-			if (done % REPORT_EVERY === 0) task.onProgress?.(done);
-		}
-	}
-	try {
-		await Promise.all(Array.from({ length: task.step.concurrency }, work));
-	} catch (error) {
-		stop.abort(error);
-		throw error;
-	}
-	if (silence >= GIVE_UP || unanswered.primary === done) return {
-		kind: "no-data",
-		reason: `${task.versions.primary} answered ${done - unanswered.primary} of ${done} recorded requests; the first without an answer: ${unanswered.reason}`
-	};
-	return {
-		kind: "rows",
-		rows: pairs.flat(),
-		unanswered
-	};
-}
-async function askBoth(task, recorded, primaryFirst, signal) {
-	const ask = (version) => askOne(task, version, recorded.request, signal);
-	const { primary, canary } = task.versions;
-	if (primaryFirst) return {
-		primary: await ask(primary),
-		canary: await ask(canary)
-	};
-	const first = await ask(canary);
-	return {
-		primary: await ask(primary),
-		canary: first
-	};
-}
-async function askOne(task, version, body, signal) {
-	for (let again = false;; again = true) try {
-		const answer = await task.replayer.ask(version, body, signal);
-		const said = answer.status === 200 ? saidBy(task.step.score, answer.body) : null;
-		const reason = said === null ? unread(answer.status, answer.body, task.step.score) : "";
-		return {
-			reached: true,
-			said,
-			latency: answer.latency,
-			reason
-		};
-	} catch (error) {
-		if (!(error instanceof HttpFailure)) throw error;
-		if (again) return {
-			reached: false,
-			said: null,
-			latency: 0,
-			reason: error.message
-		};
-	}
-}
-function unread(status, body, score) {
-	if (status === 200) return `the answer has no output that score ${score} can read`;
-	return `HTTP ${status} ${oneLine(JSON.stringify(body) ?? "", 200)}`;
-}
-function rowsOf({ id, columns, expected }, { versions, step }, primary, canary) {
-	const agree = primary.said === null || canary.said === null ? null : primary.said === canary.said;
-	const row = (version, { said, latency }) => ({
-		...columns,
-		request_id: id,
-		version,
-		answered: said !== null,
-		correct: said === null ? null : isRight(step.score, said, expected),
-		agree,
-		latency_ms: said === null ? null : latency
-	});
-	return [row(versions.primary, primary), row(versions.canary, canary)];
 }
 // src/actions/replay-files.ts
 function replayFiles(workspace) {
@@ -6938,7 +4281,7 @@ function replayFiles(workspace) {
 			}, rows);
 		}
 		return {
-			digest: await digestOf$1([found]),
+			digest: await digestOf([found]),
 			rows,
 			slices: reader.values()
 		};
@@ -6948,7 +4291,7 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 	const { replayer } = serving(versions);
 	if (!replayer) throw new Fault("NO_REPLAY", `steps: replay ${step.file}: this platform cannot be asked recorded requests. Push observations at a mirror or weight step instead`);
 	const frozen = record.policy.replays[step.file];
-	const now = await digestOf$1([await only(step.file, workspace, `steps: replay ${step.file}`)]);
+	const now = await digestOf([await only(step.file, workspace, `steps: replay ${step.file}`)]);
 	if (frozen?.digest !== now) throw new Fault("REPLAY_CHANGED", `${step.file}: expected ${frozen?.digest ?? "no such file"} as the trial froze it, got ${now}. Check out the file as it was, or end the trial by rollback and start a new one`);
 	const arms = {
 		primary: trial.primary,
@@ -7163,4 +4506,528 @@ function countsOf(metric, { primary, canary, worse, better, same, missing }) {
 		canary: sumsOf(canary)
 	};
 }
-export { mayBreak as $, missingPermission as A, append as B, alphaOf as C, Refusal as D, OTHER as E, unreachable as F, wantOfPromotion as G, refuse as H, lookSummary as I, breaks as J, wantOfStep as K, operationSummary as L, rateLimited as M, redactor as N, UnknownOutcome as O, short$1 as P, isRange as Q, chooseEnvironment as R, take$2 as S, evidenceOf as T, namedBy as U, nothing as V, servedFrom as W, highestBelow as X, bumped as Y, inRange as Z, begin$1 as _, request$1 as _t, sliceColumns as a, isBaking as at, measuredAt as b, eventPullRequest as c, after as ct, rowsOf$1 as d, digestOf$1 as dt, samePrecedence as et, textOf as f, findFiles as ft, taken as g, request as gt, progressOf as h, main as ht, readSlices as i, environmentOf as it, noRepository as j, badToken as k, openGitHub as l, inWords$1 as lt, checkName as m, Fault as mt, replayFiles as n, emptyEnvironment as nt, action as o, passLapsed as ot, createPublisher as p, lstat as pt, wantOnly as q, replayOf as r, emptyView as rt, PLAIN as s, phaseOf as st, startTally as t, all as tt, readConfig as u, secondsBetween as ut, take$1 as v, own as w, begin$2 as x, judge as y, StepFailed as z };
+// src/core/views.ts
+function deploymentsOf(state, name) {
+	const environment = environmentOf(state, name);
+	const shown = [];
+	const { primary, primarySeq, trial, last } = environment;
+	const served = primary === null ? void 0 : environment.versions[primary];
+	if (primary !== null && primarySeq !== null && served && environment.confirmed?.primary === primary) shown.push({
+		payload: {
+			model: state.model,
+			version: primary,
+			digest: served.digest,
+			seq: primarySeq,
+			commit: environment.primaryCommit
+		},
+		state: "success",
+		description: `${primary} answers everybody in ${name}`,
+		sha: served.commit
+	});
+	if (trial) shown.push({
+		payload: {
+			model: state.model,
+			version: trial.canary,
+			digest: trial.canaryDigest,
+			seq: trial.seq,
+			commit: trial.commit
+		},
+		state: "in_progress",
+		description: `${trial.canary} is on trial beside ${trial.primary}, step ${trial.step} of ${trial.steps}`,
+		sha: environment.versions[trial.canary]?.commit ?? null
+	});
+	else if (last && last.seq > (primarySeq ?? 0)) shown.push({
+		payload: {
+			model: state.model,
+			version: last.canary,
+			digest: last.canaryDigest,
+			seq: last.started,
+			commit: null
+		},
+		state: last.verdict === "rolled-back" ? "inactive" : "failure",
+		description: `the trial of ${last.canary} ended: ${last.verdict}`,
+		sha: null
+	});
+	return shown;
+}
+function checkName(model, environment) {
+	return `model-release / ${model} / ${environment}`;
+}
+function checksOf(state, name, details, reason) {
+	const { trial, last } = environmentOf(state, name);
+	const running = trial && checkOfTrial(state.model, name, trial, details, reason);
+	if (!trial) return [last && checkOfEnded(state.model, name, last, details, reason)].filter((view) => view !== null);
+	return [running, last?.seq === trial.seq ? checkOfEnded(state.model, name, last, null, last.reason) : null].filter((view) => view !== null);
+}
+function checkOfTrial(model, name, trial, details, reason) {
+	if (trial.sha === null) return null;
+	const done = trial.pass !== null;
+	return {
+		name: checkName(model, name),
+		sha: trial.sha,
+		externalId: `${model}/${name}/${trial.seq}`,
+		status: done ? "completed" : "in_progress",
+		conclusion: done ? "success" : null,
+		verdict: done ? "pass" : trial.verdict ?? "continue",
+		title: titleOf(trial.canary, trial.primary, done, trial.step, trial.steps),
+		started: trial.started,
+		details,
+		reason
+	};
+}
+function checkOfEnded(model, name, last, details, reason) {
+	if (last.sha === null) return null;
+	const promoted = last.verdict === "promoted";
+	return {
+		name: checkName(model, name),
+		sha: last.sha,
+		externalId: `${model}/${name}/${last.started}`,
+		status: "completed",
+		conclusion: promoted ? "success" : "failure",
+		verdict: verdictOf(last.verdict),
+		title: promoted ? `${last.canary} is promoted` : last.verdict === "forced" ? `${last.canary} is promoted by force` : `${last.canary}: ${last.verdict}`,
+		started: null,
+		details,
+		reason
+	};
+}
+function titleOf(canary, primary, done, step, steps) {
+	if (done) return `${canary} passed against ${primary}`;
+	return `${canary} against ${primary}, step ${step} of ${steps}`;
+}
+function verdictOf(ended) {
+	if (ended === "promoted") return "pass";
+	return ended === "forced" || ended === "rolled-back" || ended === "load-failed" ? null : ended;
+}
+function progressOf(details) {
+	if (details.verdict === "pass" || details.verdict === "fail" || details.verdict === "invalid") return 1;
+	const overall = details.metrics.filter((metric) => !metric.slice).map((metric) => metric.progress);
+	return overall.length === 0 ? 0 : Math.min(...overall);
+}
+// src/platforms/external.ts
+const schema$1 = strictObject({ kind: literal("external") });
+const serving = {
+	replayer: null,
+	target: {
+		can: {
+			loads: false,
+			split: null,
+			mirror: null,
+			versionsAtOnce: "many",
+			darkLoad: "none",
+			orders: ["load-first", "unload-first"],
+			fence: "none",
+			readBack: "none",
+			unversioned: "none"
+		},
+		read: () => Promise.resolve({
+			versions: {},
+			unknown: [],
+			weights: null,
+			mirror: null,
+			fence: null
+		}),
+		apply: () => Promise.resolve()
+	}
+};
+const external = {
+	schema: schema$1,
+	summary: "Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.",
+	connect: () => Promise.resolve(() => serving)
+};
+// src/platforms/open-inference/server.ts
+const READ = 1e4;
+const INFER = 3e4;
+const MOST_ZEROS = 1e6;
+function serverAt(url, name, http) {
+	const base = url.replace(/\/+$/u, "");
+	const model = `/v2/models/${encodeURIComponent(name)}`;
+	return {
+		base,
+		name,
+		path: (servedVersion) => servedVersion === void 0 ? model : `${model}/versions/${encodeURIComponent(servedVersion)}`,
+		get: (path, signal) => http({
+			method: "GET",
+			url: `${base}${path}`,
+			timeout: READ,
+			signal,
+			repeatable: true
+		}),
+		post: (path, body, timeout, signal, repeatable = false) => http({
+			method: "POST",
+			url: `${base}${path}`,
+			body,
+			timeout,
+			signal,
+			repeatable
+		})
+	};
+}
+async function flavorOf(server, signal) {
+	const reply = await reached(server.get("/v2", signal));
+	const name = isMap(reply.body) ? reply.body["name"] : void 0;
+	return name === "triton" || name === "mlserver" ? name : "fixed";
+}
+const common = {
+	split: null,
+	mirror: null,
+	versionsAtOnce: "many",
+	darkLoad: "by-version-path",
+	orders: ["load-first", "unload-first"],
+	fence: "none",
+	readBack: "versions"
+};
+const unrouted = {
+	weights: null,
+	mirror: null,
+	fence: null
+};
+async function ask(server, servedVersion, body, signal) {
+	const { status, body: answer, latency } = await server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal);
+	return {
+		status,
+		body: answer,
+		latency
+	};
+}
+async function probe(place, servedVersion, signal) {
+	const { server } = place;
+	const body = await probeBody(place, servedVersion, signal);
+	const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true));
+	const outputs = reply.status === 200 && isMap(reply.body) ? reply.body["outputs"] : void 0;
+	if (!(Array.isArray(outputs) && outputs.length > 0 && outputs.every((output) => isMap(output) && Array.isArray(output["data"]) && output["data"].length > 0))) throw new StepFailed("PROBE_FAILED", `${server.base} did not answer a probe of ${server.name} version ${servedVersion} with data: ${wordsOf(reply)}`);
+}
+async function probeBody({ server, around, probe: file }, servedVersion, signal) {
+	if (file !== null) {
+		const lines = [];
+		for await (const line of around.lines(file)) lines.push(line);
+		return probeJson(lines.join("\n"), file);
+	}
+	if (around.replay !== null) for await (const line of around.lines(around.replay)) {
+		if (line.trim() === "") continue;
+		const recorded = probeJson(line, around.replay);
+		if (isMap(recorded) && isMap(recorded["request"])) return recorded["request"];
+		throw new StepFailed("PROBE_INVALID", `${around.replay}: its first line has no request to probe with`);
+	}
+	return zeros(server, servedVersion, signal);
+}
+function probeJson(text, file) {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/u, ""));
+	} catch (error) {
+		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
+	}
+}
+async function zeros(server, servedVersion, signal) {
+	const { body } = await reached(server.get(server.path(servedVersion), signal));
+	const inputs = isMap(body) && Array.isArray(body["inputs"]) ? body["inputs"] : [];
+	const made = inputs.map(zeroOf).filter((input) => input !== null);
+	if (made.length === 0 || made.length < inputs.length) throw new StepFailed("PROBE_MISSING", `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`);
+	return { inputs: made };
+}
+function zeroOf(input) {
+	if (!isMap(input) || !Array.isArray(input["shape"])) return null;
+	const shape = input["shape"].map((size) => Number(size) === -1 ? 1 : Number(size));
+	const count = shape.reduce((product, size) => product * size, 1);
+	if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null;
+	const zero = input["datatype"] === "BYTES" ? "" : input["datatype"] === "BOOL" ? false : 0;
+	return {
+		name: input["name"],
+		datatype: input["datatype"],
+		shape,
+		data: Array.from({ length: count }, () => zero)
+	};
+}
+function nameOf(version, names) {
+	const name = names.get(version);
+	if (name === void 0) throw new Error(`${version} is not among the versions of this environment`);
+	return name;
+}
+async function reached(call) {
+	try {
+		return await call;
+	} catch (error) {
+		throw asFault(error);
+	}
+}
+function asFault(error) {
+	if (!(error instanceof HttpFailure)) return error;
+	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
+}
+function unusable(server, what, reply) {
+	return new Fault("TARGET_UNREACHABLE", `${server.base} does not tell ${what}: ${wordsOf(reply)}`);
+}
+function wordsOf(reply) {
+	const error = isMap(reply.body) && typeof reply.body["error"] === "string" ? reply.body["error"] : reply.text;
+	return `HTTP ${reply.status}${error === "" ? "" : `, ${oneLine(error)}`}`;
+}
+function isMap(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/platforms/open-inference/fixed.ts
+function fixed(place, versions) {
+	const { server } = place;
+	const names = new Map(Object.entries(versions).map(([version, served]) => [version, served.servedVersion]));
+	async function ready(name, signal) {
+		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
+		if (reply.status === 401 || reply.status === 403) throw unusable(server, "whether a version is ready", reply);
+		return reply.status === 200;
+	}
+	async function read(signal) {
+		const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
+		const listed = isMap(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
+		const known = new Set(names.values());
+		return {
+			versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
+				state: isReady ? "ready" : "absent",
+				reason: ""
+			}])),
+			unknown: listed.map(String).filter((name) => !known.has(name)),
+			...unrouted
+		};
+	}
+	return {
+		target: {
+			can: {
+				...common,
+				loads: false,
+				unversioned: "none"
+			},
+			read,
+			async apply(step, _fence, signal) {
+				if (step.do === "route") throw new Error("an inference server routes nothing");
+				if (step.do === "unload") return;
+				const name = nameOf(step.version, names);
+				if (step.do === "probe") await probe(place, name, signal);
+				else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
+			}
+		},
+		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
+	};
+}
+// src/platforms/open-inference/triton.ts
+const LOAD = 6e4;
+function triton(place, versions) {
+	const { server, around, learnt } = place;
+	const names = servedNames(versions, around.environment);
+	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
+	const asked = /* @__PURE__ */ new Set();
+	async function index(signal) {
+		const reply = await reached(server.post("/v2/repository/index", {}, READ, signal, true));
+		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
+		const rows = reply.body.map(rowOf).filter((row) => row !== null);
+		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
+	}
+	async function loadAll(servedVersions, signal) {
+		const config = await configOf(signal) ?? learnt.config ?? await firstLoad(signal);
+		const policy = { specific: { versions: servedVersions.map(Number) } };
+		const parameters = { config: JSON.stringify({
+			...config,
+			name: server.name,
+			version_policy: policy
+		}) };
+		try {
+			return await server.post(`${control}/load`, { parameters }, LOAD, signal);
+		} catch (error) {
+			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
+			throw asFault(error);
+		}
+	}
+	async function configOf(signal) {
+		const reply = await reached(server.get(`${server.path()}/config`, signal));
+		if (reply.status !== 200 || !isMap(reply.body)) return null;
+		learnt.config = reply.body;
+		return reply.body;
+	}
+	async function firstLoad(signal) {
+		const reply = await reached(server.post(`${control}/load`, {}, around.loadTimeout * 1e3, signal));
+		const config = await configOf(signal);
+		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read: ${wordsOf(reply)}. Take the version that does not load out of the repository, or out of version_policy in config.pbtxt`);
+		return config;
+	}
+	async function load(step, signal) {
+		const wanted = nameOf(step.version, names);
+		const before = await index(signal);
+		const strangers = step.alone ? [] : strangersIn(before);
+		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
+		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before).length === 0)) return;
+		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
+		if (reply === "goes on") {
+			asked.add(wanted);
+			return;
+		}
+		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
+		if (reply.status !== 200) {
+			if ((isLoaded(before) ? [] : strangersIn(await index(signal))).length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal));
+			throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf(reply)}`);
+		}
+		const after = (await index(signal)).get(wanted);
+		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
+	}
+	async function unload(step, signal) {
+		const leaving = nameOf(step.version, names);
+		const before = await index(signal);
+		if (!isState(before.get(leaving), "READY", "LOADING")) return;
+		const ours = step.keep.map((version) => nameOf(version, names));
+		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before)])].filter((one) => one !== leaving);
+		if (rest.length === 0) await configOf(signal);
+		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal));
+		if (reply !== "goes on" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`);
+	}
+	function strangersIn(seen) {
+		const known = new Set(names.values());
+		return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
+	}
+	return {
+		target: {
+			can: {
+				...common,
+				loads: true,
+				unversioned: "newest"
+			},
+			async read(signal) {
+				const rows = await index(signal);
+				const known = new Set(names.values());
+				return {
+					versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))])),
+					unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
+					...unrouted
+				};
+			},
+			async apply(step, _fence, signal) {
+				if (step.do === "load") await load(step, signal);
+				else if (step.do === "unload") await unload(step, signal);
+				else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
+				else throw new Error("an inference server routes nothing");
+			}
+		},
+		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
+	};
+}
+function rowOf(value) {
+	if (!isMap(value) || typeof value["name"] !== "string") return null;
+	const text = (key) => {
+		const found = value[key];
+		return typeof found === "string" || typeof found === "number" ? String(found) : "";
+	};
+	return {
+		name: value["name"],
+		version: text("version"),
+		state: text("state"),
+		reason: text("reason")
+	};
+}
+function isLoaded(rows) {
+	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
+}
+function isState(row, ...states) {
+	return row !== void 0 && states.includes(row.state);
+}
+function stateOf(row, waited) {
+	const states = {
+		READY: "ready",
+		LOADING: "loading",
+		UNLOADING: "unloading"
+	};
+	const reason = oneLine(row?.reason ?? "");
+	const failed = waited && isState(row, "UNAVAILABLE") && reason !== "" && reason !== "unloaded";
+	return {
+		state: states[row?.state ?? ""] ?? (failed ? "failed" : "absent"),
+		reason
+	};
+}
+function servedNames(versions, environment) {
+	const names = /* @__PURE__ */ new Map();
+	for (const [version, { servedVersion }] of Object.entries(versions)) {
+		if (!/^[1-9]\d{0,14}$/u.test(servedVersion)) throw new Fault("SERVED_VERSION", `${version} in ${environment}: served-version must be a positive integer, the name of its folder in Triton's repository, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`);
+		const twin = [...names].find(([, name]) => name === servedVersion);
+		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`);
+		names.set(version, servedVersion);
+	}
+	return names;
+}
+// src/platforms/open-inference.ts
+const schema = pipe(strictObject({
+	kind: literal("open-inference"),
+	url: pipe(string("expected the server's address, such as \"http://127.0.0.1:8000\""), check$2((text) => addressProblem(text) === null, (issue) => `expected the server's address, such as "http://127.0.0.1:8000"; this one ${addressProblem(issue.input) ?? ""}`)),
+	flavor: optional(picklist([
+		"triton",
+		"mlserver",
+		"fixed"
+	], "expected triton, mlserver or fixed")),
+	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
+	repository: optional(string("expected a folder")),
+	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
+	probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
+}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]));
+function addressProblem(text) {
+	const problem = urlProblem(text);
+	if (problem !== null) return problem;
+	const { search, hash } = new URL(text);
+	return search === "" && hash === "" ? null : "has a query or a fragment";
+}
+// src/platforms/index.ts
+const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf({
+	schema,
+	summary: "Any server of the Open Inference Protocol: Triton loads and unloads by call, others are looked at.",
+	async connect(section, around, signal) {
+		const server = serverAt(section.url, section.model ?? around.model, around.http);
+		const flavor = section.flavor ?? await flavorOf(server, signal);
+		if (flavor === "mlserver") throw new Fault("NOT_SUPPORTED_YET", `serving of ${around.environment}: flavor mlserver is not supported yet; use triton, or fixed where the versions are loaded by other means`);
+		if (flavor === "triton" && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
+		const flavored = flavor === "triton" ? triton : fixed;
+		const place = {
+			server,
+			around,
+			probe: section.probe ?? null,
+			learnt: { config: null }
+		};
+		return (versions) => flavored(place, versions);
+	}
+})], ["external", kindOf(external)]]);
+async function connect(section, around, signal) {
+	const kind = platforms.get(section.kind);
+	if (!kind) throw new Fault("CONFIG", `serving of kind ${JSON.stringify(section.kind)} is not supported yet`);
+	return kind.connect(section, around, signal);
+}
+function kindOf(platform) {
+	const { schema, summary } = platform;
+	return {
+		schema,
+		summary,
+		connect: (section, around, signal) => platform.connect(parse$1(schema, section), around, signal)
+	};
+}
+// src/actions/config.ts
+function readConfig(text, file) {
+	return parseConfig(text, {
+		file,
+		servings: platforms
+	});
+}
+// src/actions/github.ts
+async function openGitHub(token, runner, world, grants = {}) {
+	if (token === null) throw new Fault("TOKEN_MISSING", "input github-token: expected a token, got nothing. Leave it out to use the job's own, or give the job the permissions that the action asks for");
+	const { createGitHub } = await import("./github-client.js");
+	const { apiUrl, graphqlUrl, serverUrl, repository } = runner;
+	return createGitHub({
+		token,
+		apiUrl,
+		graphqlUrl,
+		serverUrl,
+		repository,
+		clock: world.clock,
+		log: world.log,
+		grants,
+		...world.fetch ? { fetch: world.fetch } : {}
+	});
+}
+async function eventPullRequest(runner) {
+	if (runner.eventPath === null || !runner.event.startsWith("pull_request")) return null;
+	return pullRequestOf(parseJson(await readFile(runner.eventPath, "utf8"), {
+		file: "GITHUB_EVENT_PATH",
+		code: "RUNNER",
+		isFile: false
+	}));
+}
+export { inRange as $, own as A, chooseEnvironment as B, enterStep as C, request as Ct, members as D, alphaOf as E, commentBody as F, namedBy as G, append as H, commentMarker as I, wantOfStep as J, servedFrom as K, lookSummary as L, OTHER as M, action as N, sharesOf as O, checkOutput as P, highestBelow as Q, operationSummary as R, begin as S, ACTIONS as St, take as T, nothing as U, StepFailed as V, refuse as W, breaks as X, wantOnly as Y, bumped as Z, sliceColumns as _, digestOf as _t, checkName as a, emptyEnvironment as at, seriesOf as b, Fault as bt, progressOf as c, isBaking as ct, replayOf as d, phaseOf as dt, isPrerelease as et, linesOf as f, sameWeights as ft, readSlices as g, secondsBetween as gt, createHttp as h, inWords as ht, connect as i, all as it, evidenceOf as j, mapOwn as k, startTally as l, nothingWanted as lt, textOf as m, after as mt, openGitHub as n, mayBreak as nt, checksOf as o, emptyView as ot, rowsOf as p, DAY as pt, wantOfPromotion as q, readConfig as r, samePrecedence as rt, deploymentsOf as s, environmentOf as st, eventPullRequest as t, isRange as tt, replayFiles as u, passLapsed as ut, familyOf as v, findFiles as vt, logsOf as w, request$1 as wt, slicesOf as x, main as xt, measuredAt as y, lstat as yt, choose as z };

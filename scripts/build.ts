@@ -101,7 +101,7 @@ async function build(): Promise<Map<string, string>> {
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`${chunk.fileName}: an asset, which no action can need`)
     if (chunk.code.includes(root)) throw new Error(`${chunk.fileName} contains a path of this machine`)
-    files.set(chunk.fileName, chunk.code)
+    files.set(chunk.fileName, ascii(chunk.code))
     for (const module of chunk.moduleIds) modules.add(module.replaceAll('\\', '/'))
   }
   // Rolldown's own few lines of runtime come along.
@@ -109,6 +109,11 @@ async function build(): Promise<Map<string, string>> {
   files.set('licenses.txt', licences(modules))
   files.set('package.json', `${JSON.stringify({ type: 'module' })}\n`)
   return files
+}
+
+/** A file with one character beyond Latin-1 is read as two bytes for each: escapes mean the same and start faster. */
+function ascii(code: string): string {
+  return code.replaceAll(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** @returns one line for each file that is missing, too many or different */

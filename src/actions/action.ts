@@ -11,7 +11,7 @@ import { plain } from '../io/plain.ts'
 import { operationSummary } from '../io/report.ts'
 import { readRunner, type Runner } from '../io/runner.ts'
 import type { ActionName } from '../io/spec.ts'
-import { openSite, type Site } from './site.ts'
+import type { Site } from './site.ts'
 import type { Report, World } from './world.ts'
 
 export interface Kit<Name extends ActionName> {
@@ -39,7 +39,12 @@ async function perform<Name extends ActionName>(
   try {
     const inputs = readInputs(name, world.env)
     const runner = readRunner(world.env)
-    return await run({ inputs, runner, world, site: () => openSite(name, inputs, runner, world) })
+    return await run({
+      inputs,
+      runner,
+      world,
+      site: async () => (await import('./site.ts')).openSite(name, inputs, runner, world),
+    })
   } catch (error) {
     // The annotation shows the first problem of a file; whoever mends it wants them all.
     if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem)

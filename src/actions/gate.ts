@@ -7,14 +7,11 @@ import { chooseEnvironment, type Chosen } from '../io/config.ts'
 import { findFiles } from '../io/files.ts'
 import type { Inputs } from '../io/inputs.ts'
 import { lookSummary, operationSummary } from '../io/report.ts'
-import { looking } from '../run/operations/look.ts'
 import type { Done } from '../run/operate.ts'
-import { preview } from '../run/preview.ts'
 import { action, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
-import { createPublisher } from './publisher.ts'
-import { replayOf } from './replay-files.ts'
-import { eventPullRequest, openGitHub, readConfig } from './site.ts'
+import { readConfig } from './config.ts'
+import { eventPullRequest, openGitHub } from './github.ts'
 import { rowsOf, textOf } from './workspace.ts'
 import type { Report } from './world.ts'
 
@@ -32,6 +29,9 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
   const { inputs, runner, world, site } = kit
   const here = await site()
   const { environment, policy, serving } = await here.place()
+  // What a fault of the input never needs is loaded once it is needed.
+  const { looking } = await import('../run/operations/look.ts')
+  const { replayOf } = await import('./replay-files.ts')
   const look = (): Promise<Done> =>
     here.operate(
       looking(
@@ -75,6 +75,7 @@ async function previewed(kit: Kit<'gate'>, observations: string): Promise<Report
   if (canary === primary) return nothingOn(kit, { model, environment }, null)
   const files = await findFiles(observations, { workspace: runner.workspace, where: 'input observations' })
   const now = new Date().toISOString()
+  const { preview } = await import('../run/preview.ts')
   const seen = await preview({ model, environment, canary, primary, policy, rows: await rowsOf(files), now })
   const { details, reason } = seen
   const url = await show(kit, previewCheck(details, reason, inputs, await shaOf(kit)), model)
@@ -197,6 +198,7 @@ async function show(kit: Kit<'gate'>, view: CheckView, model: string): Promise<s
   if (inputs.dryRun || inputs.githubToken === null) return null
   try {
     const client = await openGitHub(inputs.githubToken, runner, world)
+    const { createPublisher } = await import('./publisher.ts')
     const publisher = createPublisher({
       client,
       runner,

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { digestOf, findFiles } from '../io/files.ts'
 import { observing, type Pushed } from '../run/operations/observe.ts'
 import { action } from './action.ts'
-import { PLAIN } from './site.ts'
 import { rowsOf } from './workspace.ts'
 
 export const observe = action('observe', async ({ inputs, runner, site }) => {
@@ -20,7 +19,7 @@ export const observe = action('observe', async ({ inputs, runner, site }) => {
       rejected: String(body?.rejected ?? 0),
       duplicate: String(done.word === 'duplicate'),
     }),
-    { ...PLAIN, checks: false },
+    { checks: false },
   )
 })
 

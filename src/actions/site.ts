@@ -1,24 +1,24 @@
 /** Where an action works: the trusted configuration, the ledger, the environment's platform, and GitHub to show it on. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { Fault } from '../core/fault.ts'
-import type { EnvironmentPolicy, Config } from '../core/policy.ts'
+import type { EnvironmentPolicy } from '../core/policy.ts'
 import { emptyEnvironment, environmentOf } from '../core/state.ts'
 import { DAY, secondsBetween } from '../core/time.ts'
 import type { Environment } from '../core/types.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Grants } from '../github/faults.ts'
 import { newestDeployment } from '../github/deployments.ts'
-import { choose, chooseEnvironment, parseConfig } from '../io/config.ts'
+import { choose, chooseEnvironment } from '../io/config.ts'
 import type { CommonInputs } from '../io/inputs.ts'
-import { parseJson } from '../io/json.ts'
-import { pullRequestOf, type PullRequest, type Runner } from '../io/runner.ts'
+import type { PullRequest, Runner } from '../io/runner.ts'
 import { ACTIONS, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
-import { connect, platforms } from '../platforms/index.ts'
+import { connect } from '../platforms/index.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
 import type { Ledger, ServingFactory } from '../run/ports.ts'
 import { publish, type Published } from '../run/publish.ts'
+import { readConfig } from './config.ts'
+import { eventPullRequest, openGitHub } from './github.ts'
 import type { Report, World } from './world.ts'
 import { createPublisher } from './publisher.ts'
 import { reportOf } from './report.ts'
@@ -55,7 +55,7 @@ export interface Site {
   report(
     done: Done,
     outputs: (environment: Environment, published: Published) => Readonly<Record<string, string>>,
-    showing?: Showing,
+    showing?: Partial<Showing>,
   ): Promise<Report>
 }
 
@@ -69,7 +69,7 @@ export interface Showing {
   readonly red: { readonly code: string } | null
 }
 
-export const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null }
+const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null }
 
 /** Events whose code or token is a stranger's: they may look, never change. */
 const UNTRUSTED = new Set(['pull_request', 'pull_request_target'])
@@ -170,7 +170,8 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
       await refuseRewound()
       return operate(operation, contextOf(key), ports)
     },
-    report: async (done, outputs, showing = PLAIN) => {
+    report: async (done, outputs, asked = {}) => {
+      const showing: Showing = { ...PLAIN, ...asked }
       const environment = chosen?.environment ?? null
       const { state } = done.reading.view
       const quiet =
@@ -208,43 +209,6 @@ function grantsOf(name: ActionName): Grants {
 }
 
 /** @param grants what the action needs in all, where it is to change something */
-export async function openGitHub(
-  token: string | null,
-  runner: Runner,
-  world: World,
-  grants: Grants = {},
-): Promise<GitHub> {
-  if (token === null) {
-    throw new Fault(
-      'TOKEN_MISSING',
-      "input github-token: expected a token, got nothing. Leave it out to use the job's own, or give the job the permissions that the action asks for",
-    )
-  }
-  const { createGitHub } = await import('../github/client.ts')
-  const { apiUrl, graphqlUrl, serverUrl, repository } = runner
-  return createGitHub({
-    token,
-    apiUrl,
-    graphqlUrl,
-    serverUrl,
-    repository,
-    clock: world.clock,
-    log: world.log,
-    grants,
-    ...(world.fetch ? { fetch: world.fetch } : {}),
-  })
-}
-
-export function readConfig(text: string, file: string): Config {
-  return parseConfig(text, { file, servings: platforms })
-}
-
-export async function eventPullRequest(runner: Runner): Promise<PullRequest | null> {
-  if (runner.eventPath === null || !runner.event.startsWith('pull_request')) return null
-  const source = { file: 'GITHUB_EVENT_PATH', code: 'RUNNER', isFile: false }
-  return pullRequestOf(parseJson(await readFile(runner.eventPath, 'utf8'), source))
-}
-
 /** The same operation of the same run, whatever the attempt: never the token, nor what only concerns this attempt. */
 function keyOf(name: ActionName, inputs: object, runner: Runner): string {
   const own = Object.entries(inputs).filter(([input]) => !['githubToken', 'dryRun', 'wait'].includes(input))

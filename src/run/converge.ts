@@ -94,9 +94,13 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
   let failure: Failure = null
   let effort: Effort | null = null
   let stepped = false
+  let known: Environment['versions'] = {}
   for (;;) {
     const { reading } = sight
-    const environment = environmentOf(reading.view.state, aim.name)
+    const current = environmentOf(reading.view.state, aim.name)
+    // A newer want may have forgotten a version that a step of this run loaded after all.
+    known = { ...known, ...current.versions }
+    const environment = { ...current, versions: known }
     const { wantSeq } = environment
     // Another run may have seen its want serving before the last step of this one: then only the target tells.
     if (wantSeq === null || (environment.settled && !stepped)) return ended(reading, failure)

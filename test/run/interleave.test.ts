@@ -42,7 +42,7 @@ function seqOf(files: ReadonlyMap<string, string>): number {
 
 async function race(
   story: World,
-  setting: Setting,
+  setting: Setting & { readonly switches?: number },
   asked: readonly [Asked, Asked],
   check: (end: Finished) => void | Promise<void>,
 ): Promise<void> {
@@ -53,20 +53,21 @@ async function race(
       await keepsToTheLedger(end)
       await check(end)
     },
+    setting.switches,
   )
-  told.push(
-    `${String(beginnings).padStart(5)} beginnings, ${String(ends).padStart(4)} ends: ${expect.getState().currentTestName ?? ''}`,
-  )
+  const name = expect.getState().currentTestName ?? ''
+  told.push(`${String(beginnings).padStart(5)} beginnings, ${String(ends).padStart(4)} ends: ${name}`)
   expect(ends).toBeGreaterThan(1)
 }
 
-const WARM: Setting = {}
-const COLD: Setting = { policy: { keepWarm: 0 } }
+function count(world: World, type: string): number {
+  return world.entries().filter(one => one === type).length
+}
 
 describe.each([
-  ['the old primary is kept warm', WARM],
-  ['the old primary is unloaded', COLD],
-])('promote and rollback at once, where %s', (_, setting) => {
+  ['over all schedules', {}],
+  ['and the old one is unloaded, over all schedules with three switches', { policy: { keepWarm: 0 }, switches: 3 }],
+])('promote and rollback at once, %s', (_, setting) => {
   test('the rollback wins, users end on the old version, and the promote ends red', async () => {
     const story = await serving('1.0.0', { canary: '2.0.0', passed: true, ...setting })
     await race(story, setting, [promotingIt(), rollingItBack()], ({ world, outcomes, schedule }) => {
@@ -78,6 +79,85 @@ describe.each([
       const came = entries.includes('promoted') && entries[entries.indexOf('promoted') + 1] === 'settled'
       const code = came ? /^$/u : /^(?:SUPERSEDED|NO_CANARY)$/u
       expect({ schedule, ...promote }).toMatchObject({ reasonCode: expect.stringMatching(code) })
+    })
+  }, 120_000)
+})
+
+test('two canaries of the newest version at once are one trial', async () => {
+  const story = await serving('1.0.0')
+  await story.well(registeringVersion('2.0.0'))
+  await race(story, { switches: 3 }, [startingVersion(), startingVersion()], ({ world, outcomes, schedule }) => {
+    const words = outcomes.map(one => one.word).toSorted()
+    expect({ schedule, words, trials: count(world, 'started') }).toEqual({
+      schedule,
+      words: ['started', 'waiting'],
+      trials: 1,
+    })
+    expect({ schedule, codes: outcomes.map(one => one.reasonCode) }).toEqual({ schedule, codes: ['', ''] })
+  })
+}, 120_000)
+
+test('a canary that takes another one’s place leaves one trial, and the other one’s job ends red or waits', async () => {
+  const story = await serving('1.0.0')
+  await story.well(registeringVersion('2.0.0'), registeringVersion('3.0.0'))
+  const asked = [startingVersion('2.0.0'), startingVersion('3.0.0', { supersede: true })] as const
+  await race(story, { switches: 2 }, asked, async ({ world, outcomes, schedule }) => {
+    const [older, newer] = outcomes
+    expect({ schedule, trial: await world.trial() }).toMatchObject({ schedule, trial: { canary: '3.0.0' } })
+    expect({ schedule, ...newer }).toMatchObject({ word: 'started', reasonCode: '' })
+    expect(`${older?.word ?? ''} ${older?.reasonCode ?? ''}`).toMatch(/^(?:started (?:SUPERSEDED)?|waiting )$/u)
+  })
+}, 120_000)
+
+test('two promotions at once are one', async () => {
+  const story = await serving('1.0.0', { canary: '2.0.0', passed: true })
+  await race(story, { switches: 3 }, [promotingIt(), promotingIt()], ({ world, outcomes, schedule }) => {
+    const ends = outcomes.map(({ word, reasonCode }) => `${word} ${reasonCode}`).toSorted()
+    expect({ schedule, ends, promoted: count(world, 'promoted') }).toEqual({
+      schedule,
+      ends: ['promoted ', 'refused NO_CANARY'],
+      promoted: 1,
+    })
+  })
+}, 120_000)
+
+test('a look that fails and a rollback at once end the trial once, and the primary goes on serving', async () => {
+  const story = await serving('1.0.0', { canary: '2.0.0' })
+  story.quality.set('2.0.0', { of: 40, wrong: 40 })
+  const asked = [lookingNow(), rollingItBack({ what: 'canary' })] as const
+  await race(story, { switches: 3 }, asked, async ({ world, outcomes, schedule }) => {
+    const [look, rollback] = outcomes
+    const { primary, trial, last } = await world.environment()
+    expect({ schedule, primary, trial }).toEqual({ schedule, primary: '1.0.0', trial: null })
+    expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+    const byLook = last?.verdict === 'fail'
+    expect({ schedule, look, rollback }).toMatchObject({
+      look: byLook ? { word: 'ended' } : { word: 'refused', reasonCode: 'NO_CANDIDATE' },
+      rollback: byLook ? { word: 'refused', reasonCode: 'NO_CANARY' } : { word: 'rolled-back', reasonCode: '' },
+    })
+    const { digests } = await world.view()
+    expect(digests[digestOf('2.0.0')]?.quarantine).not.toBeNull()
+  })
+}, 120_000)
+
+describe('two registrations at once', () => {
+  test('of one artifact are one version', async () => {
+    const asked = [registeringVersion('1.0.0'), registeringVersion('1.0.0')] as const
+    await race(createWorld(), {}, asked, ({ world, outcomes, schedule }) => {
+      const words = outcomes.map(one => one.word).toSorted()
+      expect({ schedule, words }).toEqual({ schedule, words: ['already-registered', 'registered'] })
+      expect(world.entries()).toEqual(['registered'])
+    })
+  })
+
+  test('of two artifacts are two versions, both by bump', async () => {
+    const bumped = (name: string) => registeringVersion(name, { bump: 'minor' })
+    await race(createWorld(), {}, [bumped('one'), bumped('two')], async ({ world, schedule }) => {
+      const { versions } = await world.view()
+      expect({ schedule, versions: Object.keys(versions).toSorted() }).toEqual({
+        schedule,
+        versions: ['1.0.0', '1.1.0'],
+      })
     })
   })
 })

@@ -175,7 +175,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
       }
       const serving = through ? through.serving(target.serving) : target.serving
       runs += 1
-      const id = job.run ?? String(runs)
+      const id = job.run ?? `run-${runs}`
       const context: Context = {
         model: MODEL,
         environment: job.environment ?? ENVIRONMENT,

@@ -1,0 +1,1 @@
+export { t as createPublisher } from "./publisher.js";

@@ -1,0 +1,1 @@
+export { d as replayOf } from "./shared.js";
