@@ -263,7 +263,8 @@ async function converge(start, aim, ports) {
 		if (environment.settled) return ended(reading, failure);
 		if (secondsSince(sight.at, ports) > FRESH) {
 			sight = await again();
-			if (environmentOf(sight.reading.view.state, aim.name).wantSeq !== wantSeq) continue;
+			const now = environmentOf(sight.reading.view.state, aim.name);
+			if (now.wantSeq !== wantSeq || now.settled) continue;
 		}
 		const outcome = outcomeOf(reached);
 		const decision = settle(sight.reading.view, {
@@ -371,7 +372,8 @@ async function approach(environment, sight, effort, aim, ports) {
 			continue;
 		}
 		if (effort.tries.has(inWords(move))) await ports.clock.sleep(AGAIN, ports.signal);
-		if (await isNewer(sight.reading, ports)) return { kind: "newer" };
+		const fresh = effort.tries.size === 0 && secondsSince(sight.at, ports) < FRESH;
+		if (move.do !== "probe" && !fresh && await isNewer(sight.reading, ports)) return { kind: "newer" };
 		const refused = await take(move, effort, target, ports);
 		if (refused === null) {
 			if (move.do === "probe") effort.unproven.delete(move.version);
@@ -507,7 +509,7 @@ async function decideAndAppend(operation, context, ports) {
 			details
 		};
 		ports.log.info(`another entry came first; deciding again on the newer ledger (${lost + 1} of ${TRIES})`);
-		await ports.clock.sleep(randomInt(50, 250 + 150 * lost), ports.signal);
+		await ports.clock.sleep(randomInt(50, Math.min(1e4, Math.round(500 * 1.35 ** lost))), ports.signal);
 	}
 	const reading = await readFor(ports.ledger, context.model, ask);
 	return refused("CONTENDED", `the ledger of ${context.model} changed under ${TRIES} attempts; nothing was done. Run the job again`, reading);

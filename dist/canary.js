@@ -24,7 +24,7 @@ function canary$1(view, command, facts, now) {
 	if (version === environment.primary) return nothing("nothing-due", `${version} is the primary of ${command.environment} already`);
 	if (isBaking(environment, now)) return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
 	if (environment.primary === null) return initial(command, record, facts);
-	if (environment.confirmed?.primary !== environment.primary || !environment.settled && !trial) return nothing("waiting", `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ""} wants it yet; ${version} waits`);
+	if (!environment.settled && !trial) return nothing("waiting", `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ""} wants it yet; ${version} waits`);
 	if (command.version === null && wasTried(view, command.environment, record)) return nothing("nothing-due", `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`);
 	return start(view, command, record, facts, now);
 }

@@ -17,7 +17,7 @@ function observe$1(view, command, facts, now) {
 	if (!first || !last) return refuse("NO_ROWS", `no row names ${trial.primary} or ${trial.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`);
 	const since = record.until ?? trial.stepSince;
 	if (secondsBetween(since, first.from) < 0) return refuse("WINDOW_OVERLAP", `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`);
-	if (secondsBetween(last.to, now) < 0) return refuse("WINDOW_AHEAD", `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`);
+	if (secondsBetween(last.to, now) < -60) return refuse("WINDOW_AHEAD", `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`);
 	return append({
 		type: "observed",
 		trial: trial.number,

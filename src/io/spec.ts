@@ -113,7 +113,8 @@ export const ACTIONS = {
       },
       location: {
         kind: 'text',
-        description: 'The URI from which a server loads it. Platforms that load from their own repository only record it.',
+        description:
+          'The URI from which a server loads it. Platforms that load from their own repository only record it.',
       },
       'served-version': {
         kind: 'text',

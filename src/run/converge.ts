@@ -121,7 +121,9 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
     // What is seen now is dated now: evidence counts from here.
     if (secondsSince(sight.at, ports) > FRESH) {
       sight = await again()
-      if (environmentOf(sight.reading.view.state, aim.name).wantSeq !== wantSeq) continue
+      const now = environmentOf(sight.reading.view.state, aim.name)
+      // Another run on the way to the same want may have said so first.
+      if (now.wantSeq !== wantSeq || now.settled) continue
     }
     const outcome = outcomeOf(reached)
     const decision = settle(sight.reading.view, { do: 'settle', environment: aim.name, wantSeq, outcome })
@@ -207,7 +209,9 @@ async function approach(
     }
     // What was accepted and is not shown may take a moment.
     if (effort.tries.has(inWords(move))) await ports.clock.sleep(AGAIN, ports.signal)
-    if (await isNewer(sight.reading, ports)) return { kind: 'newer' }
+    // A probe moves nothing, and right after a reading there is nothing newer to see.
+    const fresh = effort.tries.size === 0 && secondsSince(sight.at, ports) < FRESH
+    if (move.do !== 'probe' && !fresh && (await isNewer(sight.reading, ports))) return { kind: 'newer' }
     const refused = await take(move, effort, target, ports)
     if (refused === null) {
       if (move.do === 'probe') effort.unproven.delete(move.version)

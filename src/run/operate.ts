@@ -141,7 +141,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
       }
     }
     ports.log.info(`another entry came first; deciding again on the newer ledger (${lost + 1} of ${TRIES})`)
-    await ports.clock.sleep(randomInt(50, 250 + 150 * lost), ports.signal)
+    await ports.clock.sleep(randomInt(50, Math.min(10_000, Math.round(500 * 1.35 ** lost))), ports.signal)
   }
   const reading = await readFor(ports.ledger, context.model, ask)
   return refused(

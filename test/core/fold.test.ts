@@ -1,5 +1,5 @@
 /** The fold: all entries from the first give exactly the tree that is stored, and what is stored stays small. */
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { canary } from '../../src/core/decide/canary.ts'
 import { promote } from '../../src/core/decide/promote.ts'
@@ -28,19 +28,21 @@ import {
 } from '../run/world.ts'
 
 function entriesOf(world: World): readonly Entry[] {
-  const texts = world.ledger.commits(MODEL).map(commit => commit.files.get(ENTRY) ?? '')
-  return texts.map((text): Entry => JSON.parse(text)).toReversed()
+  const stored = world.ledger.commits(MODEL).map(commit => commit.files.get(ENTRY) ?? '')
+  return stored.map((text): Entry => JSON.parse(text)).toReversed()
+}
+
+function texts<T>(records: Readonly<Record<string, T>>, path: (key: string) => string): readonly [string, string][] {
+  return Object.entries(records).map(([key, value]) => [path(key), encode(value)])
 }
 
 /** The files that a view stands for. */
 function filesOf(view: View): Readonly<Record<string, string>> {
-  const of = <T>(records: Readonly<Record<string, T>>, path: (key: string) => string) =>
-    Object.entries(records).map(([key, value]) => [path(key), encode(value)])
   return Object.fromEntries([
     [STATE, encode(view.state)],
-    ...of(view.versions, versionPath),
-    ...of(view.digests, digestPath),
-    ...of(view.trials, trialPath),
+    ...texts(view.versions, versionPath),
+    ...texts(view.digests, digestPath),
+    ...texts(view.trials, trialPath),
   ])
 }
 
@@ -147,106 +149,104 @@ test('a fold reads nothing but what JSON keeps', async () => {
   )
 })
 
-describe('state.json', () => {
-  /** Entries as an operation would write them, without a ledger around. */
-  function history(): { view: View; decide(environment: string | null, decision: Decision, key?: string): void } {
-    const story = {
-      view: emptyView,
-      decide(environment: string | null, decision: Decision, key: string | null = null): void {
-        if (decision.kind !== 'append') throw new Error(`${decision.kind}: ${decision.message}`)
-        const seq = (story.view.state?.seq ?? 0) + 1
-        story.view = fold(story.view, {
-          schema: 1,
-          id: `entry ${seq}`,
-          model: MODEL,
-          lineage: 'lineage',
-          seq,
-          previous: seq === 1 ? null : String(seq).padStart(40, '0'),
-          key,
-          at: after(START, seq),
-          by: 'octocat',
-          run: null,
-          environment,
-          body: decision.body,
-        })
-      },
-    }
-    return story
-  }
-
-  const facts = {
-    policy: { ...POLICY, capacity: 3, keepWarm: 2 },
-    frozen: {
-      policy: {
-        gate: POLICY.gate ?? { alpha: 0, minSamples: 0, metrics: [] },
-        steps: [REPLAY],
-        maxDuration: 1,
-        replays: {},
-      },
-      digest: digestOf('policy'),
-      slices: {},
+/** Entries as an operation would write them, without a ledger around. */
+function unwritten(): { view: View; decide(environment: string | null, decision: Decision, key?: string): void } {
+  const history = {
+    view: emptyView,
+    decide(environment: string | null, decision: Decision, key: string | null = null): void {
+      if (decision.kind !== 'append') throw new Error(`${decision.kind}: ${decision.message}`)
+      const seq = (history.view.state?.seq ?? 0) + 1
+      history.view = fold(history.view, {
+        schema: 1,
+        id: `entry ${seq}`,
+        model: MODEL,
+        lineage: 'lineage',
+        seq,
+        previous: seq === 1 ? null : String(seq).padStart(40, '0'),
+        key,
+        at: after(START, seq),
+        by: 'octocat',
+        run: null,
+        environment,
+        body: decision.body,
+      })
     },
-    cannotDecide: () => null,
-    serving: [],
-    sha: 'c'.repeat(40),
   }
-  const seen = { seen: true, reason: 'seen', leftover: null } as const
-  /** As long as a run, a job, a step and an action make it. */
-  const key = (seq: number): string =>
-    `1234567890${seq}/${'deploy-to-production'.padEnd(40, '-')}/__OWNER_model-release/promote/0123456789abcdef`
+  return history
+}
 
-  test('stays within 32 KiB after 2000 registrations and 300 releases in each of four environments', () => {
-    const story = history()
-    const environments = ['development', 'staging', 'production-europe', 'production-america']
-    for (let number = 1; number <= 2000; number += 1) {
-      const version = `1.${number}.0`
-      const names = Object.keys(story.view.versions).slice(-20)
-      story.decide(
-        null,
-        register(
-          story.view,
-          {
-            do: 'register',
-            version,
-            bump: null,
-            digest: digestOf(version),
-            location: `s3://models-of-a-team-with-a-long-name/${MODEL}/${version}/model.onnx`,
-            servedVersion: String(number),
-            signature: null,
-            metadata: { dataset: 'digits', note: 'long '.repeat(100) },
-            commit: 'd'.repeat(40),
-            pullRequest: number,
-          },
-          { names, by: 'octocat' },
-          after(START, number),
-        ),
-      )
-      if (number > 300) continue
-      for (const environment of environments) {
-        const now = after(START, (story.view.state?.seq ?? 0) + 1)
-        const settled = (): void => {
-          const { wantSeq } = environmentOf(story.view.state, environment)
-          story.decide(
-            environment,
-            settle(story.view, { do: 'settle', environment, wantSeq: wantSeq ?? 0, outcome: seen }),
-          )
-        }
-        story.decide(
+const facts = {
+  policy: { ...POLICY, capacity: 3, keepWarm: 2 },
+  frozen: {
+    policy: {
+      gate: POLICY.gate ?? { alpha: 0, minSamples: 0, metrics: [] },
+      steps: [REPLAY],
+      maxDuration: 1,
+      replays: {},
+    },
+    digest: digestOf('policy'),
+    slices: {},
+  },
+  cannotDecide: () => null,
+  serving: [],
+  sha: 'c'.repeat(40),
+}
+const seen = { seen: true, reason: 'seen', leftover: null } as const
+/** As long as a run, a job, a step and an action make it. */
+const key = (seq: number): string =>
+  `1234567890${seq}/${'deploy-to-production'.padEnd(40, '-')}/__OWNER_model-release/promote/0123456789abcdef`
+
+test('state.json stays within 32 KiB after 2000 registrations and 300 releases in each of four environments', () => {
+  const history = unwritten()
+  const environments = ['development', 'staging', 'production-europe', 'production-america']
+  for (let number = 1; number <= 2000; number += 1) {
+    const version = `1.${number}.0`
+    const names = Object.keys(history.view.versions).slice(-20)
+    history.decide(
+      null,
+      register(
+        history.view,
+        {
+          do: 'register',
+          version,
+          bump: null,
+          digest: digestOf(version),
+          location: `s3://models-of-a-team-with-a-long-name/${MODEL}/${version}/model.onnx`,
+          servedVersion: String(number),
+          signature: null,
+          metadata: { dataset: 'digits', note: 'long '.repeat(100) },
+          commit: 'd'.repeat(40),
+          pullRequest: number,
+        },
+        { names, by: 'octocat' },
+        after(START, number),
+      ),
+    )
+    if (number > 300) continue
+    for (const environment of environments) {
+      const now = after(START, (history.view.state?.seq ?? 0) + 1)
+      const settled = (): void => {
+        const { wantSeq } = environmentOf(history.view.state, environment)
+        history.decide(
           environment,
-          canary(story.view, { do: 'canary', environment, version, supersede: false }, facts, now),
-          key(number),
+          settle(history.view, { do: 'settle', environment, wantSeq: wantSeq ?? 0, outcome: seen }),
         )
-        settled()
-        if (number === 1) continue
-        const command = { do: 'promote', environment, force: true, reason: 'because '.repeat(60) } as const
-        story.decide(environment, promote(story.view, command, facts, now), key(number))
-        settled()
       }
+      history.decide(
+        environment,
+        canary(history.view, { do: 'canary', environment, version, supersede: false }, facts, now),
+        key(number),
+      )
+      settled()
+      if (number === 1) continue
+      const command = { do: 'promote', environment, force: true, reason: 'because '.repeat(60) } as const
+      history.decide(environment, promote(history.view, command, facts, now), key(number))
+      settled()
     }
-    const { state } = story.view
-    expect(state?.seq).toBe(2000 + 4 * (2 + 299 * 4))
-    const bytes = Buffer.byteLength(encode(state))
-    process.stdout.write(`state.json after ${state?.seq ?? 0} entries: ${bytes} bytes\n`)
-    expect(bytes).toBeLessThanOrEqual(32 * 1024)
-  })
+  }
+  const { state } = history.view
+  expect(state?.seq).toBe(2000 + 4 * (2 + 299 * 4))
+  const bytes = Buffer.byteLength(encode(state))
+  process.stdout.write(`state.json after ${state?.seq ?? 0} entries: ${bytes} bytes\n`)
+  expect(bytes).toBeLessThanOrEqual(32 * 1024)
 })

@@ -52,20 +52,20 @@ test('a batch key that comes back with other content is refused', async () => {
 
 test('sums of a window count like rows, and a window that was counted is not taken again', async () => {
   stage = await onTrial({ config: PUSHED })
-  await new Promise(resolve => setTimeout(resolve, 2100))
+  await new Promise(resolve => setTimeout(resolve, 3100))
   const metrics = { accuracy: { worse: 1, better: 1, same: 30 } }
   const now = Date.now()
   const counts = (start: number, end: number) =>
     JSON.stringify({ from: new Date(start).toISOString(), to: new Date(end).toISOString(), metrics })
-  const early = await stage.run('observe', { counts: counts(now - 3_600_000, now - 1500) })
+  const early = await stage.run('observe', { counts: counts(now - 3_600_000, now - 2000) })
   expect(refusal(early)).toMatchObject({
     exitCode: 1,
     reason: 'WINDOW_OVERLAP',
     message: expect.stringContaining('Send only newer'),
   })
-  const taken = await stage.run('observe', { counts: counts(now - 1000, now - 500) })
+  const taken = await stage.run('observe', { counts: counts(now - 2400, now - 1900) })
   expect(taken.outputs).toMatchObject({ decision: 'observed', duplicate: 'false' })
-  const overlapping = await stage.run('observe', { counts: counts(now - 800, now - 300) })
+  const overlapping = await stage.run('observe', { counts: counts(now - 2100, now - 1600) })
   expect(refusal(overlapping)).toMatchObject({ exitCode: 1, reason: 'WINDOW_OVERLAP' })
   const ahead = await stage.run('observe', { counts: counts(now, now + 3_600_000) })
   expect(refusal(ahead)).toMatchObject({ exitCode: 1, reason: 'WINDOW_AHEAD' })

@@ -22,7 +22,19 @@ const DAY = 24 * 3600
 
 /** Ports as they are, but for the ledger. */
 function withLedger(change: (ledger: Ledger) => Partial<Ledger>): Through {
-  return { ledger: ledger => ({ ...ledger, ...change(ledger) }), serving: serving => serving, clock: clock => clock }
+  return { ledger: ledger => ({ ...ledger, ...change(ledger) }), serving: factory => factory, clock: clock => clock }
+}
+
+async function registered(version: string): Promise<World> {
+  const world = await serving('1.0.0')
+  await world.well(registeringVersion(version))
+  return world
+}
+
+async function collecting(): Promise<World> {
+  const world = await serving('1.0.0', { canary: '2.0.0', policy: { steps: [weight(1000)] } })
+  world.clock.pass(120)
+  return world
 }
 
 describe('a job that is run again', () => {
@@ -170,18 +182,6 @@ describe('a dry run', () => {
     const world = await serving('1.0.0')
     expect(await world.run(promotingIt({ dryRun: true }))).toMatchObject({ word: 'refused', reasonCode: 'NO_CANARY' })
   })
-
-  async function registered(version: string): Promise<World> {
-    const world = await serving('1.0.0')
-    await world.well(registeringVersion(version))
-    return world
-  }
-
-  async function collecting(): Promise<World> {
-    const world = await serving('1.0.0', { canary: '2.0.0', policy: { steps: [weight(1000)] } })
-    world.clock.pass(120)
-    return world
-  }
 })
 
 test('any operation takes up what an earlier one left undone', async () => {
@@ -223,8 +223,8 @@ test('a zombie that wakes after a newer operation has finished mends what it did
   const zombie: Through = {
     ledger: ledger => ledger,
     clock: clock => clock,
-    serving: serving => versions => {
-      const { target, replayer } = serving(versions)
+    serving: factory => versions => {
+      const { target, replayer } = factory(versions)
       return {
         replayer,
         target: {

@@ -226,23 +226,23 @@ class Race {
 }
 
 /**
- * What an operation can remember of its calls: its appends, the steps it took, and the newest answer of each way to look. An older
- * ledger or an older sight of the target is forgotten with the next one.
+ * What an operation can remember of its calls: every ledger that it read, its appends, the steps it took, and the newest sight of
+ * the target and of the tip. An older sight is forgotten with the next one.
  */
 class Memory {
-  readonly #appends: string[] = []
+  readonly #kept: string[] = []
   readonly #steps = new Map<string, string>()
   readonly #newest = new Map<string, string>()
 
   heard(name: string, answer: string): void {
-    if (name.startsWith('append ')) this.#appends.push(`${name} ${answer}`)
-    else if (['read', 'look', 'peek', 'entryAt'].includes(name)) {
-      this.#newest.set(name, answer)
-    } else this.#steps.set(name, `${this.#steps.get(name) ?? ''}+${answer}`)
+    if (name === 'look' || name === 'peek') this.#newest.set(name, answer)
+    else if (name === 'read' || name.startsWith('append ')) this.#kept.push(`${name} ${answer}`)
+    else this.#steps.set(name, `${this.#steps.get(name) ?? ''}+${answer}`)
   }
 
   all(): unknown {
-    return [this.#appends, [...this.#steps].toSorted(), [...this.#newest].toSorted()]
+    const steps = [...this.#steps].map(([name, answers]) => `${name} ${answers}`).toSorted()
+    return [this.#kept, steps, this.#newest.get('look'), this.#newest.get('peek')]
   }
 }
 

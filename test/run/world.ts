@@ -173,7 +173,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
         },
         signal: new AbortController().signal,
       }
-      const serving = through ? through.serving(target.serving) : target.serving
+      const served = through ? through.serving(target.serving) : target.serving
       runs += 1
       const id = job.run ?? `run-${runs}`
       const context: Context = {
@@ -189,7 +189,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
           job.converges === false
             ? null
             : {
-                serving,
+                serving: served,
                 capacity: policy.capacity,
                 patience: setting.patience ?? 600,
                 loadTimeout: policy.loadTimeout,

@@ -84,8 +84,8 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
       `${environment.primary ?? ''} is baking until ${environment.bake?.until ?? ''}; ${version} waits`,
     )
   if (environment.primary === null) return initial(command, record, facts)
-  // A trial beside a primary that may not come about would have nothing to fall back to. A canary that is loading may be replaced.
-  if (environment.confirmed?.primary !== environment.primary || (!environment.settled && !trial))
+  // A trial beside a primary that may not come about would have nothing to fall back to; only a canary that is loading may be replaced.
+  if (!environment.settled && !trial)
     return nothing(
       'waiting',
       `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ''} wants it yet; ${version} waits`,

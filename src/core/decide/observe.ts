@@ -5,6 +5,9 @@ import type { Decision, Instant, SliceValues, View } from '../types.ts'
 import type { Evidence, Observe } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
 
+/** Seconds by which evidence may end after GitHub's clock, which shows whole seconds and is another machine's. */
+const AHEAD = 60
+
 export interface ObserveFacts {
   /** Null where no trial ran when the evidence was read. */
   readonly evidence: Evidence | null
@@ -53,7 +56,7 @@ export function observe(view: View, command: Observe, facts: ObserveFacts, now: 
       `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`,
     )
   }
-  if (secondsBetween(last.to, now) < 0)
+  if (secondsBetween(last.to, now) < -AHEAD)
     return refuse(
       'WINDOW_AHEAD',
       `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`,

@@ -65,7 +65,7 @@ const rows: readonly Row[] = [
   [
     'evidence from the future is refused',
     collecting,
-    pushing({ from: after(START, 60), to: after(START, 601) }),
+    pushing({ from: after(START, 60), to: after(START, 661) }),
     'WINDOW_AHEAD',
   ],
 ]

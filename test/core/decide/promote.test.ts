@@ -68,25 +68,28 @@ async function oddly(change: (view: View) => View, force: boolean): Promise<stri
   return decision.kind === 'refuse' ? decision.code : decision.word
 }
 
-test.each([false, true])('neither quarantine, digest nor another primary is overridden (force: %s)', async force => {
-  const canary = digestOf('2.0.0')
+function quarantined(view: View): View {
+  const digest = digestOf('2.0.0')
+  const record = view.digests[digest]
+  if (!record) throw new Error('no record')
   const quarantine = { since: '2026-05-03T14:00:00.000Z', by: 'octocat', reason: 'leaks' }
-  const quarantined = (view: View): View => {
-    const record = view.digests[canary]
-    if (!record) throw new Error('no record')
-    return { ...view, digests: { ...view.digests, [canary]: { ...record, quarantine } } }
-  }
-  const exchanged = (view: View): View => {
-    const record = view.versions['2.0.0']
-    if (!record) throw new Error('no record')
-    return { ...view, versions: { ...view.versions, '2.0.0': { ...record, digest: digestOf('other') } } }
-  }
-  const moved = (view: View): View => {
-    const environment = view.state?.environments[ENVIRONMENT]
-    if (!view.state || !environment) throw new Error('no state')
-    const environments = { ...view.state.environments, [ENVIRONMENT]: { ...environment, primary: '1.5.0' } }
-    return { ...view, state: { ...view.state, environments } }
-  }
+  return { ...view, digests: { ...view.digests, [digest]: { ...record, quarantine } } }
+}
+
+function exchanged(view: View): View {
+  const record = view.versions['2.0.0']
+  if (!record) throw new Error('no record')
+  return { ...view, versions: { ...view.versions, '2.0.0': { ...record, digest: digestOf('other') } } }
+}
+
+function moved(view: View): View {
+  const environment = view.state?.environments[ENVIRONMENT]
+  if (!view.state || !environment) throw new Error('no state')
+  const environments = { ...view.state.environments, [ENVIRONMENT]: { ...environment, primary: '1.5.0' } }
+  return { ...view, state: { ...view.state, environments } }
+}
+
+test.each([false, true])('neither quarantine, digest nor another primary is overridden (force: %s)', async force => {
   expect(await oddly(view => view, force)).toBe('promoted')
   expect(await oddly(quarantined, force)).toBe('QUARANTINED')
   expect(await oddly(exchanged, force)).toBe('DIGEST_MISMATCH')

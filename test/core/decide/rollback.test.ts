@@ -39,6 +39,12 @@ async function after(story: Promise<World>, ...asked: Parameters<World['well']>)
   return world
 }
 
+async function quarantined(world: World): Promise<readonly string[]> {
+  const { digests } = await world.view()
+  const bad = Object.values(digests).filter(one => one.quarantine !== null)
+  return bad.map(one => one.version).toSorted()
+}
+
 const rows: readonly Row[] = [
   ['of an empty environment there is nothing to roll back', async () => createWorld(), rollingItBack(), 'NO_PRIMARY'],
   ['before the first version there was none', () => serving('1.0.0'), rollingItBack(), 'NO_TARGET'],
@@ -118,12 +124,6 @@ describe('which version comes back', () => {
 })
 
 describe('what is quarantined', () => {
-  const quarantined = async (world: World): Promise<readonly string[]> =>
-    Object.values((await world.view()).digests)
-      .filter(one => one.quarantine !== null)
-      .map(one => one.version)
-      .toSorted()
-
   test.each([
     ['from', ['3.0.0']],
     ['skipped', ['2.0.0', '3.0.0']],
