@@ -1,0 +1,24 @@
+/** All tables, in the order in which they are printed. */
+import type { Table } from '../table.ts'
+import { falseFail } from './false-fail.ts'
+import { falsePass } from './false-pass.ts'
+import { limits } from './limits.ts'
+import { pairs } from './pairs.ts'
+import { perMinute } from './per-minute.ts'
+import { restarts } from './restarts.ts'
+import { toFail, toPass } from './samples.ts'
+import { trials } from './trials.ts'
+import { wholeGate } from './whole-gate.ts'
+
+export const tables: readonly Table[] = [
+  falseFail,
+  falsePass,
+  toFail,
+  toPass,
+  perMinute,
+  pairs,
+  limits,
+  restarts,
+  trials,
+  wholeGate,
+]
