@@ -430,7 +430,6 @@ const TO_COME = (
       'sources: { live: { kind: prometheus } }\n          metrics:',
       '"sources" is not supported yet. Leave it out.',
     ],
-    ['kind: proportion', 'kind: mean, bounds: [0, 1]', '"mean" is not supported yet.'],
     ['paired: true', 'source: live', '"source" is not supported yet. Leave it out.'],
     ['paired: true', 'unit: user', '"unit" is not supported yet. Leave it out.'],
     ['paired: true', 'label-delay: 1h', '"label-delay" is not supported yet. Leave it out.'],

@@ -93,6 +93,7 @@ function passes(metric: MetricPolicy, rows: number, alpha: number): boolean {
         alpha,
         margin: alpha,
         limit: alpha,
+        missing: alpha,
       })
     }
     return state.passedIn !== null
