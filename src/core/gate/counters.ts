@@ -14,8 +14,8 @@ export interface Counter {
    * A request: the row of each version that answered it, both of a pair.
    * @throws Fault `BAD_OBSERVATION`
    */
-  add(primary: Row | null, canary: Row | null): void
-  counts(): Counts
+  readonly add: (primary: Row | null, canary: Row | null) => void
+  readonly counts: () => Counts
 }
 
 /** @param threshold of a quantile: where the primary's values count as beyond */
@@ -43,7 +43,7 @@ function perArm<Arm>(make: () => Arm, add: (arm: Arm, row: Row, which: (typeof A
   const arms = { primary: make(), canary: make() }
   return {
     arms,
-    add(primary: Row | null, canary: Row | null): void {
+    add: (primary: Row | null, canary: Row | null): void => {
       if (primary) add(arms.primary, primary, 'primary')
       if (canary) add(arms.canary, canary, 'canary')
     },
@@ -81,8 +81,7 @@ function values(metric: MetricPolicy, source: string): Counter {
       else arm.add(value)
     },
   )
-  const of = (arm: RunningSums) => ({ ...arm.sums(), ...orNone(arm.missing) })
-  return { add, counts: () => ({ primary: of(arms.primary), canary: of(arms.canary) }) }
+  return { add, counts: () => ({ primary: sumsOf(arms.primary), canary: sumsOf(arms.canary) }) }
 }
 
 function exceedances(metric: MetricPolicy, threshold: number, source: string): Counter {
@@ -167,10 +166,10 @@ function categories({ column, bounds }: MetricPolicy, source: string): Counter {
 function pairing<Value>(
   read: (row: Row) => Value | null,
   each: (primary: Value, canary: Value) => void,
-): { add: Counter['add']; missing(): { missing?: NonNullable<PairedCounts['missing']> } } {
+): { add: Counter['add']; missing: () => { missing?: NonNullable<PairedCounts['missing']> } } {
   const missing = { primary: 0, canary: 0, both: 0 }
   return {
-    add(primary, canary) {
+    add: (primary, canary) => {
       const p = primary && read(primary)
       const c = canary && read(canary)
       if (p === null || c === null) missing[p === null ? (c === null ? 'both' : 'primary') : 'canary'] += 1
@@ -262,4 +261,8 @@ function startSums(bounds: Bounds | null): RunningSums {
     },
     sums: () => ({ n, sum, sumsq, ...(grid ? { grid: rounded(grid) } : {}) }),
   }
+}
+
+function sumsOf(arm: RunningSums): MeanSums {
+  return { ...arm.sums(), ...orNone(arm.missing) }
 }

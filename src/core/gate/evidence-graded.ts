@@ -81,7 +81,14 @@ export function graded(metric: MetricPolicy): Evidence {
       const [x, y] = [gradedOf(a), gradedOf(b)]
       return { ...added(x, y), ...sumOfMissing(x.missing, y.missing), ...sumOfValues(x.values, y.values) }
     },
-    total: counts => bare(gradedOf(counts)),
+    total(counts) {
+      const checked = gradedOf(counts)
+      return {
+        ...bare(checked),
+        ...sumOfMissing(checked.missing, undefined),
+        ...(checked.values ? { values: checked.values } : {}),
+      }
+    },
     size(counts) {
       const { n } = gradedOf(counts)
       return { primary: n, canary: n }

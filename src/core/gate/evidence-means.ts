@@ -31,21 +31,15 @@ export function means(metric: MetricPolicy): Evidence {
   /** @param lost values of each arm that are taken at their worst for a pass */
   const tally = (counts: MeanCounts, lost: { readonly primary: number; readonly canary: number }): Totals => {
     const { lo, hi } = bounds ?? { lo: 0, hi: 0 }
-    const worst = (arm: MeanSums, n: number, value: number): Sums => {
-      const [size, sum, squares] = badOf(arm)
-      return [size + n, sum + n * value, squares + n * value ** 2]
-    }
     const known = bounds !== null
     const sums = [
-      ...worst(counts.canary, known ? lost.canary : 0, hi),
-      ...worst(counts.primary, known ? lost.primary : 0, lo),
+      ...withMore(badOf(counts.canary), known ? lost.canary : 0, hi),
+      ...withMore(badOf(counts.primary), known ? lost.primary : 0, lo),
       known ? 0 : lost.canary + lost.primary,
     ]
     const [canary, primary] = [gridOf(counts.canary), gridOf(counts.primary)]
     if (!canary || !primary) return sums
-    const more = (grid: readonly number[], at: number, n: number): number[] =>
-      grid.map((weight, index) => (index === at ? weight + n : weight))
-    return [...sums, ...more(canary, GRID, lost.canary), ...more(primary, 0, lost.primary)]
+    return [...sums, ...atPoint(canary, GRID, lost.canary), ...atPoint(primary, 0, lost.primary)]
   }
 
   return {
@@ -62,8 +56,7 @@ export function means(metric: MetricPolicy): Evidence {
     history: () => null,
     noise(window, kappa) {
       const { canary, primary } = bothOf(window)
-      const of = ([n, sum, sumsq]: Sums): number => varianceOfMean({ n, sum, sumsq }) ?? 0
-      return [canary[1] / canary[0] - (kappa * primary[1]) / primary[0], of(canary) + kappa ** 2 * of(primary)]
+      return [canary[1] / canary[0] - (kappa * primary[1]) / primary[0], spread(canary) + kappa ** 2 * spread(primary)]
     },
     fault(counts) {
       if (!isMeans(counts)) return 'expected n, sum and sumsq of each arm'
@@ -85,7 +78,10 @@ export function means(metric: MetricPolicy): Evidence {
     },
     total(counts) {
       const { primary, canary } = meansOf(counts)
-      return { primary: bare(primary), canary: bare(canary) }
+      return {
+        primary: { ...bare(primary), ...missingOf(primary, {}) },
+        canary: { ...bare(canary), ...missingOf(canary, {}) },
+      }
     },
     size(counts) {
       const { primary, canary } = meansOf(counts)
@@ -114,6 +110,20 @@ export function means(metric: MetricPolicy): Evidence {
     },
     scale: primary => scaleOf(metric, primary),
   }
+}
+
+/** Sums with n more values. */
+function withMore([size, sum, squares]: Sums, n: number, value: number): Sums {
+  return [size + n, sum + n * value, squares + n * value ** 2]
+}
+
+/** A grid with n more values at one of its points. */
+function atPoint(grid: readonly number[], at: number, n: number): readonly number[] {
+  return n === 0 ? grid : grid.map((weight, index) => (index === at ? weight + n : weight))
+}
+
+function spread([n, sum, sumsq]: Sums): number {
+  return varianceOfMean({ n, sum, sumsq }) ?? 0
 }
 
 function boundedBetting(bounds: Bounds): Pick<Betting, 'increments' | 'restarts'> {

@@ -58,10 +58,10 @@ export function pairs(metric: MetricPolicy): Evidence {
     none: [0, 0, 0, 0],
     increments: (_past, window, test) => increments(fourOf(window), test),
     noise(window, kappa) {
-      const [worse, better, bothBad, bothGood] = fourOf(window)
-      const n = worse + better + bothBad + bothGood
-      const mean = (worse - kappa * better + (1 - kappa) * bothBad) / n
-      const squares = worse + kappa ** 2 * better + (1 - kappa) ** 2 * bothBad
+      const [worse, better, alike, neither] = fourOf(window)
+      const n = worse + better + alike + neither
+      const mean = (worse - kappa * better + (1 - kappa) * alike) / n
+      const squares = worse + kappa ** 2 * better + (1 - kappa) ** 2 * alike
       return [mean, n > 1 ? (squares / n - mean ** 2) / (n - 1) : 0]
     },
     limit:

@@ -130,8 +130,6 @@ function faultOf(arm: string, { n, above, beyond, over, missing }: QuantileSums)
 }
 
 function sumOf(a: QuantileSums, b: QuantileSums): QuantileSums {
-  const together = (x: number | undefined, y: number | undefined): number | undefined =>
-    x === undefined || y === undefined ? undefined : x + y
   const beyond = together(a.beyond, b.beyond)
   const over = together(a.over, b.over)
   return {
@@ -141,4 +139,8 @@ function sumOf(a: QuantileSums, b: QuantileSums): QuantileSums {
     ...(over === undefined ? {} : { over }),
     ...missingOf(a, b),
   }
+}
+
+function together(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b
 }

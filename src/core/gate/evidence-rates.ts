@@ -79,8 +79,6 @@ export function rates(metric: MetricPolicy): Evidence {
       const { primary, canary } = ratesOf(counts)
       const [p, c] = [rate(primary), rate(canary)]
       const known = p !== null && c !== null
-      // Half an event is added, so that none is not taken for certain.
-      const spread = ({ events, exposure }: RateSums): number => (events + 0.5) / exposure ** 2
       return {
         primary: p,
         canary: c,
@@ -120,4 +118,9 @@ function sumOf(a: RateSums, b: RateSums): RateSums {
 
 function rate({ events, exposure }: RateSums): number | null {
   return exposure === 0 ? null : events / exposure
+}
+
+/** Of the rate that was seen; half an event is added, so that none is not taken for certain. */
+function spread({ events, exposure }: RateSums): number {
+  return (events + 0.5) / exposure ** 2
 }

@@ -88,7 +88,16 @@ export interface Description {
   readonly widest: number
 }
 
+/** One for each metric of a policy: every window asks for it. */
+const known = new WeakMap<MetricPolicy, Evidence>()
+
 export function evidenceOf(metric: MetricPolicy): Evidence {
+  const found = known.get(metric) ?? make(metric)
+  known.set(metric, found)
+  return found
+}
+
+function make(metric: MetricPolicy): Evidence {
   switch (metric.kind) {
     case 'proportion':
       if (!metric.paired) return arms(metric)

@@ -89,16 +89,28 @@ export function take(state: GateState, policy: GatePolicy, window: Window): Gate
     thresholds: { ...window.thresholds, ...state.thresholds },
     invalid: split === null ? null : splitFault(split, window.split),
   }
-  return { ...next, failed: state.failed ?? crossed(next, members(policy, slices), alpha) }
+  return { ...next, failed: state.failed ?? crossed(next, policy, slices, alpha) }
 }
 
-function crossed(state: GateState, family: readonly Member[], alpha: number): Cause | null {
-  const { log, parts } = familyOf(state, family)
+function crossed(state: GateState, policy: GatePolicy, slices: SliceValues, alpha: number): Cause | null {
+  // The family is a mean: it is not above the bound where no member ever was.
+  if (!anyAbove(state, Math.log(1 / alpha))) return null
+  const { log, parts } = familyOf(state, members(policy, slices))
   if (log < Math.log(1 / alpha)) return null
   const [first, ...others] = parts
   if (first === undefined) return null
   const most = others.reduce((best, part) => (part.adds > best.adds ? part : best), first)
   return { metric: most.metric.name, slice: most.slice, part: failedBy(most) }
+}
+
+function anyAbove(state: GateState, bound: number): boolean {
+  const above = ({ best }: SeriesState): boolean => Math.max(best.fail, best.limit, best.missing) >= bound
+  return (
+    Object.values(state.overall).some(above) ||
+    Object.values(state.slices).some(columns =>
+      Object.values(columns).some(values => Object.values(values).some(above)),
+    )
+  )
 }
 
 function byMetric<T>(policy: GatePolicy, make: (metric: MetricPolicy) => T): Readonly<Record<string, T>> {

@@ -48,9 +48,12 @@ export function overGrid(grid: readonly number[], { lo, hi }: Bounds, gain: (val
 export function notGrid(grid: readonly number[], n: number, sum: number, bounds: Bounds): string | null {
   if (grid.length !== GRID + 1) return `grid has ${grid.length} points, not ${GRID + 1}`
   if (grid.some(weight => !Number.isFinite(weight) || weight < 0)) return 'grid has a weight that is no number from 0'
-  const near = (a: number, b: number, size: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, size)
   const weights = grid.reduce((total, weight) => total + weight, 0)
   const values = overGrid(grid, bounds, value => value)
   const size = n * Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi))
   return near(weights, n, n) && near(values, sum, size) ? null : `grid does not fit n ${n} and sum ${sum}`
+}
+
+function near(a: number, b: number, size: number): boolean {
+  return Math.abs(a - b) <= 1e-6 * Math.max(1, size)
 }

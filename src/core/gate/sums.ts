@@ -51,9 +51,9 @@ export function added(a: Omit<MeanSums, 'missing'>, b: Omit<MeanSums, 'missing'>
   return { n: a.n + b.n, sum: a.sum + b.sum, sumsq: a.sumsq + b.sumsq, ...(grid ? { grid } : {}) }
 }
 
-/** Without their grid: totals are for people and for the sizes. */
-export function bare<T extends { readonly grid?: readonly number[] }>({ grid: _, ...rest }: T): Omit<T, 'grid'> {
-  return rest
+/** Without the grid: totals are for people and for sizes. */
+export function bare({ n, sum, sumsq }: Omit<MeanSums, 'missing'>): Omit<MeanSums, 'missing' | 'grid'> {
+  return { n, sum, sumsq }
 }
 
 export function meanOf({ n, sum }: Pick<MeanSums, 'n' | 'sum'>): number | null {
