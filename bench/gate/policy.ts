@@ -18,9 +18,18 @@ export const NEVER_PASS = 1_000_000_000
 /** Likewise: a loss that no canary of the benchmark reaches. */
 export const NEVER_FAIL = 0.9
 
-/** @param metrics lines of `gate.metrics`; alpha and min-samples are printed where they are not the default */
-export function policy(metrics: readonly MetricLine[], alpha: number, minSamples = 100): Policy {
+/**
+ * @param metrics lines of `gate.metrics`; alpha and min-samples are printed where they are not the default
+ * @param above lines of the environment that stand beside `gate`
+ */
+export function policy(
+  metrics: readonly MetricLine[],
+  alpha: number,
+  minSamples = 100,
+  above: readonly string[] = [],
+): Policy {
   const yaml = [
+    ...above,
     'gate:',
     ...(alpha === 0.05 ? [] : [`  alpha: ${alpha}`]),
     ...(minSamples === 100 ? [] : [`  min-samples: ${minSamples}`]),

@@ -5,6 +5,7 @@
  */
 import { begin, judge, take } from '../../src/core/gate/gate.ts'
 import type { Counts, GatePolicy, GateState, SliceValues, Verdict, Window } from '../../src/core/gate/types.ts'
+import { NEVER_PASS } from './policy.ts'
 import type { Arms, Pairs } from './streams.ts'
 
 export interface Outcome {
@@ -23,7 +24,7 @@ export interface TrialOptions {
   readonly trial?: number
 }
 
-type Evidence = Pick<Window, 'metrics'> & Partial<Pick<Window, 'slices'>>
+type Evidence = Pick<Window, 'metrics'> & Partial<Pick<Window, 'slices' | 'split'>>
 
 const AT = { step: 1, steps: [null], final: false }
 const SPAN = { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:01:00Z' }
@@ -35,7 +36,7 @@ export function follow(options: TrialOptions, window: (index: number) => Evidenc
   let state = begin(policy, options.slices ?? {}, options.trial ?? 1)
   for (let index = 0; index < windows; index += 1) {
     state = take(state, policy, { ...SPAN, planned, ...window(index) })
-    if (!latched(state)) continue
+    if (!latched(state, policy)) continue
     const { verdict } = judge(state, policy, AT)
     if (verdict !== 'continue') return { verdict, at: index + 1 }
   }
@@ -44,9 +45,9 @@ export function follow(options: TrialOptions, window: (index: number) => Evidenc
   return { verdict, at: windows }
 }
 
-function latched(state: GateState): boolean {
+function latched(state: GateState, policy: GatePolicy): boolean {
   if (state.failed !== null || state.invalid !== null) return true
-  return Object.values(state.overall).some(series => series.passedIn !== null)
+  return policy.minSamples < NEVER_PASS && Object.values(state.overall).some(series => series.passedIn !== null)
 }
 
 export function armsOf([kc, nc, kp, np]: Arms): Counts {

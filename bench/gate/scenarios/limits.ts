@@ -24,6 +24,7 @@ function beyond(limit: number, times: number): Scenario {
   return {
     name: `limit ${limit}, true ${Number(rate.toPrecision(3))}`,
     policy: judged,
+    share: 0.3,
     facts: { bound },
     replicate(generator) {
       const { verdict, at } = follow({ policy: judged.gate, windows }, () => ({
@@ -41,6 +42,7 @@ function onLimit(limit: number): Scenario {
   return {
     name: `limit ${limit}, true ${limit}`,
     policy: judged,
+    share: 0.5,
     replicate(generator) {
       const { verdict } = follow({ policy: judged.gate, windows: 1000 }, () => ({
         metrics: { errors: armsOf(drawWindow(generator, { nc: size, np: size, pc: limit, pp: limit })) },

@@ -16,6 +16,7 @@ function scenario(n: number, pp: number, pc: number, margin: number): Scenario {
   return {
     name: `${n} per minute and arm, ${pp} -> ${pc}`,
     policy: judged,
+    ...(pc === pp ? {} : { share: 0.3 }),
     replicate(generator) {
       const stream = drawArms(generator, MINUTES, () => ({ nc: n, np: n, pc, pp }))
       const { verdict, at } = followArms(judged.gate, stream)
