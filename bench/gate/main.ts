@@ -5,6 +5,8 @@
  * cannot tell.
  */
 import { parseArgs } from 'node:util'
+import { cost } from './cost.ts'
+import { fourCases } from './four-cases.ts'
 import { startPool } from './pool.ts'
 import { print } from './report.ts'
 import { tables } from './scenarios/index.ts'
@@ -87,7 +89,9 @@ function tasksOf({ table, index, scenarios }: Chosen, { replications, seed }: Op
 
 const asked = options()
 const picked = chosen(asked.only)
-if (picked.length === 0) throw new Error(`--only ${asked.only ?? ''}: no such table or scenario`)
+const ALONE = ['four-cases', 'cost']
+if (picked.length === 0 && !ALONE.includes(asked.only ?? ''))
+  throw new Error(`--only ${asked.only ?? ''}: no such table or scenario`)
 const began = performance.now()
 const pool = startPool(asked.workers)
 const missed: string[] = []
@@ -97,6 +101,8 @@ for (const one of picked) {
   missed.push(...print(one.table, one.scenarios, results, scenario => countOf(scenario, asked.replications)))
 }
 await pool.end()
+if (asked.only === null || asked.only === 'four-cases') missed.push(...(await fourCases()))
+if (asked.only === null || asked.only === 'cost') missed.push(...cost())
 console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s`)
 for (const line of missed) console.log(`missed: ${line}`)
 if (missed.length > 0) process.exitCode = 1

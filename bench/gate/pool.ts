@@ -33,8 +33,11 @@ export function startPool(threads: number): Pool {
 
 function ask(worker: Worker, task: Task): Promise<Done> {
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
     worker.once('error', reject)
+    worker.once('message', (done: Done) => {
+      worker.off('error', reject)
+      resolve(done)
+    })
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
     worker.postMessage(task)
   })
