@@ -7,6 +7,7 @@ import { mixture } from './bernoulli.ts'
 import { ASYMPTOTIC_SAMPLES, GRID, LIMIT_BETS } from './constants.ts'
 import { absentOf, missingOf } from './evidence-arms.ts'
 import type { Betting, Evidence, LimitTest } from './evidence.ts'
+import { addTo, emptyGrid } from './grid.ts'
 import type { Bounds } from './grid.ts'
 import { failing, passing, scaleOf } from './hypothesis.ts'
 import * as limit from './limit.ts'
@@ -90,10 +91,7 @@ export function means(metric: MetricPolicy): Evidence {
     missing: counts => missingIn(meansOf(counts)),
     absent: counts => absentOf(meansOf(counts)),
     equal(bad, n) {
-      const { lo, hi } = bounds ?? { lo: 0, hi: 1 }
-      const worse = lo + ((hi - lo) * bad) / Math.max(1, n)
-      const value = metric.better === 'lower' ? worse : top - worse
-      const arm = { n, sum: n * value, sumsq: n * value ** 2 }
+      const arm = bounds ? alike(bounds.lo + ((bounds.hi - bounds.lo) * bad) / Math.max(1, n), n, bounds) : narrow(n)
       return { primary: arm, canary: arm }
     },
     describe(counts) {
@@ -110,6 +108,18 @@ export function means(metric: MetricPolicy): Evidence {
     },
     scale: primary => scaleOf(metric, primary),
   }
+}
+
+/** n times one value: nothing decides sooner. */
+function alike(value: number, n: number, bounds: Bounds): MeanSums {
+  const grid = emptyGrid()
+  addTo(grid, value, bounds)
+  return { n, sum: n * value, sumsq: n * value ** 2, grid: grid.map(weight => weight * n) }
+}
+
+/** Values of both arms around 1 that differ by a thousandth: what has no bounds has a spread, or it says nothing. */
+function narrow(n: number): MeanSums {
+  return { n, sum: n, sumsq: n * (1 + 1e-6) }
 }
 
 /** Sums with n more values. */

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import { Generator } from '../../../bench/generator.ts'
 import { SPLIT_TOLERANCE } from '../../../src/core/gate/constants.ts'
 import { fromCounts } from '../../../src/core/gate/counts.ts'
+import { canDecide } from '../../../src/core/gate/plan.ts'
 import { begin, judge, take } from '../../../src/core/gate/gate.ts'
 import type { Counts, GatePolicy, GateState, MetricPolicy, Window } from '../../../src/core/gate/types.ts'
 import { after, arms, metric, ONE_STEP, percent, policy, tallied, unit, USED_UP, window } from './policies.ts'
@@ -446,3 +447,18 @@ test.each<[string, MetricPolicy, Counts]>([
   expect(JSON.stringify(series).length).toBeLessThan(2048)
   expect(JSON.stringify(limit).length).toBeLessThan(2048)
 })
+
+test.each([score, latency, free, p95, faults, graded, agree].map(one => [one.name, one] as const))(
+  'a replay that is long enough for %s may start, and one that can never prove it is refused',
+  (_, one) => {
+    const plan = (rowsInFile: number) =>
+      canDecide({
+        policy: { ...policy(one), minSamples: 1 },
+        steps: [{ kind: 'replay', advance: 'pass', file: 'r' }],
+        replays: { r: { rows: rowsInFile } },
+        trial: 1,
+      })
+    expect(plan(20_000)).toBeNull()
+    expect(plan(10)).toContain('can never pass')
+  },
+)

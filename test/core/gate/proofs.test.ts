@@ -286,17 +286,19 @@ test('values spread over a grid keep their number and mean, and never gain more 
   )
 })
 
+function below(less: readonly number[], more: readonly number[]): void {
+  for (const [j, log] of less.entries()) expect(log).toBeLessThanOrEqual((more[j] ?? Number.NaN) + 1e-9)
+}
+
+function spreadOf(given: readonly number[], bounds: { readonly lo: number; readonly hi: number }): number[] {
+  const spread = emptyGrid()
+  for (const value of given) addTo(spread, value, bounds)
+  return spread
+}
+
 test('a grid or sums of values never gain more than the values, for every test that takes them', () => {
   const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 })
   const unitBounds = { lo: 0, hi: 1 }
-  const below = (less: readonly number[], more: readonly number[]): void => {
-    for (const [j, log] of less.entries()) expect(log).toBeLessThanOrEqual((more[j] ?? Number.NaN) + 1e-9)
-  }
-  const spreadOf = (given: readonly number[], bounds: { lo: number; hi: number }): number[] => {
-    const spread = emptyGrid()
-    for (const value of given) addTo(spread, value, bounds)
-    return spread
-  }
   fc.assert(
     fc.property(values, values, hypotheses, rate, (canary, primary, hypothesis, bound) => {
       const past = { canary: mean.sumsOf([0.2, 0.5, 0.3]), primary: mean.sumsOf([0.1, 0.6]) }

@@ -2,8 +2,11 @@ import { expect, test } from '@jest/globals'
 import { overlapIn } from '../../../src/core/gate/sequence.ts'
 import type { Window } from '../../../src/core/gate/types.ts'
 
+function time(minute: number): string {
+  return `2026-05-03T14:${String(minute).padStart(2, '0')}:00.000Z`
+}
+
 function at(from: number, to: number, more: Partial<Window> = {}): Window {
-  const time = (minute: number): string => `2026-05-03T14:${String(minute).padStart(2, '0')}:00.000Z`
   return { from: time(from), to: time(to), planned: 0.1, metrics: {}, ...more }
 }
 
@@ -19,8 +22,11 @@ test('a window that begins before the last one ended would count twice: refused'
   expect(overlapIn([at(5, 4)], null)).toContain('ends before it begins')
 })
 
+function cell(first: number, last: number, batch = 'a'): Window {
+  return at(0, 9, { batch, rows: [first, last] })
+}
+
 test('row cells of one file share its time, and each cell counts once', () => {
-  const cell = (first: number, last: number, batch = 'a'): Window => at(0, 9, { batch, rows: [first, last] })
   expect(overlapIn([cell(0, 10), cell(10, 20)], null)).toBeNull()
   expect(overlapIn([cell(0, 10), cell(0, 10)], null)).toContain('begins before')
   expect(overlapIn([cell(0, 10), cell(9, 20)], null)).toContain('begins before')
