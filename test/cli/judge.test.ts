@@ -81,6 +81,18 @@ test('a file of windows is judged window by window', async () => {
   expect(details.metrics[0]).toMatchObject({ canary: { n: 1000, value: 0.3 } })
 })
 
+test('the planned share that the ledger recorded of a window is kept: restarts hang on it', async () => {
+  const lines = Array.from({ length: 20 }, (_, at) => JSON.parse(counts(at, 5, 50)))
+  const evidence = async (planned: number): Promise<number | null | undefined> => {
+    await writeFile(join(folder, 'planned.jsonl'), lines.map(line => JSON.stringify({ ...line, planned })).join('\n'))
+    return detailsOf(await judge(...VERSIONS, '--windows', 'planned.jsonl')).metrics[0]?.evidence.fail
+  }
+  await writeFile(join(folder, 'unplanned.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
+  const alone = detailsOf(await judge(...VERSIONS, '--windows', 'unplanned.jsonl')).metrics[0]?.evidence.fail
+  expect(await evidence(1 / 20)).toBe(alone)
+  expect(await evidence(1 / 2000)).not.toBe(alone)
+})
+
 test('one sum is judged too, and what it leaves open is inconclusive', async () => {
   await writeFile(join(folder, 'counts.json'), JSON.stringify(JSON.parse(counts(0, 0, 100)), null, 2))
   const said = await judge(...VERSIONS, '--counts', 'counts.json')
