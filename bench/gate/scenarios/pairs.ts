@@ -51,7 +51,6 @@ function samples({ name, worse, better, margin, side, most }: Case): Scenario {
   return {
     name,
     policy: judged,
-    share: 0.5,
     facts: { bound },
     replicate(generator) {
       const { verdict, at } = follow({ policy: judged.gate, windows }, () => ({

@@ -44,7 +44,6 @@ function scenario({ sigma, tail }: Case): Scenario {
   return {
     name: `log-normal, sigma ${sigma}, all answers ${Math.round((GREW - 1) * 100)} % slower`,
     policy: judged,
-    share: 0.5,
     facts: { bound, fixed: fixedSample.size(truth, 1, 0) },
     replicate(generator) {
       const drawn = Array.from({ length: windows }, () => draw(generator, GREW))

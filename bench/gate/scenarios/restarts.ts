@@ -52,7 +52,6 @@ function scenario({ from, to, margin, failAbove, n, plan }: Case): Scenario {
   return {
     name: `${from} -> ${to}, fail-above ${failAbove}, ${n} per arm${plan === PLAN ? '' : ', plan ten times too long'}`,
     policy: judged,
-    share: 0.5,
     replicate(generator) {
       const onset = Math.floor(generator.uniform() * ONSETS)
       const healthy = drawArms(generator, onset, () => ({ nc: n, np: n, pc: from, pp: from }))

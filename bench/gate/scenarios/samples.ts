@@ -66,7 +66,6 @@ function scenario(side: 1 | -1, { truth, margin, kappa, delta, better }: Case): 
   return {
     name: name(side, truth, margin, better),
     policy: judged,
-    share: 0.5,
     facts: { bound, fixed },
     replicate(generator) {
       const drawn = drawArms(generator, windows, () => ({ nc, np, pc: canary, pp: primary }))
