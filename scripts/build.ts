@@ -1,6 +1,6 @@
 /**
- * `npm run build`: bundles every action of the specification into `dist/`, which is committed because runners execute it as it lies in
- * the repository. `npm run build -- --check` builds elsewhere, compares, names the differences and ends non-zero on any.
+ * `npm run build`: bundles every action of the specification, and the command line, into `dist/`, which is committed because runners
+ * execute it as it lies in the repository. `npm run build -- --check` builds elsewhere, compares, names the differences and ends non-zero on any.
  *
  * Rolldown, ES modules, split: what any action needs at its start are two chunks, `shared.js` of our own code and `vendor.js` of
  * packages; what is imported lazily are chunks of their own, so that a further action costs little. Nothing is minified: it
@@ -31,10 +31,26 @@ const entries: Plugin = {
     handler: id => {
       const [, name = ''] = entry.exec(id) ?? []
       const action = name.replace(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())
+      if (name === CLI) return cli()
       const actions = join(root, 'src/actions')
       return `import { main } from '${actions}/main.ts'\nimport { ${action} } from '${actions}/${name}.ts'\nawait main(${action})\n`
     },
   },
+}
+
+const CLI = 'cli'
+
+function cli(): string {
+  const terminal = `{
+  folder: process.cwd(),
+  out: text => process.stdout.write(text + '\\n'),
+  err: line => process.stderr.write(line + '\\n'),
+  now: () => new Date().toISOString(),
+}`
+  return `#!/usr/bin/env node
+import { main } from '${join(root, 'src/cli/main.ts')}'
+process.exitCode = await main(process.argv.slice(2), ${terminal})
+`
 }
 
 /**
@@ -58,7 +74,7 @@ const unused: Plugin = {
 async function build(): Promise<Map<string, string>> {
   const bundle = await rolldown({
     cwd: root,
-    input: Object.fromEntries(ACTION_NAMES.map(name => [name, `entry:${name}`])),
+    input: Object.fromEntries([...ACTION_NAMES, CLI].map(name => [name, `entry:${name}`])),
     platform: 'node',
     plugins: [entries, builtins, unused],
     // The default prefers CommonJS, which cannot be shaken: Amazon's clients alone are twice as large that way.

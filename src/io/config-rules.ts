@@ -1,6 +1,7 @@
 /** Rules between keys of a configuration that each is fine by itself: what could never decide, or would reach the wrong users. */
 import type { Finding } from './check.ts'
 import type { ConfigFile, EnvironmentFile, MetricFile, StepFile } from './config-schema.ts'
+import { kindRules } from './metric-rules.ts'
 import { show } from './plain.ts'
 import type { Path } from './yaml.ts'
 
@@ -124,15 +125,8 @@ function metricRules(metrics: readonly MetricFile[], steps: readonly StepFile[],
         message: 'missing key "column": it names the column of the observations that holds the outcome.',
       })
     }
-    if (metric.limit !== undefined && !(metric.limit > 0 && metric.limit <= 1)) {
-      say('limit', `expected a share above 0 to 1, got ${metric.limit}.`)
-    }
-    for (const key of ['margin', 'fail-above'] as const) {
-      const margin = metric[key]
-      if (margin && !margin.relative && margin.value >= 1) {
-        say(key, `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`)
-      }
-    }
+    for (const { key, message } of kindRules(metric))
+      found.push({ path: key === null ? [...base, index] : [...base, index, key], at: 'value', message })
     const columns = new Set<string>()
     for (const [at, column] of metric.slices.entries()) {
       const path = [...base, index, 'slices', at]
@@ -164,7 +158,7 @@ export function measuredAt(metric: MetricFile, steps: readonly StepFile[]): numb
 
 /** `advance: time` passes over a verdict, so it must not stand where the last word on a required metric is spoken. */
 function lastSteps(metrics: readonly MetricFile[], steps: readonly StepFile[], base: Path): Finding[] {
-  const required = metrics.filter(metric => metric.required)
+  const required = metrics.filter(metric => metric.required && metric.kind !== 'distribution')
   if (required.length === 0) {
     const path = [...base, 'gate', 'metrics']
     return [{ path, at: 'value', message: 'expected at least one required metric: without one nothing can pass.' }]

@@ -52,6 +52,14 @@ const Margin = v.pipe(
   v.description("How much worse: in the metric's unit, or a percentage of the primary's value."),
 )
 
+const FAIL_ABOVE = expected('a number from 0 or a percentage', percentHint)
+const FailAbove = v.pipe(
+  v.union([v.number(), v.string()], FAIL_ABOVE),
+  v.check(value => value === 0 || parseMargin(value) !== null, FAIL_ABOVE),
+  v.transform(value => parseMargin(value) ?? { value: 0, relative: false }),
+  v.description('How much worse must be proven for a fail; 0 for any proven loss. Default: the margin.'),
+)
+
 function percentHint(got: unknown): string {
   const number = typeof got === 'string' ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : undefined
   return number === undefined ? '' : `Write ${number}%.`
@@ -101,6 +109,8 @@ const Step = v.strictObject(
   expected('a step: replay, mirror or weight'),
 )
 
+const NUMBER = v.pipe(v.number(expected('a number')), v.finite(expected('a finite number')))
+
 const ALPHA = expected('a number between 0 and 1 (exclusive)')
 const Metric = v.strictObject(
   {
@@ -108,7 +118,7 @@ const Metric = v.strictObject(
     kind: oneOf(['proportion', 'mean', 'quantile', 'rate', 'distribution']),
     better: oneOf(['higher', 'lower']),
     margin: Margin,
-    'fail-above': v.optional(Margin),
+    'fail-above': v.optional(FailAbove),
     limit: v.optional(v.number(expected('a number'))),
     paired: v.optional(Flag, false),
     column: v.optional(Label),
@@ -129,6 +139,35 @@ const Metric = v.strictObject(
         v.nonEmpty(expected('at least one step')),
       ),
     ),
+    bounds: v.optional(
+      v.pipe(
+        v.tuple([NUMBER, NUMBER], expected('a list of two numbers, such as [0, 1]')),
+        v.check(([lo, hi]) => lo < hi, expected('a lower and a higher number')),
+        v.description('Of a mean or a distribution of numbers: what every value lies within.'),
+      ),
+    ),
+    cap: v.optional(
+      v.pipe(
+        NUMBER,
+        v.gtValue(0, expected('a number above 0')),
+        v.description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."),
+      ),
+    ),
+    q: v.optional(
+      v.pipe(
+        v.number(expected('a number between 0 and 1')),
+        v.gtValue(0, expected('a number between 0 and 1')),
+        v.ltValue(1, expected('a number between 0 and 1')),
+        v.description('Of a quantile: 0.95 for p95.'),
+      ),
+    ),
+    threshold: v.optional(
+      v.pipe(
+        NUMBER,
+        v.description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."),
+      ),
+    ),
+    exposure: v.optional(v.pipe(Label, v.description('Of a rate: the column that says in how much the events came.'))),
     unit: v.optional(v.unknown()),
     'label-delay': v.optional(v.unknown()),
     advisory: v.optional(v.unknown()),

@@ -1,4 +1,5 @@
 /** The configuration file: text in, policies out, or every problem of the file with its line and column. */
+import { SPLIT_TOLERANCE } from '../core/gate/constants.ts'
 import type { MetricPolicy } from '../core/gate/types.ts'
 import { Fault } from '../core/fault.ts'
 import type { Config, EnvironmentConfig, EnvironmentPolicy } from '../core/policy.ts'
@@ -135,6 +136,9 @@ function policyOf(environment: EnvironmentFile): EnvironmentPolicy {
           alpha: gate.alpha,
           minSamples: gate['min-samples'],
           metrics: gate.metrics.map(metric => metricOf(metric, steps)),
+          ...(environment['split-tolerance'] === SPLIT_TOLERANCE
+            ? {}
+            : { splitTolerance: environment['split-tolerance'] }),
         }
       : null,
   }
@@ -161,15 +165,26 @@ function metricOf(metric: MetricFile, steps: readonly StepFile[]): MetricPolicy 
     kind: metric.kind,
     better: metric.better,
     margin: metric.margin,
-    failAbove: metric['fail-above'] ?? metric.margin,
+    failAbove: failAboveOf(metric),
     limit: metric.limit ?? null,
     paired: metric.paired,
     column: metric.column ?? metric.name,
     slices: metric.slices,
-    required: metric.required,
+    required: metric.required && metric.kind !== 'distribution',
     weight: metric.weight,
     at: measuredAt(metric, steps),
+    ...(metric.bounds ? { bounds: metric.bounds } : {}),
+    ...(metric.cap === undefined ? {} : { cap: metric.cap }),
+    ...(metric.q === undefined ? {} : { q: metric.q }),
+    ...(metric.threshold === undefined ? {} : { threshold: metric.threshold }),
+    ...(metric.exposure === undefined ? {} : { exposure: metric.exposure }),
   }
+}
+
+/** No loss is no loss: 0 is taken in the unit of the margin, whose words then fit it. */
+function failAboveOf({ margin, 'fail-above': given }: MetricFile): MetricPolicy['failAbove'] {
+  if (given === undefined) return margin
+  return given.value === 0 ? { value: 0, relative: margin.relative } : given
 }
 
 /** One environment of a configuration, by name or because there is only one. */

@@ -41,17 +41,58 @@ const ProportionSums = v.pipe(
       `impossible sample: k ${issue.input.k} of n ${issue.input.n}. k counts those of n where the outcome was 1.`,
   ),
 )
-const Arms = v.strictObject({ primary: ProportionSums, canary: ProportionSums })
+const missing = v.exactOptional(Count)
+const missingOfPairs = v.exactOptional(v.strictObject({ primary: Count, canary: Count, both: Count }))
+const Finite = v.pipe(v.number(expected('a number')), v.finite(expected('a finite number')))
+const FromZero = v.pipe(Finite, v.minValue(0, expected('a number from 0')))
+const SUMS = {
+  n: Count,
+  sum: Finite,
+  sumsq: FromZero,
+  grid: v.exactOptional(
+    v.pipe(list(FromZero), v.description('The values spread over 33 points from the lower to the upper bound.')),
+  ),
+}
+const both = <Arm extends v.GenericSchema>(arm: Arm) => v.strictObject({ primary: arm, canary: arm })
+const ofMean = v.pipe(
+  v.strictObject({ ...SUMS, missing }),
+  v.description('Sums of values within the bounds, or capped one by one before they are added.'),
+)
+const ofQuantile = v.strictObject({
+  n: Count,
+  above: v.pipe(
+    Count,
+    v.description(
+      "Of the primary: values above the threshold. Of the canary: above the threshold and the metric's margin.",
+    ),
+  ),
+  beyond: v.exactOptional(
+    v.pipe(
+      Count,
+      v.description('Of the canary, where fail-above is less than the margin: values above the threshold and it.'),
+    ),
+  ),
+  over: v.exactOptional(v.pipe(Count, v.description('Of the canary: values above the limit.'))),
+  missing,
+})
+const ofRate = v.strictObject({ events: Count, exposure: FromZero, missing })
+const ofCategories = v.strictObject({ categories: v.record(v.string(), Count), missing })
 const Pairs = v.strictObject({
   worse: Count,
   better: Count,
   same: Count,
-  missing: v.exactOptional(v.strictObject({ primary: Count, canary: Count, both: Count })),
-  values: v.exactOptional(v.strictObject({ primary: Count, canary: Count })),
+  missing: missingOfPairs,
+  values: v.exactOptional(both(Count)),
 })
+const Differences = v.pipe(
+  v.strictObject({ ...SUMS, missing: missingOfPairs, values: v.exactOptional(both(Finite)) }),
+  v.description('Scores of pairs: sums of canary minus primary.'),
+)
 const MetricCounts = v.union(
-  [Arms, Pairs],
-  expected('{"primary": {"n", "k"}, "canary": {"n", "k"}} or {"worse", "better", "same"}'),
+  [both(ProportionSums), both(ofMean), both(ofQuantile), both(ofRate), both(ofCategories), Pairs, Differences],
+  expected(
+    '{"primary": S, "canary": S} with S {"n", "k"}, {"n", "sum", "sumsq"}, {"n", "above"} or {"events", "exposure"}; or pairs {"worse", "better", "same"}',
+  ),
 )
 const Metrics = v.record(filled('a metric'), MetricCounts, expected('a map of metrics'))
 
@@ -65,6 +106,9 @@ export const CountsSchema = v.pipe(
       metrics: v.pipe(
         Metrics,
         v.check(map => Object.keys(map).length > 0, 'no metrics: an empty window is no evidence.'),
+      ),
+      split: v.exactOptional(
+        v.pipe(both(Count), v.description('Units of routing that each version was given, where the router was asked.')),
       ),
       slices: v.exactOptional(
         v.record(

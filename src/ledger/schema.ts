@@ -48,18 +48,46 @@ const gatePolicy = v.strictObject({
       required: v.boolean(),
       weight: v.number(),
       at: v.nullable(v.array(count)),
+      bounds: v.exactOptional(v.tuple([v.number(), v.number()])),
+      cap: v.exactOptional(v.number()),
+      q: v.exactOptional(v.number()),
+      threshold: v.exactOptional(v.number()),
+      exposure: v.exactOptional(text),
+      guarded: v.exactOptional(v.boolean()),
     }),
   ),
+  splitTolerance: v.exactOptional(v.number()),
 })
 
 const proportion = v.strictObject({ n: count, k: count, missing: v.exactOptional(count) })
+const sums = { n: count, sum: v.number(), sumsq: v.number(), grid: v.exactOptional(numbers) }
+const mean = v.strictObject({ ...sums, missing: v.exactOptional(count) })
+const missingOfPairs = v.exactOptional(v.strictObject({ primary: count, canary: count, both: count }))
+const exceedances = v.strictObject({
+  n: count,
+  above: count,
+  beyond: v.exactOptional(count),
+  over: v.exactOptional(count),
+  missing: v.exactOptional(count),
+})
+const rate = v.strictObject({ events: count, exposure: v.number(), missing: v.exactOptional(count) })
+const categories = v.strictObject({ categories: by(count), missing: v.exactOptional(count) })
 const counts = v.union([
   v.strictObject({ primary: proportion, canary: proportion }),
+  v.strictObject({ primary: mean, canary: mean }),
+  v.strictObject({ primary: exceedances, canary: exceedances }),
+  v.strictObject({ primary: rate, canary: rate }),
+  v.strictObject({ primary: categories, canary: categories }),
+  v.strictObject({
+    ...sums,
+    missing: missingOfPairs,
+    values: v.exactOptional(v.strictObject({ primary: v.number(), canary: v.number() })),
+  }),
   v.strictObject({
     worse: count,
     better: count,
     same: count,
-    missing: v.exactOptional(v.strictObject({ primary: count, canary: count, both: count })),
+    missing: missingOfPairs,
     values: v.exactOptional(v.strictObject({ primary: count, canary: count })),
   }),
 ])
@@ -72,23 +100,32 @@ const window = v.strictObject({
   planned: v.number(),
   metrics: by(counts),
   slices: v.exactOptional(by(by(by(counts)))),
+  split: v.exactOptional(v.strictObject({ primary: count, canary: count, share: v.number() })),
+  thresholds: v.exactOptional(by(v.number())),
 })
+
+const guard = v.exactOptional(
+  v.strictObject({ windows: count, mean: v.number(), squares: v.number(), expected: v.number() }),
+)
+const failedBy = v.picklist(['margin', 'limit', 'missing'])
 
 const restarts = v.strictObject({ rest: v.number(), first: numbers, stake: numbers, reserve: numbers, run: numbers })
 const series = v.strictObject({
-  fail: v.strictObject({ tests: restarts, past: numbers, carried: numbers, planned: v.number() }),
+  fail: v.strictObject({ tests: restarts, past: numbers, carried: numbers, planned: v.number(), guard }),
   pass: v.strictObject({
     logs: numbers,
     past: numbers,
     carried: numbers,
     history: v.nullable(v.tuple([v.number(), v.number()])),
+    guard,
   }),
   limit: v.nullable(restarts),
+  missing: v.nullable(v.strictObject({ logs: numbers, past: numbers, carried: numbers })),
   total: v.nullable(counts),
   step: v.nullable(counts),
-  best: v.strictObject({ fail: v.number(), pass: v.number(), limit: v.number() }),
+  best: v.strictObject({ fail: v.number(), pass: v.number(), limit: v.number(), missing: v.number() }),
   passedIn: v.nullable(count),
-  failed: v.nullable(v.picklist(['margin', 'limit'])),
+  failed: v.nullable(failedBy),
 })
 
 const gateState = v.strictObject({
@@ -101,10 +138,12 @@ const gateState = v.strictObject({
     v.strictObject({
       metric: text,
       slice: v.nullable(v.strictObject({ column: text, value: text })),
-      part: v.picklist(['margin', 'limit']),
+      part: failedBy,
     }),
   ),
   invalid: v.nullable(text),
+  split: v.nullable(v.strictObject({ logs: numbers, primary: count, canary: count, best: v.number() })),
+  thresholds: by(v.number()),
 })
 
 const arm = v.strictObject({ n: v.number(), value: v.nullable(v.number()) })

@@ -5,7 +5,7 @@
 import { begin, judge, take } from '../core/gate/gate.ts'
 import { readSlices, sliceColumns } from '../core/gate/slice-values.ts'
 import { startTally } from '../core/gate/tally.ts'
-import type { Details, GatePolicy } from '../core/gate/types.ts'
+import type { Details, GatePolicy, SliceValues, Window } from '../core/gate/types.ts'
 import type { Instant, Version } from '../core/types.ts'
 import type { Rows } from './operations/observe.ts'
 
@@ -17,6 +17,8 @@ export interface PreviewRequest {
   readonly policy: GatePolicy
   readonly rows: Rows
   readonly now: Instant
+  /** From 1, the default: each further trial of a pair has a smaller share of alpha. */
+  readonly trial?: number
 }
 
 export interface Preview {
@@ -26,23 +28,15 @@ export interface Preview {
   readonly rejected: number
 }
 
-export async function preview({
-  model,
-  environment,
-  canary,
-  primary,
-  policy,
-  rows,
-  now,
-}: PreviewRequest): Promise<Preview> {
-  // Rows name no step: every metric is judged by them.
-  const whole: GatePolicy = { ...policy, metrics: policy.metrics.map(metric => ({ ...metric, at: null })) }
+export async function preview(request: PreviewRequest): Promise<Preview> {
+  const { canary, primary, rows, now } = request
+  const policy = everywhere(request.policy)
   const versions = { primary, canary }
-  const reader = readSlices(sliceColumns(whole), versions, rows.name)
+  const reader = readSlices(sliceColumns(policy), versions, rows.name)
   await rows.each((row, line) => reader.add(row, line))
   const slices = reader.values()
   const tally = startTally({
-    policy: whole,
+    policy,
     step: 1,
     versions,
     slices,
@@ -53,8 +47,29 @@ export async function preview({
   })
   await rows.each((row, line) => tally.add(row, line))
   const windows = tally.windows({ from: now, to: now })
-  const tests = windows.reduce((state, window) => take(state, whole, window), begin(whole, slices, 1))
-  const judgement = judge(tests, whole, { step: 1, steps: [{ kind: 'preview' }], final: true })
+  return { ...previewOfWindows({ ...request, windows, slices, trial: request.trial ?? 1 }), rejected: tally.rejected }
+}
+
+/** Rows and sums name no step: every metric is judged by them. */
+export function everywhere(policy: GatePolicy): GatePolicy {
+  return { ...policy, metrics: policy.metrics.map(metric => ({ ...metric, at: null })) }
+}
+
+export interface CountedRequest extends Pick<
+  PreviewRequest,
+  'model' | 'environment' | 'canary' | 'primary' | 'policy'
+> {
+  readonly windows: readonly Window[]
+  readonly slices: SliceValues
+  readonly trial: number
+}
+
+/** The same of windows that were counted already. */
+export function previewOfWindows(request: CountedRequest): Omit<Preview, 'rejected'> {
+  const { model, environment, canary, primary, windows, slices, trial } = request
+  const policy = everywhere(request.policy)
+  const tests = windows.reduce((state, window) => take(state, policy, window), begin(policy, slices, trial))
+  const judgement = judge(tests, policy, { step: 1, steps: [{ kind: 'preview' }], final: true })
   const details: Details = {
     schema: 1,
     verdict: judgement.verdict,
@@ -70,5 +85,5 @@ export async function preview({
     metrics: judgement.metrics,
     integrity: judgement.integrity,
   }
-  return { details, reason: judgement.reason, progress: judgement.progress, rejected: tally.rejected }
+  return { details, reason: judgement.reason, progress: judgement.progress }
 }

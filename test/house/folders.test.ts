@@ -18,6 +18,7 @@ const introducedBy: Readonly<Record<string, string>> = {
   github: 'github/client.ts',
   io: 'io/spec.ts',
   actions: 'actions/action.ts',
+  cli: 'cli/main.ts',
   lib: 'lib/http.ts',
 }
 

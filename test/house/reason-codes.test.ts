@@ -50,6 +50,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'TOO_LARGE',
     'UNREACHABLE',
   ],
+  "the option parser's errors": ['ERR_PARSE_ARGS'],
   'a code that every caller replaces by its own': ['JSON'],
 }
 

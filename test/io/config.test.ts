@@ -430,7 +430,6 @@ const TO_COME = (
       'sources: { live: { kind: prometheus } }\n          metrics:',
       '"sources" is not supported yet. Leave it out.',
     ],
-    ['kind: proportion', 'kind: mean, bounds: [0, 1]', '"mean" is not supported yet.'],
     ['paired: true', 'source: live', '"source" is not supported yet. Leave it out.'],
     ['paired: true', 'unit: user', '"unit" is not supported yet. Leave it out.'],
     ['paired: true', 'label-delay: 1h', '"label-delay" is not supported yet. Leave it out.'],
@@ -531,4 +530,60 @@ test('model and environment may be left out only where there is one', async () =
     code: 'INPUT',
     message: 'input environment: expected staging or production, got nothing, and there are 2. Name one.',
   })
+})
+
+const KINDS = (
+  [
+    ['kind: mean, bounds: [0, 1]', { kind: 'mean', bounds: [0, 1] }],
+    ['kind: mean, cap: 8', { kind: 'mean', cap: 8 }],
+    ['kind: mean', { kind: 'mean' }],
+    ['kind: quantile, q: 0.95, threshold: 200', { kind: 'quantile', q: 0.95, threshold: 200 }],
+    ['kind: quantile, q: 0.95', { kind: 'quantile', q: 0.95 }],
+    ['kind: distribution', { kind: 'distribution', required: false }],
+  ] as const
+).map(([text, policy]) => ({ text, policy }))
+
+const unpaired = changed('paired: true', 'required: true')
+
+test.each(KINDS)('a metric of every kind is taken: $text', ({ text, policy }) => {
+  const one = `${text}, name: second, better: higher, margin: 0.02, column: value`
+  const both = unpaired.replace('metrics:', `metrics:\n            - { ${one} }`)
+  expect(parsed(both)?.policy.gate?.metrics[0]).toMatchObject(policy)
+})
+
+test('a rate is compared in percent, and a split tolerance is part of the policy', () => {
+  const one = 'kind: rate, exposure: hours, name: second, better: lower, margin: 20%, fail-above: 0, column: value'
+  const both = unpaired
+    .replace('metrics:', `metrics:\n            - { ${one} }`)
+    .replace('steps:', 'split-tolerance: 5%\n        steps:')
+  const gate = parsed(both)?.policy.gate
+  expect(gate?.splitTolerance).toBe(0.05)
+  expect(gate?.metrics[0]).toMatchObject({ exposure: 'hours', failAbove: { value: 0, relative: true } })
+})
+
+const WRONG_KINDS = (
+  [
+    ['kind: proportion, bounds: [0, 1]', 'bounds belongs to a mean or a distribution, not to a proportion'],
+    ['kind: mean, bounds: [1, 0]', 'a lower and a higher number'],
+    ['kind: mean, bounds: [0, 1], cap: 2', 'expected bounds or cap, got both'],
+    ['kind: mean, limit: 3', 'a limit of a mean needs bounds or cap'],
+    ['kind: mean, bounds: [0, 1], limit: 3', 'expected a number between 0 and 1, got 3'],
+    ['kind: mean, bounds: [0, 0.01]', 'expected less than 0.01'],
+    ['kind: mean, paired: true', 'pairs of scores need bounds or cap'],
+    ['kind: quantile', 'missing key "q"'],
+    ['kind: quantile, q: 95', 'a number between 0 and 1'],
+    ['kind: quantile, q: 0.95, fail-above: 0.5', 'at most the margin'],
+    ['kind: rate, exposure: hours', 'a rate is compared in percent'],
+    ['kind: rate', 'missing key "exposure"'],
+    ['kind: distribution, limit: 1', 'advisory and fails nothing'],
+    ['kind: proportion, column: agree', 'needs paired: true and better: higher'],
+  ] as const
+).map(([text, message]) => ({ text, message }))
+
+test.each(WRONG_KINDS)('what a kind cannot mean is refused: $text', async ({ text, message }) => {
+  const column = text.includes('column') ? '' : ', column: value'
+  const one = `${text}, name: second, better: higher, margin: 0.02${column}`
+  const got = await refusal(() => parse(unpaired.replace('metrics:', `metrics:\n            - { ${one} }`)))
+  expect(got.code).toBe('CONFIG')
+  expect(got.message).toContain(message)
 })

@@ -1,7 +1,7 @@
 /** `observe`: pushed evidence, each batch once. */
 import { environmentOf } from '../state.ts'
 import { secondsBetween } from '../time.ts'
-import type { Decision, Instant, SliceValues, View } from '../types.ts'
+import type { Decision, Instant, SliceValues, TrialRecord, View } from '../types.ts'
 import type { Evidence, Observe } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
 
@@ -15,6 +15,11 @@ export interface ObserveFacts {
   readonly rejected: number
   /** The values of the slice columns: the trial's, or this batch's where it is the first. */
   readonly slices: SliceValues
+}
+
+/** Nothing older is taken: it was counted already, or requests were routed otherwise. */
+export function countedUntil({ until }: TrialRecord, stepSince: Instant): Instant {
+  return until !== null && until > stepSince ? until : stepSince
 }
 
 export function observe(view: View, command: Observe, facts: ObserveFacts, now: Instant): Decision {
@@ -48,12 +53,14 @@ export function observe(view: View, command: Observe, facts: ObserveFacts, now: 
       'NO_ROWS',
       `no row names ${trial.primary} or ${trial.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`,
     )
-  const since = record.until ?? trial.stepSince
+  const since = countedUntil(record, trial.stepSince)
   // Compared as times: one instant can be written in many ways.
   if (secondsBetween(since, first.from) < 0) {
     return refuse(
       'WINDOW_OVERLAP',
-      `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`,
+      since === trial.stepSince
+        ? `batch ${command.batch} begins at ${first.from}, before ${since}, when step ${trial.step} was confirmed: its routing changed in between. Send only newer observations`
+        : `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`,
     )
   }
   if (secondsBetween(last.to, now) < -AHEAD)

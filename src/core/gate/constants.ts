@@ -49,8 +49,25 @@ export const RESTART = { first: 0.5, spread: 0.25, reserve: 0.25, threshold: 1.5
 /** A trial's share of alpha: the first takes `first`, each further one `next` times the one before. Sums to 1. */
 export const TRIAL = { first: 0.8, next: 0.2 } as const
 
-/** How a metric's share of alpha is split; parts that are absent go to `overall`. */
-export const SHARES = { overall: 0.5, slices: 0.25, limit: 0.25 } as const
+/** How a metric's share of alpha is split; parts that are absent go to overall, which has the rest. */
+export const SHARES = { slices: 0.25, limit: 0.25, missing: 0.05 } as const
+
+/** How much more often the canary may leave a value out, where the metric's margin is not such a share itself. */
+export const MISSING_MARGIN = 0.01
+
+/** The split check: its own alpha, and the tolerance where the policy names none. */
+export const SPLIT_ALPHA = 0.001
+export const SPLIT_TOLERANCE = 0.02
+
+/** Windows of bursty traffic that only measure the dispersion, before one is bet on. */
+export const GUARD_WINDOWS = 20
+
+/** Spaces between the grid points of a mean's values. */
+export const GRID = 32
+/** Samples in the smaller arm before an asymptotic test says anything. */
+export const ASYMPTOTIC_SAMPLES = 500
+/** Values of the primary beyond the quantile that its threshold is read from: 2000 samples for p95. */
+export const BEYOND_THRESHOLD = 100
 
 /** A file is cut by row order into this many windows, before any value is read. */
 export const FILE_CELLS = 20

@@ -5,7 +5,7 @@ import { OTHER } from './constants.ts'
 import { evidenceOf } from './evidence.ts'
 import { own } from './own.ts'
 import { measuredAt } from './state.ts'
-import type { Counts, GatePolicy, SliceValues, Window } from './types.ts'
+import type { Counts, GatePolicy, MetricPolicy, SliceValues, Window } from './types.ts'
 
 const count = v.pipe(
   v.number('a number'),
@@ -13,16 +13,44 @@ const count = v.pipe(
   v.safeInteger('a whole number below 2^53'),
   v.minValue(0, '0 or more'),
 )
-const Arm = v.strictObject({ n: count, k: count, missing: v.exactOptional(count) })
-const Sums = v.strictObject({ primary: Arm, canary: Arm })
-const Both = v.strictObject({ primary: count, canary: count })
+const number = v.pipe(v.number('a number'), v.finite('a finite number'))
+const missing = v.exactOptional(count)
+const missingOfPairs = v.exactOptional(v.strictObject({ primary: count, canary: count, both: count }))
+const both = <Arm extends v.GenericSchema>(arm: Arm) => v.strictObject({ primary: arm, canary: arm })
+const sums = { n: count, sum: number, sumsq: number, grid: v.exactOptional(v.array(number)) }
+const Proportion = both(v.strictObject({ n: count, k: count, missing }))
 const Pairs = v.strictObject({
   worse: count,
   better: count,
   same: count,
-  missing: v.exactOptional(v.strictObject({ primary: count, canary: count, both: count })),
-  values: v.exactOptional(Both),
+  missing: missingOfPairs,
+  values: v.exactOptional(both(count)),
 })
+const Mean = both(v.strictObject({ ...sums, missing }))
+const Differences = v.strictObject({ ...sums, missing: missingOfPairs, values: v.exactOptional(both(number)) })
+const Quantile = both(
+  v.strictObject({ n: count, above: count, beyond: v.exactOptional(count), over: v.exactOptional(count), missing }),
+)
+const Rate = both(v.strictObject({ events: count, exposure: number, missing }))
+const Categories = both(
+  v.strictObject({ categories: v.custom<Readonly<Record<string, number>>>(isRecord, 'an object'), missing }),
+)
+
+function read(metric: MetricPolicy, raw: unknown, source: string, at: string): Counts {
+  switch (metric.kind) {
+    case 'proportion':
+      return metric.paired ? check(Pairs, raw, source, at) : check(Proportion, raw, source, at)
+    case 'mean':
+      return metric.paired ? check(Differences, raw, source, at) : check(Mean, raw, source, at)
+    case 'quantile':
+      return check(Quantile, raw, source, at)
+    case 'rate':
+      return check(Rate, raw, source, at)
+    case 'distribution':
+      return check(Categories, raw, source, at)
+  }
+}
+
 const time = v.pipe(v.string('an RFC 3339 time'), v.isoTimestamp('an RFC 3339 time'))
 // Not `v.record`, which drops keys such as `constructor`: a metric may be called that.
 const Named = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'an object')
@@ -32,12 +60,17 @@ const Format = v.strictObject({
   to: time,
   metrics: Named,
   slices: v.exactOptional(Named),
+  split: v.exactOptional(both(count)),
 })
 
 export interface CountsOptions {
   readonly policy: GatePolicy
   readonly step: number
   readonly slices: SliceValues
+  /** By quantile metric: thresholds that earlier observations fixed. */
+  readonly thresholds?: Readonly<Record<string, number>>
+  /** The canary's configured share of the traffic in this step, 0 to 1, where requests are routed by shares. */
+  readonly share?: number
   /** Share of the trial's planned maximum that the window covers, 0 to 1; 1 where it is all there will be. */
   readonly planned: number
   /** The file's name, for messages. */
@@ -55,23 +88,31 @@ export interface FromCounts {
 /** @throws Fault `BAD_COUNTS` */
 export function fromCounts(value: unknown, options: CountsOptions): FromCounts {
   const { policy, slices, planned, source } = options
-  const { batch, from, to, metrics, slices: given } = check(Format, value, source, '')
+  const { batch, from, to, metrics, slices: given, split } = check(Format, value, source, '')
   if (!(Date.parse(from) < Date.parse(to)))
     throw fault(source, 'to', `expected a time after from (${from}), got ${to}. A window is [from, to)`)
   const measured = policy.metrics.filter(metric => measuredAt(metric, options.step))
-  const read = (named: Readonly<Record<string, unknown>>, path: string): Record<string, Counts> =>
+  const gatedOf = (named: Readonly<Record<string, unknown>>, path: string): Record<string, Counts> =>
     Object.fromEntries(
       measured.flatMap(metric => {
         const raw = own(named, metric.name)
         if (raw === undefined) return []
         const at = `${path}.${metric.name}`
-        const counts = metric.paired ? check(Pairs, raw, source, at) : check(Sums, raw, source, at)
+        if (
+          metric.kind === 'quantile' &&
+          (metric.threshold ?? own(options.thresholds ?? {}, metric.name)) === undefined
+        )
+          throw fault(source, at, 'counts above a threshold need one that is fixed. Write threshold in the policy')
+        const counts = read(metric, raw, source, at)
         const impossible = evidenceOf(metric).fault(counts)
         if (impossible !== null) throw fault(source, at, `${impossible}. Counts must be those of single requests`)
         return [[metric.name, counts]]
       }),
     )
-  const gated = read(metrics, 'metrics')
+  const share = options.share ?? 0
+  if (split && !(share > 0 && share < 1))
+    throw fault(source, 'split', 'there is no split to check in a step that does not route a share of the requests')
+  const gated = gatedOf(metrics, 'metrics')
   if (Object.keys(gated).length === 0)
     throw fault(
       source,
@@ -86,7 +127,7 @@ export function fromCounts(value: unknown, options: CountsOptions): FromCounts {
       for (const [name, named] of Object.entries(values)) {
         const slot = listed.includes(name) ? name : OTHER
         const at = `slices.${column}.${name}`
-        const counts = read(check(Named, named, source, at), at)
+        const counts = gatedOf(check(Named, named, source, at), at)
         const before = merged.get(slot)
         merged.set(slot, before ? together(before, counts, policy) : counts)
       }
@@ -101,6 +142,7 @@ export function fromCounts(value: unknown, options: CountsOptions): FromCounts {
       planned,
       metrics: gated,
       ...(given ? { slices: bySlice } : {}),
+      ...(split ? { split: { ...split, share } } : {}),
     },
     batch: batch ?? null,
     notGated: Object.keys(metrics).filter(name => !policy.metrics.some(metric => metric.name === name)),

@@ -1,17 +1,20 @@
 /** Proportions of two arms that answer different requests: `bernoulli.ts`. */
-import { bet, increments, mixture } from './bernoulli.ts'
-import type { Arms } from './bernoulli.ts'
-import { HISTORY_AT_MOST, NO_HISTORY } from './constants.ts'
+import { BETTING_ON_ARMS, limitOnShare, varianceOfShare } from './betting-arms.ts'
 import type { Evidence } from './evidence.ts'
-import { nth } from './mixture.ts'
-import type { Counts, MetricPolicy, ProportionCounts, ProportionSums, Totals } from './types.ts'
+import { failing, passing, scaleOf } from './hypothesis.ts'
+import type { Counts, MetricPolicy, ProportionCounts, ProportionSums } from './types.ts'
 import { notWhole } from './whole.ts'
 
 export function arms(metric: MetricPolicy): Evidence {
   const badOf = ({ k, n }: ProportionSums): number => (metric.better === 'lower' ? k : n - k)
   return {
+    ...BETTING_ON_ARMS,
+    judged: true,
+    label: null,
+    failing: failing(metric),
+    passing: passing(metric),
     fault(counts) {
-      if ('worse' in counts) return 'expected n and k of each arm, got pairs'
+      if (!isProportion(counts)) return 'expected n and k of each arm'
       return faultOf('primary', counts.primary) ?? faultOf('canary', counts.canary)
     },
     forFail(counts) {
@@ -23,23 +26,13 @@ export function arms(metric: MetricPolicy): Evidence {
       const lost = canary.missing ?? 0
       return [badOf(canary) + lost, canary.n + lost, badOf(primary), primary.n + (primary.missing ?? 0)]
     },
-    none: [0, 0, 0, 0],
-    complete: window => nth(window, 1) > 0 && nth(window, 3) > 0,
-    increments(past, window, test, history, alone) {
-      // A lone sum has no window to spare for the centre: a bare guess is fair, if weak.
-      return alone
-        ? bet(fourOf(past), fourOf(window), test, history ?? NO_HISTORY)
-        : increments(fourOf(past), fourOf(window), test, history)
-    },
-    weights: side => mixture(side).weights,
-    history(past) {
-      const [, , k, n] = fourOf(past)
-      return n === 0 ? null : [k / n, Math.min(n, HISTORY_AT_MOST)]
-    },
-    ofCanary(counts) {
-      const { canary } = armsOf(counts)
-      return [badOf(canary), canary.n]
-    },
+    limit:
+      metric.limit === null
+        ? null
+        : limitOnShare(metric.better === 'lower' ? metric.limit : 1 - metric.limit, counts => {
+            const { canary } = armsOf(counts)
+            return [badOf(canary), canary.n]
+          }),
     sum(a, b) {
       const [x, y] = [armsOf(a), armsOf(b)]
       return { primary: sumOf(x.primary, y.primary), canary: sumOf(x.canary, y.canary) }
@@ -52,6 +45,8 @@ export function arms(metric: MetricPolicy): Evidence {
       const { primary, canary } = armsOf(counts)
       return { primary: primary.missing ?? 0, canary: canary.missing ?? 0 }
     },
+    total: counts => counts,
+    absent: counts => absentOf(armsOf(counts)),
     equal(bad, n) {
       const arm = { n, k: metric.better === 'lower' ? bad : n - bad }
       return { primary: arm, canary: arm }
@@ -64,19 +59,38 @@ export function arms(metric: MetricPolicy): Evidence {
         primary: p,
         canary: c,
         difference: known ? c - p : null,
-        variance: known ? variance(primary) + variance(canary) : null,
+        variance: known ? varianceOfShare(primary.k, primary.n) + varianceOfShare(canary.k, canary.n) : null,
+        widest: 1,
       }
     },
+    scale: primary => scaleOf(metric, primary),
   }
 }
 
-function armsOf(counts: Counts): ProportionCounts {
-  if ('worse' in counts) throw new Error('pairs where two arms were checked for')
-  return counts
+/** Missing values of both arms, beside all that were asked. */
+export function absentOf({
+  primary,
+  canary,
+}: {
+  readonly [Arm in 'primary' | 'canary']: { readonly n: number; readonly missing?: number }
+}): readonly number[] {
+  const [c, p] = [canary.missing ?? 0, primary.missing ?? 0]
+  return [c, canary.n + c, p, primary.n + p]
 }
 
-function fourOf(tally: Totals): Arms {
-  return [nth(tally, 0), nth(tally, 1), nth(tally, 2), nth(tally, 3)]
+/** `missing` of two windows together, left out where there is none. */
+export function missingOf(a: { readonly missing?: number }, b: { readonly missing?: number }): { missing?: number } {
+  const missing = (a.missing ?? 0) + (b.missing ?? 0)
+  return missing > 0 ? { missing } : {}
+}
+
+function isProportion(counts: Counts): counts is ProportionCounts {
+  return 'primary' in counts && 'k' in counts.primary && 'k' in counts.canary
+}
+
+function armsOf(counts: Counts): ProportionCounts {
+  if (!isProportion(counts)) throw new Error('other counts where the outcomes of two arms were checked for')
+  return counts
 }
 
 function faultOf(arm: string, { n, k, missing }: ProportionSums): string | null {
@@ -86,16 +100,9 @@ function faultOf(arm: string, { n, k, missing }: ProportionSums): string | null 
 }
 
 function sumOf(a: ProportionSums, b: ProportionSums): ProportionSums {
-  const missing = (a.missing ?? 0) + (b.missing ?? 0)
-  return { n: a.n + b.n, k: a.k + b.k, ...(missing > 0 ? { missing } : {}) }
+  return { n: a.n + b.n, k: a.k + b.k, ...missingOf(a, b) }
 }
 
 function rate({ n, k }: ProportionSums): number | null {
   return n === 0 ? null : k / n
-}
-
-/** Of the observed rate; half an outcome of each kind is added, so that 0 of 10 is not taken for certain. */
-function variance({ n, k }: ProportionSums): number {
-  const p = (k + 0.5) / (n + 1)
-  return (p * (1 - p)) / n
 }

@@ -1,6 +1,8 @@
 /** Proportions of two arms that answer the same requests: `paired.ts`. */
-import { PAIRED_BETS } from './constants.ts'
+import { BETTING_ON_PAIRS, missingOfPairs, sumOfMissing, sumOfValues } from './betting-pairs.ts'
+import { limitOnShare } from './betting-arms.ts'
 import type { Evidence } from './evidence.ts'
+import { failing, passing, scaleOf } from './hypothesis.ts'
 import { nth } from './mixture.ts'
 import { increments } from './paired.ts'
 import type { Pairs } from './paired.ts'
@@ -22,6 +24,11 @@ export function pairs(metric: MetricPolicy): Evidence {
   }
 
   return {
+    ...BETTING_ON_PAIRS,
+    judged: true,
+    label: null,
+    failing: failing(metric),
+    passing: passing(metric),
     fault(counts) {
       if (!('worse' in counts)) return 'expected pairs (worse, better, same), got the sums of two arms'
       const { worse, better, same, missing, values } = counts
@@ -45,40 +52,47 @@ export function pairs(metric: MetricPolicy): Evidence {
     forFail: counts => tally(pairsOf(counts), 0),
     forPass(counts) {
       const checked = pairsOf(counts)
-      const { primary, canary } = missingOf(checked)
-      return tally(checked, primary + canary - (checked.missing?.both ?? 0))
+      const { primary, canary, both } = missingOfPairs(checked.missing)
+      return tally(checked, primary + canary - both)
     },
     none: [0, 0, 0, 0],
-    complete: window => window.some(count => count > 0),
     increments: (_past, window, test) => increments(fourOf(window), test),
-    weights: () => PAIRED_BETS.weights,
-    history: () => null,
-    ofCanary(counts) {
-      const checked = pairsOf(counts)
-      return checked.values ? [bad(checked.values.canary, checked), total(checked)] : null
+    noise(window, kappa) {
+      const [worse, better, alike, neither] = fourOf(window)
+      const n = worse + better + alike + neither
+      const mean = (worse - kappa * better + (1 - kappa) * alike) / n
+      const squares = worse + kappa ** 2 * better + (1 - kappa) ** 2 * alike
+      return [mean, n > 1 ? (squares / n - mean ** 2) / (n - 1) : 0]
     },
+    limit:
+      metric.limit === null
+        ? null
+        : limitOnShare(metric.better === 'lower' ? metric.limit : 1 - metric.limit, counts => {
+            const checked = pairsOf(counts)
+            if (!checked.values) throw new Error('pairs without values where they were checked for')
+            return [bad(checked.values.canary, checked), total(checked)]
+          }),
     sum(a, b) {
       const [x, y] = [pairsOf(a), pairsOf(b)]
       return {
         worse: x.worse + y.worse,
         better: x.better + y.better,
         same: x.same + y.same,
-        ...(x.missing || y.missing ? { missing: sumOfMissing(x.missing, y.missing) } : {}),
-        ...(x.values && y.values
-          ? {
-              values: {
-                primary: x.values.primary + y.values.primary,
-                canary: x.values.canary + y.values.canary,
-              },
-            }
-          : {}),
+        ...sumOfMissing(x.missing, y.missing),
+        ...sumOfValues(x.values, y.values),
       }
     },
     size(counts) {
       const n = total(pairsOf(counts))
       return { primary: n, canary: n }
     },
-    missing: counts => missingOf(pairsOf(counts)),
+    total: counts => counts,
+    missing: counts => missingOfPairs(pairsOf(counts).missing),
+    absent(counts) {
+      const checked = pairsOf(counts)
+      const { missing } = checked
+      return [missing?.canary ?? 0, missing?.primary ?? 0, missing?.both ?? 0, total(checked)]
+    },
     equal(both, n) {
       const ones = metric.better === 'lower' ? both : n - both
       return { worse: 0, better: 0, same: n, values: { primary: ones, canary: ones } }
@@ -86,7 +100,7 @@ export function pairs(metric: MetricPolicy): Evidence {
     describe(counts) {
       const checked = pairsOf(counts)
       const n = total(checked)
-      if (n === 0) return { primary: null, canary: null, difference: null, variance: null }
+      if (n === 0) return { primary: null, canary: null, difference: null, variance: null, widest: 1 }
       const rise = metric.better === 'lower' ? checked.worse - checked.better : checked.better - checked.worse
       const difference = rise / n
       // Half a discordant pair of each kind is added, so that no discordance in 10 pairs is not taken for certain.
@@ -96,8 +110,10 @@ export function pairs(metric: MetricPolicy): Evidence {
         canary: checked.values ? checked.values.canary / n : null,
         difference,
         variance: Math.max(spread, 1 / (n + 1)) / n,
+        widest: 1,
       }
     },
+    scale: primary => scaleOf(metric, primary),
   }
 }
 
@@ -112,20 +128,4 @@ function fourOf(tally: Totals): Pairs {
 
 function total({ worse, better, same }: PairedCounts): number {
   return worse + better + same
-}
-
-function missingOf({ missing }: PairedCounts): { primary: number; canary: number } {
-  return missing
-    ? { primary: missing.primary + missing.both, canary: missing.canary + missing.both }
-    : { primary: 0, canary: 0 }
-}
-
-type Missing = PairedCounts['missing']
-
-function sumOfMissing(a: Missing, b: Missing): NonNullable<Missing> {
-  return {
-    primary: (a?.primary ?? 0) + (b?.primary ?? 0),
-    canary: (a?.canary ?? 0) + (b?.canary ?? 0),
-    both: (a?.both ?? 0) + (b?.both ?? 0),
-  }
 }

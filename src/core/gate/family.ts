@@ -7,14 +7,16 @@
  * @see docs/statistics.md#family (Vovk and Wang)
  */
 import { SHARES, TRIAL } from './constants.ts'
+import { evidenceOf } from './evidence.ts'
+import { countsMissing } from './missing.ts'
 import { logMix } from './mixture.ts'
 import { own } from './own.ts'
 import type { GatePolicy, MetricPolicy, SliceValues } from './types.ts'
 
-/** One fail test of the family: a metric overall, one of its slice values, or its limit. */
+/** One fail test of the family: a metric overall, one of its slice values, its limit, or its missing values. */
 export interface Member {
   readonly metric: MetricPolicy
-  readonly part: 'overall' | 'slice' | 'limit'
+  readonly part: 'overall' | 'slice' | 'limit' | 'missing'
   readonly slice: { readonly column: string; readonly value: string } | null
   /** Its share of alpha. */
   readonly share: number
@@ -30,6 +32,12 @@ export interface Shares {
   readonly overall: number
   readonly slice: number
   readonly limit: number
+  readonly missing: number
+}
+
+/** The metrics that a verdict rests on: the others are shown. */
+export function judgedOf(policy: GatePolicy): MetricPolicy[] {
+  return policy.metrics.filter(metric => evidenceOf(metric).judged)
 }
 
 /**
@@ -37,25 +45,28 @@ export interface Shares {
  * values are fixed, so that fixing them later moves no other share.
  */
 export function sharesOf(policy: GatePolicy, slices: SliceValues, metric: MetricPolicy): Shares {
-  const weight = metric.weight / policy.metrics.reduce((sum, one) => sum + one.weight, 0)
+  const weight = metric.weight / judgedOf(policy).reduce((sum, one) => sum + one.weight, 0)
   const forSlices = metric.slices.length > 0 ? SHARES.slices : 0
   const forLimit = metric.limit === null ? 0 : SHARES.limit
+  const forMissing = countsMissing(metric) ? SHARES.missing : 0
   const values = sliceValuesOf(metric, slices).length
   return {
-    overall: weight * (1 - forSlices - forLimit),
+    overall: weight * (1 - forSlices - forLimit - forMissing),
     slice: values === 0 ? 0 : (weight * forSlices) / values,
     limit: weight * forLimit,
+    missing: weight * forMissing,
   }
 }
 
 /** All fail tests of a policy, with their shares. */
 export function members(policy: GatePolicy, slices: SliceValues): Member[] {
-  return policy.metrics.flatMap(metric => {
-    const { overall, slice: each, limit } = sharesOf(policy, slices, metric)
+  return judgedOf(policy).flatMap(metric => {
+    const { overall, slice: each, limit, missing } = sharesOf(policy, slices, metric)
     return [
       { metric, part: 'overall', slice: null, share: overall } as const,
       ...sliceValuesOf(metric, slices).map(slice => ({ metric, part: 'slice', slice, share: each }) as const),
       ...(metric.limit === null ? [] : [{ metric, part: 'limit', slice: null, share: limit } as const]),
+      ...(missing === 0 ? [] : [{ metric, part: 'missing', slice: null, share: missing } as const]),
     ]
   })
 }

@@ -10,7 +10,8 @@ import { alphaOf, members, sharesOf } from './family.ts'
 import type { Member } from './family.ts'
 import { mapOwn, own } from './own.ts'
 import * as series from './series.ts'
-import { familyOf, measuredAt, seriesOf, slicesOf } from './state.ts'
+import { splitFault, takeSplit, unsoundSplit } from './split-check.ts'
+import { failedBy, familyOf, measuredAt, seriesOf, slicesOf } from './state.ts'
 import type { Cause, Counts, GatePolicy, GateState, MetricPolicy, SeriesState, SliceValues, Window } from './types.ts'
 
 export { judge } from './judge.ts'
@@ -32,6 +33,8 @@ export function begin(policy: GatePolicy, slices: SliceValues, trial: number): G
     slices: byMetric(policy, metric => bySlice(metric, slices)),
     failed: null,
     invalid: null,
+    split: null,
+    thresholds: {},
   }
 }
 
@@ -74,19 +77,40 @@ export function take(state: GateState, policy: GatePolicy, window: Window): Gate
       alpha,
       margin: (slice === null ? shares.overall : shares.slice) * alpha,
       limit: shares.limit * alpha,
+      missing: shares.missing * alpha,
     })
   })
-  const next = { ...state, ...moved, windows: state.windows + 1 }
-  return { ...next, failed: state.failed ?? crossed(next, members(policy, slices), alpha) }
+  const split = takeSplit(state.split, window.split, policy)
+  const next = {
+    ...state,
+    ...moved,
+    windows: state.windows + 1,
+    split,
+    thresholds: { ...window.thresholds, ...state.thresholds },
+    invalid: split === null ? null : splitFault(split, window.split),
+  }
+  return { ...next, failed: state.failed ?? crossed(next, policy, slices, alpha) }
 }
 
-function crossed(state: GateState, family: readonly Member[], alpha: number): Cause | null {
-  const { log, parts } = familyOf(state, family)
+function crossed(state: GateState, policy: GatePolicy, slices: SliceValues, alpha: number): Cause | null {
+  // The family is a mean: it is not above the bound where no member ever was.
+  if (!anyAbove(state, Math.log(1 / alpha))) return null
+  const { log, parts } = familyOf(state, members(policy, slices))
   if (log < Math.log(1 / alpha)) return null
   const [first, ...others] = parts
   if (first === undefined) return null
   const most = others.reduce((best, part) => (part.adds > best.adds ? part : best), first)
-  return { metric: most.metric.name, slice: most.slice, part: most.part === 'limit' ? 'limit' : 'margin' }
+  return { metric: most.metric.name, slice: most.slice, part: failedBy(most) }
+}
+
+function anyAbove(state: GateState, bound: number): boolean {
+  const above = ({ best }: SeriesState): boolean => Math.max(best.fail, best.limit, best.missing) >= bound
+  return (
+    Object.values(state.overall).some(above) ||
+    Object.values(state.slices).some(columns =>
+      Object.values(columns).some(values => Object.values(values).some(above)),
+    )
+  )
 }
 
 function byMetric<T>(policy: GatePolicy, make: (metric: MetricPolicy) => T): Readonly<Record<string, T>> {
@@ -128,6 +152,13 @@ function faultOf(state: GateState, policy: GatePolicy, window: Window): string |
   const where = `window ${state.windows + 1} of the trial (${window.from} to ${window.to})`
   if (!(window.planned >= 0 && window.planned <= 1))
     return `${where}: planned share ${window.planned} is not from 0 to 1`
+  const split = window.split ? unsoundSplit(window.split) : null
+  if (split !== null) return `${where}: ${split}`
+  for (const [name, threshold] of Object.entries(window.thresholds ?? {})) {
+    const fixed = own(state.thresholds, name)
+    if (fixed !== undefined && fixed !== threshold)
+      return `${where}: ${name} was counted at ${threshold}, before at ${fixed}`
+  }
   for (const metric of policy.metrics) {
     if (!measuredAt(metric, state.step)) continue
     const evidence = evidenceOf(metric)

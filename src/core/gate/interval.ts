@@ -3,6 +3,7 @@
  * mixture interval, wide enough to be looked at again and again, but only asymptotically: with variance v of the difference and
  * mixture scale t (the margin), radius = sqrt(v (1 + v / t^2) (2 log(1/alpha) + log(1 + t^2 / v))).
  *
+ * @param widest no difference lies further from 0
  * @see docs/statistics.md#intervals (Robbins' normal mixture)
  */
 export function around(
@@ -10,10 +11,10 @@ export function around(
   variance: number,
   scale: number,
   alpha: number,
+  widest: number,
 ): { readonly lower: number; readonly upper: number } {
   const radius = Math.sqrt(
     variance * (1 + variance / scale ** 2) * (2 * Math.log(1 / alpha) + Math.log1p(scale ** 2 / variance)),
   )
-  // Differences of proportions lie in [-1, 1].
-  return { lower: Math.max(-1, difference - radius), upper: Math.min(1, difference + radius) }
+  return { lower: Math.max(-widest, difference - radius), upper: Math.min(widest, difference + radius) }
 }

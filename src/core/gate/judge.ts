@@ -1,13 +1,16 @@
 /** The verdict over all evidence of the trial so far, and the lines that people read. */
 import { evidenceOf } from './evidence.ts'
-import { alphaOf, members } from './family.ts'
+import { alphaOf, judgedOf, members } from './family.ts'
 import type { Member } from './family.ts'
-import { familyOf, measuredAt, seriesOf, slicesOf } from './state.ts'
 import { around } from './interval.ts'
+import { missingMargin } from './missing.ts'
+import { splitLine } from './split-check.ts'
+import { failedBy, familyOf, measuredAt, seriesOf, slicesOf } from './state.ts'
 import { logsOf } from './series.ts'
 import type {
   Cause,
   Details,
+  FailedBy,
   GatePolicy,
   GateState,
   Margin,
@@ -53,13 +56,18 @@ export function judge(state: GateState, policy: GatePolicy, at: At): Judgement {
     family: members(policy, slicesOf(state)),
   }
   const { verdict, reason } = decide(judging)
-  const metrics = judging.family.filter(member => member.part !== 'limit').map(member => line(judging, member, verdict))
+  const metrics = [
+    ...judging.family
+      .filter(({ part }) => part === 'overall' || part === 'slice')
+      .map(member => line(judging, member, verdict)),
+    ...policy.metrics.filter(metric => !evidenceOf(metric).judged).map(metric => advice(judging, metric, verdict)),
+  ]
   return {
     verdict,
     reason,
     progress: verdict === 'continue' || verdict === 'inconclusive' ? progressOf(judging) : 1,
     metrics,
-    integrity: { split: null, freshness: null, missing: missingIn(judging) },
+    integrity: { split: splitLine(state.split, policy), freshness: null, missing: missingIn(judging) },
   }
 }
 
@@ -74,7 +82,7 @@ interface Judging {
 function decide(judging: Judging): { readonly verdict: Verdict; readonly reason: string } {
   const { state, policy, at } = judging
   if (state.invalid !== null) return { verdict: 'invalid', reason: `evidence beyond repair: ${state.invalid}` }
-  const required = policy.metrics.filter(metric => metric.required && dueBy(metric, at))
+  const required = judgedOf(policy).filter(metric => metric.required && dueBy(metric, at))
   const open = required.filter(metric => !proven(judging, metric))
   const passes = required.length > 0 && open.length === 0
   if (state.failed !== null && !(passes && withinMargins(judging))) {
@@ -115,14 +123,17 @@ function enough(policy: GatePolicy, metric: MetricPolicy, counts: SeriesState['s
 }
 
 /** Whether all that failed asked for less than the margin, and was proven within the margin by the same look. */
-function withinMargins({ state, family, at }: Judging): boolean {
+function withinMargins({ state, family, at, alpha }: Judging): boolean {
   const failed = family.filter(member => {
-    const { failed: by } = seriesOf(state, member.metric, member.slice)
-    return by !== null || isCause(state.failed, member)
+    const { best } = seriesOf(state, member.metric, member.slice)
+    const by = failedBy(member)
+    const most = by === 'margin' ? best.fail : best[by]
+    return most >= Math.log(1 / (member.share * alpha)) || isCause(state.failed, member)
   })
-  return failed.every(({ metric, slice, part }) => {
-    const { passedIn, failed: by } = seriesOf(state, metric, slice)
-    return part !== 'limit' && by !== 'limit' && passedIn === at.step && below(metric.failAbove, metric.margin)
+  return failed.every(member => {
+    const { metric, slice } = member
+    const { passedIn } = seriesOf(state, metric, slice)
+    return failedBy(member) === 'margin' && passedIn === at.step && below(metric.failAbove, metric.margin)
   })
 }
 
@@ -136,8 +147,14 @@ function isCause(cause: Cause | null, { metric, slice, part }: Member): boolean 
     cause.metric === metric.name &&
     cause.slice?.column === slice?.column &&
     cause.slice?.value === slice?.value &&
-    (cause.part === 'limit') === (part === 'limit')
+    cause.part === failedBy({ part })
   )
+}
+
+/** By which of its tests the family as a whole was brought to fail, if by one of this series. */
+function causeOf({ failed }: GateState, { metric, slice }: Member): FailedBy | null {
+  if (failed === null || failed.metric !== metric.name) return null
+  return failed.slice?.column === slice?.column && failed.slice?.value === slice?.value ? failed.part : null
 }
 
 /** The line of a series in `details`. */
@@ -146,16 +163,15 @@ function line(judging: Judging, member: Member, verdict: Verdict): MetricDetails
   const { metric, slice, share } = member
   const series = seriesOf(state, metric, slice)
   const evidence = evidenceOf(metric)
-  const logs = logsOf(series, evidence)
+  const logs = logsOf(series, evidence, metric)
   const seen = series.total === null ? null : evidence.describe(series.total)
   const size = series.total === null ? { primary: 0, canary: 0 } : evidence.size(series.total)
   const progress = progressOfSeries(judging, member)
   const interval =
     seen === null || seen.difference === null || seen.variance === null
       ? { lower: null, upper: null }
-      : around(seen.difference, seen.variance, scaleOf(metric, seen.primary), policy.alpha)
-  const failed =
-    series.failed !== null || isCause(state.failed, member) || isCause(state.failed, { ...member, part: 'limit' })
+      : around(seen.difference, seen.variance, evidence.scale(seen.primary), policy.alpha, seen.widest)
+  const failed = series.failed !== null || causeOf(state, member) !== null
   const passed =
     series.passedIn !== null &&
     (!measuredAt(metric, at.step) || (series.passedIn === at.step && enough(policy, metric, series.step)))
@@ -191,17 +207,12 @@ function etaOf(verdict: Verdict, progress: number, elapsed: number | undefined):
   return Math.round(elapsed * (1 / progress - 1))
 }
 
-function scaleOf(metric: MetricPolicy, primary: number | null): number {
-  const { value, relative } = metric.margin
-  return relative && primary !== null && primary > 0 ? value * primary : value
-}
-
 /** The nearer of the two decisions; a pass is as far as its evidence and its samples. */
 function progressOfSeries({ state, policy, alpha }: Judging, { metric, slice, share }: Member): number {
   const series = seriesOf(state, metric, slice)
   const evidence = evidenceOf(metric)
   if (series.step === null) return 0
-  const logs = logsOf(series, evidence)
+  const logs = logsOf(series, evidence, metric)
   const { primary, canary } = evidence.size(series.step)
   const samples = policy.minSamples > 0 ? Math.min(primary, canary) / policy.minSamples : 1
   const pass = Math.min(Math.max(logs.pass, series.best.pass) / Math.log(1 / alpha), samples)
@@ -213,7 +224,7 @@ function progressOfSeries({ state, policy, alpha }: Judging, { metric, slice, sh
 function progressOf(judging: Judging): number {
   const { state, family, policy, at, alpha } = judging
   const toFail = familyOf(state, family).log / Math.log(1 / alpha)
-  const due = policy.metrics.filter(metric => metric.required && dueBy(metric, at))
+  const due = judgedOf(policy).filter(metric => metric.required && dueBy(metric, at))
   const toPass = due.map(metric => {
     if (proven(judging, metric)) return 1
     const overall = family.find(member => member.metric === metric && member.part === 'overall')
@@ -240,16 +251,15 @@ function sentence(judging: Judging, member: Member, verdict: Verdict, share: num
   const series = seriesOf(state, metric, slice)
   if (verdict === 'invalid') return 'evidence beyond repair'
   if (verdict === 'fail') {
-    const byLimit = series.failed === 'limit' || isCause(state.failed, { ...member, part: 'limit' })
-    return failure(judging, { metric: metric.name, slice, part: byLimit ? 'limit' : 'margin' })
+    return failure(judging, { metric: metric.name, slice, part: series.failed ?? causeOf(state, member) ?? 'margin' })
   }
   if (verdict === 'pass') return proof(judging, metric, slice)
   if (slice === null) return lack(judging, metric)
-  const { fail } = logsOf(series, evidenceOf(metric))
+  const { fail, pass } = logsOf(series, evidenceOf(metric), metric)
   const needed = Math.log(1 / share)
   return series.total === null
     ? 'no data'
-    : `not shown to be worse${at.final ? '' : ' so far'}: evidence ${short(fail)} of ${short(needed)} for a fail, ${short(Math.max(0, logsOf(series, evidenceOf(metric)).pass))} of ${short(Math.log(1 / alpha))} for a pass`
+    : `not shown to be worse${at.final ? '' : ' so far'}: evidence ${short(fail)} of ${short(needed)} for a fail, ${short(Math.max(0, pass))} of ${short(Math.log(1 / alpha))} for a pass`
 }
 
 /** `accuracy of label 8: canary 0.5 of 90, primary 0.95 of 90`. */
@@ -262,7 +272,9 @@ function numbers({ state }: Judging, metric: MetricPolicy, slice: Member['slice'
   const size = evidence.size(total)
   if (primary === null || canary === null)
     return difference === null ? name : `${name}: difference ${signed(difference)} over ${size.canary} pairs`
-  return `${name}: canary ${short(canary)} of ${size.canary}, primary ${short(primary)} of ${size.primary}`
+  const amount = metric.kind === 'mean' ? 'over' : 'of'
+  const label = evidence.label === null ? '' : ` (${evidence.label})`
+  return `${name}: canary ${short(canary)} ${amount} ${size.canary}, primary ${short(primary)} ${amount} ${size.primary}${label}`
 }
 
 function failure(judging: Judging, { metric: name, slice, part }: Cause): string {
@@ -271,12 +283,13 @@ function failure(judging: Judging, { metric: name, slice, part }: Cause): string
   if (metric === undefined) throw new Error(`no metric ${name} in the policy`)
   const member = family.find(one => one.metric === metric && isCause({ metric: name, slice, part }, one))
   const series = seriesOf(state, metric, slice)
-  const best = part === 'limit' ? series.best.limit : series.best.fail
+  const best = part === 'margin' ? series.best.fail : series.best[part]
   const needed = Math.log(1 / ((member?.share ?? 1) * alpha))
-  const bound =
-    part === 'limit'
-      ? `proven ${metric.better === 'lower' ? 'above' : 'below'} its limit of ${short(metric.limit ?? Number.NaN)}`
-      : `proven worse by more than ${marginText(metric.failAbove)}`
+  const bound = {
+    limit: `proven ${metric.better === 'lower' ? 'above' : 'below'} its limit of ${short(metric.limit ?? Number.NaN)}`,
+    margin: `proven worse by more than ${marginText(metric.failAbove)}`,
+    missing: `the canary is proven to leave out more values than the primary, by over ${short(missingMargin(metric))} of all`,
+  }[part]
   const strength =
     best >= needed
       ? `evidence ${short(best)}, ${short(needed)} needed`
@@ -291,6 +304,34 @@ function proof(judging: Judging, metric: MetricPolicy, slice: Member['slice'] = 
       ? `evidence ${short(best.pass)}, ${short(Math.log(1 / judging.alpha))} needed`
       : `in step ${passedIn ?? 0}`
   return `${numbers(judging, metric, slice)}; proven worse by less than ${marginText(metric.margin)}, if at all (${strength})`
+}
+
+/** What is shown of a metric that is never judged. */
+function advice({ state, at }: Judging, metric: MetricPolicy, verdict: Verdict): MetricDetails {
+  const { total } = seriesOf(state, metric, null)
+  const evidence = evidenceOf(metric)
+  const size = total === null ? { primary: 0, canary: 0 } : evidence.size(total)
+  const difference = total === null ? null : evidence.describe(total).difference
+  return {
+    name: metric.name,
+    kind: metric.kind,
+    verdict: verdict === 'invalid' ? 'invalid' : at.final ? 'inconclusive' : 'continue',
+    better: metric.better,
+    margin: marginText(metric.margin),
+    primary: { n: size.primary, value: null },
+    canary: { n: size.canary, value: null },
+    difference,
+    lower: null,
+    upper: null,
+    evidence: { fail: null, pass: null },
+    p: { fail: null, pass: null },
+    progress: 0,
+    eta: null,
+    reason:
+      difference === null
+        ? `no data (${evidence.label ?? ''})`
+        : `population stability index ${short(difference)}, ${difference > metric.margin.value ? 'above' : 'within'} ${marginText(metric.margin)} (${evidence.label ?? ''})`,
+  }
 }
 
 /** What a required metric still lacks. */

@@ -10,10 +10,36 @@
  * @see docs/statistics.md#limits (Wald's likelihood ratio, mixed over a grid of odds)
  */
 import { LIMIT_BETS, RATE_BETS } from './constants.ts'
+import { overGrid } from './grid.ts'
+import { psi } from './mean.ts'
+import type { Sums } from './mean.ts'
+import { nth } from './mixture.ts'
 
 /** Log increments of a proportion: k bad outcomes of n, 0 < limit < 1. In nats. */
 export function increments(k: number, n: number, limit: number): number[] {
   return beyond(limit).map(q => k * Math.log(q / limit) + (n - k) * Math.log((1 - q) / (1 - limit)))
+}
+
+/** Log increments of values in [0, 1] spread over a grid, see `grid.ts`. */
+export function gridIncrements(grid: readonly number[], limit: number): number[] {
+  return beyond(limit).map(q => {
+    const bet = (q - limit) / (limit * (1 - limit))
+    return overGrid(grid, { lo: 0, hi: 1 }, value => Math.log1p(bet * (value - limit)))
+  })
+}
+
+/**
+ * Log increments of values in [0, 1] from their sums: the larger of two lower bounds of those from the values, the chord from 0
+ * to 1 (as if they were outcomes) and the one of `mean.ts`.
+ */
+export function sumsIncrements([n, sum, squares]: Sums, limit: number): number[] {
+  const first = sum - n * limit
+  const second = squares - 2 * limit * sum + n * limit ** 2
+  const chords = increments(sum, n, limit)
+  return beyond(limit).map((q, j) => {
+    const bet = (q - limit) / (limit * (1 - limit))
+    return Math.max(nth(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second)
+  })
 }
 
 /** Log increments of values in [0, 1], limit likewise: bets on x - limit with the slope of the count formula. */
@@ -24,9 +50,17 @@ export function boundedIncrements(values: readonly number[], limit: number): num
   })
 }
 
-/** Log increments of a Poisson rate: `events` in `exposure`, limit in events per unit of exposure. Mixed by `RATE_BETS`. */
-export function rateIncrements(events: number, exposure: number, limit: number): number[] {
-  return RATE_BETS.aims.map(ratio => events * Math.log(ratio) - (ratio - 1) * limit * exposure)
+/** Log increments of a Poisson rate: `events` in `exposure`, limit in events per unit of exposure. Mixed by `RATE_BETS`; a lower limit where more is better. */
+export function rateIncrements(
+  events: number,
+  exposure: number,
+  limit: number,
+  better: 'lower' | 'higher' = 'lower',
+): number[] {
+  return RATE_BETS.aims.map(aim => {
+    const ratio = better === 'lower' ? aim : 1 / aim
+    return events * Math.log(ratio) - (ratio - 1) * limit * exposure
+  })
 }
 
 function beyond(limit: number): number[] {

@@ -11,7 +11,10 @@
  * @see docs/statistics.md#pairs (betting on a bounded mean, Waudby-Smith and Ramdas)
  */
 import { PAIRED_BETS } from './constants.ts'
+import { overGrid } from './grid.ts'
 import type { Hypothesis } from './hypothesis.ts'
+import { psi } from './mean.ts'
+import type { Sums } from './mean.ts'
 
 /** Pairs by who was bad: only the canary, only the primary, both, neither. */
 export type Pairs = readonly [worse: number, better: number, bothBad: number, bothGood: number]
@@ -43,6 +46,25 @@ export function gradedIncrements(
   return PAIRED_BETS.aims.map(aim =>
     differences.reduce((sum, difference) => sum + Math.log1p(side * aim * lim * (difference - delta)), 0),
   )
+}
+
+/** The same from differences spread over a grid of [-1, 1], see `grid.ts`. */
+export function gridIncrements(grid: readonly number[], { side, delta }: Pick<Hypothesis, 'side' | 'delta'>): number[] {
+  const lim = largest({ side, kappa: 1, delta })
+  return PAIRED_BETS.aims.map(aim =>
+    overGrid(grid, { lo: -1, hi: 1 }, difference => Math.log1p(side * aim * lim * (difference - delta))),
+  )
+}
+
+/** The same from sums of the differences: an exact lower bound, by the inequality of `mean.ts`. */
+export function sumsIncrements([n, sum, squares]: Sums, { side, delta }: Pick<Hypothesis, 'side' | 'delta'>): number[] {
+  const lim = largest({ side, kappa: 1, delta })
+  const first = side * (sum - n * delta)
+  const second = squares - 2 * delta * sum + n * delta ** 2
+  return PAIRED_BETS.aims.map(aim => {
+    const bet = aim * lim
+    return bet * first - psi(aim) * bet ** 2 * second
+  })
 }
 
 /** The bet at which the worst pair would cost all wealth. */

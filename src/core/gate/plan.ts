@@ -7,6 +7,7 @@ import { evidenceOf } from './evidence.ts'
 import { alphaOf } from './family.ts'
 import * as series from './series.ts'
 import { measuredAt } from './state.ts'
+import { samplesFor } from './thresholds.ts'
 import type { GatePolicy, MetricPolicy } from './types.ts'
 
 export interface Plan {
@@ -65,6 +66,9 @@ function rowsOf({ replays }: Plan, step: PlannedStep): number | null {
 function tooFew({ policy, trial }: Plan, metric: MetricPolicy, rows: number): string | null {
   if (rows < policy.minSamples)
     return `min-samples asks for ${policy.minSamples} per version, its file has ${rows} rows. Add rows or lower min-samples`
+  const learning = samplesToLearn(metric)
+  if (rows < learning)
+    return `its threshold is read from the first ${learning} values of the primary, its file has ${rows} rows. Add rows or write threshold`
   const alpha = alphaOf(policy, trial)
   if (passes(metric, rows, alpha)) return null
   const enough = leastRows(metric, rows, alpha)
@@ -76,12 +80,19 @@ function tooFew({ policy, trial }: Plan, metric: MetricPolicy, rows: number): st
   )
 }
 
+/** Values of the primary that a threshold is read from before any answer is counted; 0 where it is written down. */
+function samplesToLearn(metric: MetricPolicy): number {
+  return metric.kind === 'quantile' && metric.threshold === undefined ? samplesFor(metric) : 0
+}
+
 /** Whether an equal canary would pass on a file of `rows` requests at some rate of bad outcomes. */
 function passes(metric: MetricPolicy, rows: number, alpha: number): boolean {
   const evidence = evidenceOf(metric)
+  // The cells that a threshold is read from are not counted.
+  const first = Math.ceil((samplesToLearn(metric) * FILE_CELLS) / rows)
   return RATES.some(rate => {
     let state = series.begin(metric, evidence, 'slice')
-    for (let cell = 0; cell < FILE_CELLS; cell += 1) {
+    for (let cell = first; cell < FILE_CELLS; cell += 1) {
       const from = Math.floor((cell * rows) / FILE_CELLS)
       const to = Math.floor(((cell + 1) * rows) / FILE_CELLS)
       if (from === to) continue
@@ -93,6 +104,7 @@ function passes(metric: MetricPolicy, rows: number, alpha: number): boolean {
         alpha,
         margin: alpha,
         limit: alpha,
+        missing: alpha,
       })
     }
     return state.passedIn !== null

@@ -26,6 +26,12 @@ export function start(components: number): RestartState {
   }
 }
 
+/** A test that is not made of windows, in the same form: all its wealth bets from the start. */
+export function startWithout(components: number): RestartState {
+  const all = (value: number): number[] => Array.from({ length: components }, () => value)
+  return { rest: 0, first: all(0), stake: all(NOTHING), reserve: all(NOTHING), run: all(0) }
+}
+
 /**
  * @param increments log increments of this window, by bet
  * @param planned share of the trial's planned maximum that this window covers, 0 to 1

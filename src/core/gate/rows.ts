@@ -42,6 +42,44 @@ export function outcomeOf(row: Row, column: string, source: string): 0 | 1 | nul
   )
 }
 
+/** A finite number, or null where the row has no value. @throws Fault `BAD_OBSERVATION` */
+export function numberOf(row: Row, column: string, source: string): number | null {
+  const value = own(row.columns, column)
+  if (value === undefined || value === null) return null
+  if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value
+  const quoted = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+  throw bad(
+    source,
+    row.line,
+    column,
+    'a number or null',
+    value,
+    quoted ? 'Write it without quotes' : 'Where there is no value, write null',
+  )
+}
+
+/** The same within bounds that the policy fixed. @throws Fault `BAD_OBSERVATION` */
+export function boundedOf(
+  row: Row,
+  column: string,
+  source: string,
+  { lo, hi }: { readonly lo: number; readonly hi: number },
+): number | null {
+  const value = numberOf(row, column, source)
+  if (value !== null && !(value >= lo && value <= hi))
+    throw bad(source, row.line, column, `a number from ${lo} to ${hi}`, value, 'Correct the row or the bounds')
+  return value
+}
+
+/** How many events a row stands for, or null where it does not say. @throws Fault `BAD_OBSERVATION` */
+export function eventsOf(row: Row, column: string, source: string): number | null {
+  const value = own(row.columns, column)
+  if (value === undefined || value === null) return null
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw bad(source, row.line, column, 'a whole number of events, true, false or null', value, 'A rate counts events')
+}
+
 /** A slice value as text, or null where the row has none. @throws Fault `BAD_OBSERVATION` */
 export function sliceOf(row: Row, column: string, source: string): string | null {
   const value = own(row.columns, column)

@@ -1,11 +1,10 @@
 /** The tests of one series, a metric overall or one of its slice values, moved on by one window. */
-import { LIMIT_BETS } from './constants.ts'
 import type { Evidence } from './evidence.ts'
-import { failing, passing } from './hypothesis.ts'
-import { increments as againstLimit } from './limit.ts'
+import { dispersion, noted, NO_WINDOWS } from './guard.ts'
+import * as missing from './missing.ts'
 import { logMix, plus } from './mixture.ts'
-import { advance, logWealth, start } from './restarts.ts'
-import type { Counts, FailState, MetricPolicy, PassState, SeriesState } from './types.ts'
+import { advance, logWealth, start, startWithout } from './restarts.ts'
+import type { Counts, FailState, MetricPolicy, PassState, SeriesState, Totals } from './types.ts'
 
 /** What a series is judged by. The alphas are those of this trial. */
 export interface Terms {
@@ -14,27 +13,38 @@ export interface Terms {
   readonly step: number
   /** Of a pass. */
   readonly alpha: number
-  /** The series' own share of alpha, of a fail by its margin and by its limit. */
+  /** The series' own share of alpha, of a fail by its margin, by its limit and by missing values. */
   readonly margin: number
   readonly limit: number
+  readonly missing: number
 }
 
 /** A planned share that close to 1 is all of it: shares are sums of fractions. */
 const ALL = 1 - 1e-9
 
 export function begin(metric: MetricPolicy, evidence: Evidence, part: 'overall' | 'slice'): SeriesState {
+  const overall = part === 'overall'
+  const bets = evidence.weights(1).length
   return {
     fail: {
-      tests: start(evidence.weights(1).length),
+      tests: evidence.restarts ? start(bets) : startWithout(bets),
       past: evidence.none,
-      carried: evidence.none,
+      carried: [],
       planned: 0,
+      ...(metric.guarded ? { guard: NO_WINDOWS } : {}),
     },
-    pass: { logs: evidence.weights(-1).map(() => 0), past: evidence.none, carried: evidence.none, history: null },
-    limit: part === 'overall' && metric.limit !== null ? start(LIMIT_BETS.weights.length) : null,
+    pass: {
+      logs: evidence.weights(-1).map(() => 0),
+      past: evidence.none,
+      carried: [],
+      history: null,
+      ...(metric.guarded ? { guard: NO_WINDOWS } : {}),
+    },
+    limit: overall && evidence.limit !== null ? start(evidence.limit.weights.length) : null,
+    missing: overall ? missing.begin(metric) : null,
     total: null,
     step: null,
-    best: { fail: 0, pass: 0, limit: 0 },
+    best: { fail: 0, pass: 0, limit: 0, missing: 0 },
     passedIn: null,
     failed: null,
   }
@@ -48,8 +58,9 @@ export function enterStep(series: SeriesState, evidence: Evidence, step: number)
     pass: {
       logs: pass.logs.map(() => 0),
       past: evidence.none,
-      carried: evidence.none,
+      carried: [],
       history: evidence.history(pass.past) ?? pass.history,
+      ...(pass.guard ? { guard: NO_WINDOWS } : {}),
     },
     step: null,
     best: { ...series.best, pass: 0 },
@@ -59,23 +70,28 @@ export function enterStep(series: SeriesState, evidence: Evidence, step: number)
 
 /** @param planned share of the trial's planned maximum that the window covers */
 export function take(series: SeriesState, counts: Counts, planned: number, terms: Terms): SeriesState {
-  const { evidence } = terms
-  const fail = takeFail(series.fail, counts, planned, terms)
-  const pass = takePass(series.pass, counts, planned, terms)
-  const limit = series.limit === null ? null : takeLimit(series.limit, counts, planned, terms)
-  const next: SeriesState = {
+  const { evidence, metric } = terms
+  const kept = evidence.total(counts)
+  const counted: SeriesState = {
     ...series,
-    fail,
-    pass,
-    limit,
-    total: series.total ? evidence.sum(series.total, counts) : counts,
-    step: series.step ? evidence.sum(series.step, counts) : counts,
+    total: series.total ? evidence.sum(series.total, kept) : kept,
+    step: series.step ? evidence.sum(series.step, kept) : kept,
   }
-  const logs = logsOf(next, evidence)
+  if (!evidence.judged) return counted
+  const absent = evidence.absent(counts)
+  const next: SeriesState = {
+    ...counted,
+    fail: takeFail(series.fail, counts, planned, terms),
+    pass: takePass(series.pass, counts, planned, terms),
+    limit: series.limit === null ? null : takeLimit(series.limit, series.fail, counts, planned, terms),
+    missing: series.missing && absent ? missing.take(series.missing, absent, metric) : series.missing,
+  }
+  const logs = logsOf(next, evidence, metric)
   const best = {
     fail: Math.max(series.best.fail, logs.fail),
     pass: Math.max(series.best.pass, logs.pass),
     limit: Math.max(series.best.limit, logs.limit ?? 0),
+    missing: Math.max(series.best.missing, logs.missing ?? 0),
   }
   const proven = best.pass >= Math.log(1 / terms.alpha)
   return {
@@ -86,56 +102,81 @@ export function take(series: SeriesState, counts: Counts, planned: number, terms
   }
 }
 
-/** log E of each test now, in nats. */
+/** log E of the tests of a series, in nats; null where there is no such test. */
+export interface Logs {
+  readonly fail: number
+  readonly pass: number
+  readonly limit: number | null
+  readonly missing: number | null
+}
+
+/** log E of each test now, in nats. Of a guarded pass nothing is known before the dispersion is. */
 export function logsOf(
-  series: SeriesState,
+  { fail, pass, limit, missing: absent }: SeriesState,
   evidence: Evidence,
-): { readonly fail: number; readonly pass: number; readonly limit: number | null } {
+  metric: MetricPolicy,
+): Logs {
+  const margin = logWealth(fail.tests, evidence.weights(1))
+  const phi = pass.guard ? dispersion(pass.guard) : 1
   return {
-    fail: logWealth(series.fail.tests, evidence.weights(1)),
-    pass: logMix(series.pass.logs, evidence.weights(-1)),
-    limit: series.limit === null ? null : logWealth(series.limit, LIMIT_BETS.weights),
+    fail: margin,
+    pass: phi === null ? 0 : logMix(pass.logs, evidence.weights(-1)) / phi,
+    limit: limit === null || evidence.limit === null ? null : logWealth(limit, evidence.limit.weights),
+    missing: absent === null ? null : missing.logWealth(absent, metric),
   }
 }
 
-function failedBy(best: SeriesState['best'], { margin, limit }: Terms): SeriesState['failed'] {
-  if (best.limit >= Math.log(1 / limit)) return 'limit'
-  return best.fail >= Math.log(1 / margin) ? 'margin' : null
+function failedBy(best: SeriesState['best'], terms: Terms): SeriesState['failed'] {
+  if (best.limit >= Math.log(1 / terms.limit)) return 'limit'
+  if (best.fail >= Math.log(1 / terms.margin)) return 'margin'
+  return best.missing >= Math.log(1 / terms.missing) ? 'missing' : null
 }
 
-function takeFail(state: FailState, counts: Counts, share: number, { metric, evidence }: Terms): FailState {
-  const window = plus(state.carried, evidence.forFail(counts))
+function takeFail(state: FailState, counts: Counts, share: number, { evidence }: Terms): FailState {
+  const window = joined(state.carried, evidence.forFail(counts), evidence)
   const planned = state.planned + share
   if (!evidence.complete(window)) return { ...state, carried: window, planned }
-  const step = evidence.increments(state.past, window, failing(metric), null, planned >= ALL)
+  const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL)
   return {
-    tests: advance(state.tests, step, planned),
-    past: plus(state.past, window),
-    carried: evidence.none,
+    tests: advance(state.tests, tempered(gains, state), planned),
+    past: evidence.remember(state.past, window),
+    carried: [],
     planned: 0,
+    ...(state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.failing.kappa)) } : {}),
   }
 }
 
-function takePass(state: PassState, counts: Counts, planned: number, { metric, evidence }: Terms): PassState {
-  const window = plus(state.carried, evidence.forPass(counts))
+/** Gains of a window as the guard lets them count, by the windows before it. */
+function tempered(gains: readonly number[], { guard }: FailState): readonly number[] {
+  if (!guard) return gains
+  const phi = dispersion(guard)
+  return gains.map(gain => (phi === null ? 0 : gain / phi))
+}
+
+function takePass(state: PassState, counts: Counts, planned: number, { evidence }: Terms): PassState {
+  const window = joined(state.carried, evidence.forPass(counts), evidence)
   if (!evidence.complete(window)) return { ...state, carried: window }
-  const step = evidence.increments(state.past, window, passing(metric), state.history, planned >= ALL)
+  const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL)
   return {
-    logs: plus(state.logs, step),
-    past: plus(state.past, window),
-    carried: evidence.none,
+    logs: plus(state.logs, gains),
+    past: evidence.remember(state.past, window),
+    carried: [],
     history: state.history,
+    ...(state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.passing.kappa)) } : {}),
   }
+}
+
+function joined(waiting: Totals, window: Totals, evidence: Evidence): Totals {
+  return waiting.length === 0 ? window : evidence.join(waiting, window)
 }
 
 function takeLimit(
   state: NonNullable<SeriesState['limit']>,
+  fail: FailState,
   counts: Counts,
   planned: number,
   { metric, evidence }: Terms,
 ): NonNullable<SeriesState['limit']> {
-  const canary = evidence.ofCanary(counts)
-  if (canary === null || metric.limit === null) throw new Error(`no limit to test of ${metric.name}`)
-  const [bad, n] = canary
-  return advance(state, againstLimit(bad, n, metric.better === 'lower' ? metric.limit : 1 - metric.limit), planned)
+  if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`)
+  return advance(state, tempered(evidence.limit.increments(counts), fail), planned)
 }

@@ -4,7 +4,7 @@ import type { Member } from './family.ts'
 import { logMix, logOf } from './mixture.ts'
 import { own } from './own.ts'
 import { logsOf } from './series.ts'
-import type { GateState, MetricPolicy, SeriesState, SliceValues } from './types.ts'
+import type { FailedBy, GateState, MetricPolicy, SeriesState, SliceValues } from './types.ts'
 
 /** Whether a step (from 1) measures a metric. */
 export function measuredAt(metric: MetricPolicy, step: number): boolean {
@@ -32,8 +32,9 @@ export function familyOf(
   family: readonly Member[],
 ): { readonly log: number; readonly parts: readonly Part[] } {
   const parts = family.map(member => {
-    const logs = logsOf(seriesOf(state, member.metric, member.slice), evidenceOf(member.metric))
-    const log = member.part === 'limit' ? (logs.limit ?? 0) : logs.fail
+    const logs = logsOf(seriesOf(state, member.metric, member.slice), evidenceOf(member.metric), member.metric)
+    const by = failedBy(member)
+    const log = (by === 'margin' ? logs.fail : logs[by]) ?? 0
     return { ...member, log, adds: log + logOf(member.share) }
   })
   return {
@@ -43,6 +44,11 @@ export function familyOf(
     ),
     parts,
   }
+}
+
+/** What a fail by this member is called. */
+export function failedBy({ part }: Pick<Member, 'part'>): FailedBy {
+  return part === 'limit' || part === 'missing' ? part : 'margin'
 }
 
 export function seriesOf(state: GateState, metric: MetricPolicy, slice: Member['slice']): SeriesState {

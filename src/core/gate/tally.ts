@@ -4,11 +4,14 @@
  */
 import { Fault } from '../fault.ts'
 import { FILE_CELLS, OTHER } from './constants.ts'
+import { counterOf } from './counters.ts'
+import type { Counter } from './counters.ts'
 import { own } from './own.ts'
-import { outcomeOf, readRow, sliceOf } from './rows.ts'
+import { readRow, sliceOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { measuredAt } from './state.ts'
-import type { Counts, GatePolicy, MetricPolicy, ProportionSums, SliceValues, Window } from './types.ts'
+import { learnThresholds } from './thresholds.ts'
+import type { Counts, GatePolicy, MetricPolicy, SliceValues, Window } from './types.ts'
 
 export interface TallyOptions {
   readonly policy: GatePolicy
@@ -22,6 +25,8 @@ export interface TallyOptions {
   /** Share of the trial's planned maximum that all these rows cover, 0 to 1. */
   readonly planned: number
   readonly batch: string
+  /** By quantile metric: thresholds that earlier observations fixed. */
+  readonly thresholds?: Readonly<Record<string, number>>
   /** The file's name, for messages. */
   readonly source: string
 }
@@ -35,7 +40,7 @@ export interface RowTally {
   add(row: unknown, line: number): void
   /**
    * The windows, after the last row; cells without a counted row are left out.
-   * @throws Fault `PAIR_NOT_ADJACENT` where the last row is half a pair
+   * @throws Fault `PAIR_NOT_ADJACENT` where the last row is half a pair, `NO_THRESHOLD` where a quantile's could not be read
    */
   windows(span: { readonly from: string; readonly to: string }): Window[]
   /** Rows of both versions, and rows of others. */
@@ -45,25 +50,10 @@ export interface RowTally {
   readonly span: { readonly from: string; readonly to: string } | null
 }
 
-/** Outcomes of one metric in one cell, overall or of one slice value. */
-interface Outcomes {
-  readonly primary: Arm
-  readonly canary: Arm
-  worse: number
-  better: number
-  same: number
-  readonly missing: { primary: number; canary: number; both: number }
-}
-interface Arm {
-  n: number
-  k: number
-  missing: number
-}
-
 interface Cell {
-  readonly metrics: Map<string, Outcomes>
+  readonly metrics: Map<string, Counter>
   /** By column, value, metric. */
-  readonly slices: Map<string, Map<string, Map<string, Outcomes>>>
+  readonly slices: Map<string, Map<string, Map<string, Counter>>>
 }
 
 export function startTally(options: TallyOptions): RowTally {
@@ -71,6 +61,7 @@ export function startTally(options: TallyOptions): RowTally {
   const metrics = policy.metrics.filter(metric => measuredAt(metric, options.step))
   const pairing = metrics.some(metric => metric.paired)
   const cells = new Map<number, Cell>()
+  const learning = learnThresholds(metrics, options.thresholds ?? {}, source)
   /** Columns that at least one row has: the others are no data, not missing values. */
   const present = new Set<string>()
   let added = 0
@@ -85,13 +76,16 @@ export function startTally(options: TallyOptions): RowTally {
     const into = cells.get(cell) ?? { metrics: new Map(), slices: new Map() }
     cells.set(cell, into)
     for (const metric of metrics) {
-      const seen = {
-        primary: primary && outcomeOf(primary, metric.column, source),
-        canary: canary && outcomeOf(canary, metric.column, source),
-      }
+      if (learning.reads(metric, cell, primary)) continue
       const all = [into.metrics, ...sliceMaps(into, metric, primary, canary)]
-      for (const map of all) record(outcomesIn(map, metric.name), metric, primary !== null, canary !== null, seen)
+      for (const map of all) counterIn(map, metric).add(primary, canary)
     }
+  }
+
+  const counterIn = (map: Map<string, Counter>, metric: MetricPolicy): Counter => {
+    const found = map.get(metric.name) ?? counterOf(metric, learning.thresholds[metric.name] ?? null, source)
+    map.set(metric.name, found)
+    return found
   }
 
   const sliceMaps = (
@@ -99,7 +93,7 @@ export function startTally(options: TallyOptions): RowTally {
     metric: MetricPolicy,
     primary: Row | null,
     canary: Row | null,
-  ): Map<string, Outcomes>[] =>
+  ): Map<string, Counter>[] =>
     metric.slices.flatMap(column => {
       const value = sharedSlice(column, primary, canary, source)
       if (value === null) return []
@@ -136,6 +130,8 @@ export function startTally(options: TallyOptions): RowTally {
     },
     windows({ from, to }) {
       if (half !== null) throw notAdjacent(half.row, source)
+      if (counted > 0) learning.finish(metrics.filter(metric => present.has(metric.column)))
+      const learned = learning.learned()
       const seen = metrics.filter(metric => present.has(metric.column))
       return [...cells]
         .sort(([a], [b]) => a - b)
@@ -154,6 +150,7 @@ export function startTally(options: TallyOptions): RowTally {
             planned: (planned * (end - start)) / rows,
             metrics: countsIn(outcomes.metrics, seen),
             ...(bySlice.length > 0 ? { slices: Object.fromEntries(bySlice) } : {}),
+            ...(Object.keys(learned).length > 0 ? { thresholds: learned } : {}),
           }
         })
     },
@@ -206,71 +203,11 @@ function inner<T>(map: Map<string, Map<string, T>>, key: string): Map<string, T>
   return found
 }
 
-function outcomesIn(map: Map<string, Outcomes>, metric: string): Outcomes {
-  const found = map.get(metric) ?? {
-    primary: { n: 0, k: 0, missing: 0 },
-    canary: { n: 0, k: 0, missing: 0 },
-    worse: 0,
-    better: 0,
-    same: 0,
-    missing: { primary: 0, canary: 0, both: 0 },
-  }
-  map.set(metric, found)
-  return found
-}
-
-type Seen = { readonly primary: 0 | 1 | null; readonly canary: 0 | 1 | null }
-
-function record(into: Outcomes, metric: MetricPolicy, hasPrimary: boolean, hasCanary: boolean, seen: Seen): void {
-  if (!metric.paired) {
-    if (hasPrimary) recordArm(into.primary, seen.primary)
-    if (hasCanary) recordArm(into.canary, seen.canary)
-    return
-  }
-  const { primary, canary } = seen
-  if (primary === null || canary === null) {
-    into.missing[primary === null ? (canary === null ? 'both' : 'primary') : 'canary'] += 1
-    return
-  }
-  recordArm(into.primary, primary)
-  recordArm(into.canary, canary)
-  if (primary === canary) into.same += 1
-  else if (canary > primary === (metric.better === 'lower')) into.worse += 1
-  else into.better += 1
-}
-
-function recordArm(arm: Arm, value: 0 | 1 | null): void {
-  if (value === null) {
-    arm.missing += 1
-    return
-  }
-  arm.n += 1
-  arm.k += value
-}
-
-function countsIn(map: ReadonlyMap<string, Outcomes>, metrics: readonly MetricPolicy[]): Record<string, Counts> {
+function countsIn(map: ReadonlyMap<string, Counter>, metrics: readonly MetricPolicy[]): Record<string, Counts> {
   return Object.fromEntries(
     metrics.flatMap(metric => {
       const one = map.get(metric.name)
-      return one ? [[metric.name, countsOf(metric, one)]] : []
+      return one ? [[metric.name, one.counts()]] : []
     }),
   )
-}
-
-function sumsOf({ n, k, missing }: Arm): ProportionSums {
-  return { n, k, ...(missing > 0 ? { missing } : {}) }
-}
-
-function countsOf(metric: MetricPolicy, { primary, canary, worse, better, same, missing }: Outcomes): Counts {
-  if (metric.paired) {
-    const any = missing.primary + missing.canary + missing.both > 0
-    return {
-      worse,
-      better,
-      same,
-      ...(any ? { missing: { ...missing } } : {}),
-      values: { primary: primary.k, canary: canary.k },
-    }
-  }
-  return { primary: sumsOf(primary), canary: sumsOf(canary) }
 }

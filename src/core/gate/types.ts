@@ -30,6 +30,18 @@ export interface MetricPolicy {
   readonly weight: number
   /** Steps (from 1) that measure it; null means every step. */
   readonly at: readonly number[] | null
+  /** Of a mean or a distribution of numbers: what every value lies within. */
+  readonly bounds?: readonly [number, number]
+  /** Of a mean of values from 0: larger ones count as this much, in both arms alike. */
+  readonly cap?: number
+  /** Of a quantile: which one, 0 to 1. */
+  readonly q?: number
+  /** Of a quantile: the value beyond which answers are counted; absent, it is read from the first observations. */
+  readonly threshold?: number
+  /** Of a rate: the column that carries the exposure. */
+  readonly exposure?: string
+  /** Evidence of live traffic, which comes in bursts: the dispersion guard is on. */
+  readonly guarded?: boolean
 }
 
 /** By column: the values that are judged on their own, fixed before outcomes are read. */
@@ -41,6 +53,8 @@ export interface GatePolicy {
   /** Per arm and metric, in the current step, for a pass. */
   readonly minSamples: number
   readonly metrics: readonly MetricPolicy[]
+  /** How far the traffic may be from its configured share, as a share of the smaller arm's; absent: `SPLIT_TOLERANCE`. */
+  readonly splitTolerance?: number
 }
 
 /** Outcomes of one arm: k times 1 in n. `missing` are units without a value: never part of `n`. */
@@ -64,7 +78,68 @@ export interface PairedCounts {
   /** How often each arm's value was 1 in the pairs counted: for people to read, and for limits and margins in percent. */
   readonly values?: { readonly primary: number; readonly canary: number }
 }
-export type Counts = ProportionCounts | PairedCounts
+/** Values of one arm, each within the metric's bounds or capped there; unbounded without them. */
+export interface MeanSums {
+  readonly n: number
+  readonly sum: number
+  readonly sumsq: number
+  /** The values spread over a grid of points, see `grid.ts`: decides sooner than sums alone. */
+  readonly grid?: readonly number[]
+  readonly missing?: number
+}
+export interface MeanCounts {
+  readonly primary: MeanSums
+  readonly canary: MeanSums
+}
+/** One request scored for both versions: canary minus primary, in the metric's unit. */
+export interface GradedCounts extends Omit<MeanSums, 'missing'> {
+  readonly missing?: NonNullable<PairedCounts['missing']>
+  /** Sums of each arm's own scores, for people to read. */
+  readonly values?: { readonly primary: number; readonly canary: number }
+}
+/** Values above a bound that was fixed beforehand: the primary's is the threshold, the canary's lies a margin further. */
+export interface QuantileSums {
+  readonly n: number
+  readonly above: number
+  /** Canary only: above the threshold moved by `fail-above`, where that is less than the margin. */
+  readonly beyond?: number
+  /** Canary only: above the limit. */
+  readonly over?: number
+  readonly missing?: number
+}
+export interface QuantileCounts {
+  readonly primary: QuantileSums
+  readonly canary: QuantileSums
+}
+/** Events in so much exposure: hours, tokens. */
+export interface RateSums {
+  readonly events: number
+  readonly exposure: number
+  readonly missing?: number
+}
+export interface RateCounts {
+  readonly primary: RateSums
+  readonly canary: RateSums
+}
+/** How often each category came. */
+export interface CategorySums {
+  readonly categories: Readonly<Record<string, number>>
+  readonly missing?: number
+}
+export interface CategoryCounts {
+  readonly primary: CategorySums
+  readonly canary: CategorySums
+}
+export type Counts =
+  ProportionCounts | PairedCounts | MeanCounts | GradedCounts | QuantileCounts | RateCounts | CategoryCounts
+
+/** Units of routing (requests, or users where those are routed) that each version was given, and the canary's configured share. */
+export interface SplitCounts {
+  readonly primary: number
+  readonly canary: number
+  /** Above 0, below 1. */
+  readonly share: number
+}
 
 /** A stretch of new evidence. Windows never overlap, are never counted twice, never straddle a change of routing. */
 export interface Window {
@@ -77,6 +152,10 @@ export interface Window {
   readonly planned: number
   readonly metrics: Readonly<Record<string, Counts>>
   readonly slices?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Counts>>>>>>
+  /** Where the router was asked what it sent where. */
+  readonly split?: SplitCounts
+  /** By quantile metric: the threshold that was read from the observations before this window. */
+  readonly thresholds?: Readonly<Record<string, number>>
 }
 
 /** One arm as people read it. */
@@ -147,6 +226,16 @@ export interface RestartState {
 /** Sums of one kind of evidence, in the order that its file in this folder names. */
 export type Totals = readonly number[]
 
+/** How much the windows so far differ from each other, beside what chance would do; see `guard.ts`. */
+export interface GuardState {
+  readonly windows: number
+  /** Of the windows' differences: mean, and sum of squared distances from it. */
+  readonly mean: number
+  readonly squares: number
+  /** Sum of the variances that independent outcomes would have. */
+  readonly expected: number
+}
+
 /** The proof that the canary is worse: over the whole trial, with restarts. */
 export interface FailState {
   readonly tests: RestartState
@@ -155,6 +244,7 @@ export interface FailState {
   /** Counts that wait for the other arm, and the planned share that they cover. */
   readonly carried: Totals
   readonly planned: number
+  readonly guard?: GuardState
 }
 
 /** The proof that the canary is within its margin: of the current step, missing values taken at their worst. */
@@ -164,6 +254,14 @@ export interface PassState {
   readonly carried: Totals
   /** Rate and weight of the primary in earlier steps, or null where there are none. */
   readonly history: readonly [number, number] | null
+  readonly guard?: GuardState
+}
+
+/** The proof that the canary leaves more values out, over the whole trial; a metric overall only. */
+export interface MissingState {
+  readonly logs: readonly number[]
+  readonly past: Totals
+  readonly carried: Totals
 }
 
 /** The tests of one series: a metric overall or one slice value of it. */
@@ -171,22 +269,25 @@ export interface SeriesState {
   readonly fail: FailState
   readonly pass: PassState
   readonly limit: RestartState | null
+  readonly missing: MissingState | null
   /** Totals over the whole trial and over the current step, for people and for `min-samples`. */
   readonly total: Counts | null
   readonly step: Counts | null
   /** Largest log evidence so far, for the anytime p-values; of the pass, in the current step. */
-  readonly best: { readonly fail: number; readonly pass: number; readonly limit: number }
+  readonly best: { readonly fail: number; readonly pass: number; readonly limit: number; readonly missing: number }
   /** The last step in which it was proven within its margin. Latched: evidence may fall later. */
   readonly passedIn: number | null
-  /** Proven worse than allowed at its own share of alpha, or its limit exceeded. Latched. */
-  readonly failed: 'margin' | 'limit' | null
+  /** Proven worse than allowed at its own share of alpha, or its limit exceeded, or values missing. Latched. */
+  readonly failed: FailedBy | null
 }
+
+export type FailedBy = 'margin' | 'limit' | 'missing'
 
 /** What brought a fail about: the series with the most evidence when the family crossed. */
 export interface Cause {
   readonly metric: string
   readonly slice: { readonly column: string; readonly value: string } | null
-  readonly part: 'margin' | 'limit'
+  readonly part: FailedBy
 }
 
 export interface GateState {
@@ -202,4 +303,16 @@ export interface GateState {
   readonly failed: Cause | null
   /** Latched: evidence beyond repair, with the reason. */
   readonly invalid: string | null
+  /** The split check over the whole trial, once a window said what was sent where. */
+  readonly split: SplitState | null
+  /** By quantile metric, fixed by the first window that brought it. */
+  readonly thresholds: Readonly<Record<string, number>>
+}
+
+export interface SplitState {
+  readonly logs: readonly number[]
+  readonly primary: number
+  readonly canary: number
+  /** Largest log evidence so far. */
+  readonly best: number
 }

@@ -2,6 +2,7 @@
 import type { Look } from '../../core/decide/commands.ts'
 import { look } from '../../core/decide/look.ts'
 import { startTally } from '../../core/gate/tally.ts'
+import { thresholdsOf } from '../../core/gate/thresholds.ts'
 import type { Details } from '../../core/gate/types.ts'
 import type { EnvironmentPolicy } from '../../core/policy.ts'
 import { environmentOf } from '../../core/state.ts'
@@ -83,6 +84,7 @@ function windowsOf(
     rows: rows.length,
     planned: total === 0 ? 1 : Math.min(1, rows.length / 2 / total),
     batch: `replay/${trial.step}`,
+    thresholds: thresholdsOf(record.tests, record.pending),
     source,
   })
   for (const [index, row] of rows.entries()) tally.add(row, index + 1)

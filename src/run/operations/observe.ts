@@ -1,9 +1,10 @@
 /** `observe`: reads pushed rows or sums and counts them into windows for the step that runs. */
 import type { Observe } from '../../core/decide/commands.ts'
-import { observe, type ObserveFacts } from '../../core/decide/observe.ts'
+import { countedUntil, observe, type ObserveFacts } from '../../core/decide/observe.ts'
 import { fromCounts } from '../../core/gate/counts.ts'
 import { readSlices, sliceColumns } from '../../core/gate/slice-values.ts'
 import { startTally } from '../../core/gate/tally.ts'
+import { thresholdsOf } from '../../core/gate/thresholds.ts'
 import { environmentOf } from '../../core/state.ts'
 import { after, secondsBetween } from '../../core/time.ts'
 import type { Instant, SliceValues, Trial, TrialRecord } from '../../core/types.ts'
@@ -35,7 +36,7 @@ async function factsOf(command: Observe, pushed: Pushed, reading: Reading): Prom
   if (!trial || !record || trial.stepSince === null || record.batches[command.batch] !== undefined) {
     return { evidence: null, rows: 0, rejected: 0, slices: {} }
   }
-  const since = record.until ?? trial.stepSince
+  const since = countedUntil(record, trial.stepSince)
   const planned = Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / record.policy.maxDuration)
   const about = { trial, record, since, planned, now: reading.now, batch: command.batch }
   return pushed.kind === 'rows' ? ofRows(pushed.rows, about) : ofCounts(pushed.counts, about)
@@ -62,6 +63,7 @@ async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
     rows: rows.count,
     planned: about.planned,
     batch: about.batch,
+    thresholds: thresholdsOf(record.tests, record.pending),
     source: rows.name,
   })
   await rows.each((row, line) => tally.add(row, line))
@@ -91,8 +93,11 @@ async function slicesFor(rows: Rows, { trial, record }: About): Promise<SliceVal
 
 function ofCounts(counts: unknown, about: About): ObserveFacts {
   const { trial, record, planned, batch } = about
+  const step = record.policy.steps[trial.step - 1]
   const read = fromCounts(counts, {
     policy: record.policy.gate,
+    ...(step?.kind === 'weight' ? { share: step.share / 10_000 } : {}),
+    thresholds: thresholdsOf(record.tests, record.pending),
     step: trial.step,
     slices: record.slices,
     planned,

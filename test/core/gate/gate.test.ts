@@ -81,9 +81,9 @@ test('pairs without a value never pass', () => {
   expect(integrity.missing).toBe('accuracy: no value from the canary 1000 times, from the primary 1000 times')
 })
 
-test('missing values of the canary hold back a pass and are no proof of a fail', () => {
+test('missing values of the canary hold back a pass, and few are no proof of a fail', () => {
   const whole = { canary: { n: 100, k: 0 }, primary: { n: 100, k: 0 } }
-  const gaps = { canary: { n: 95, k: 0, missing: 5 }, primary: { n: 100, k: 0 } }
+  const gaps = { canary: { n: 98, k: 0, missing: 2 }, primary: { n: 100, k: 0 } }
   expect(verdictOf(policy(metric()), repeated(whole, 20)).verdict).toBe('pass')
   const held = verdictOf(policy(metric()), repeated(gaps, 20))
   expect(held.verdict).toBe('continue')
@@ -261,22 +261,37 @@ test('several metrics that are each a little too bad fail together', () => {
   expect(judge(state, given, ONE_STEP).reason).toContain('together with the other metrics')
 })
 
-test('each metric shares alpha: half overall, a quarter over its slice values, a quarter for its limit', () => {
+test('values that the canary leaves out beyond the margin are a fail of their own, named as such', () => {
+  const gaps = { canary: { n: 90, k: 0, missing: 10 }, primary: { n: 100, k: 0 } }
+  const { verdict, reason } = verdictOf(policy(metric()), repeated(gaps, 20))
+  expect(verdict).toBe('fail')
+  expect(reason).toContain('proven to leave out more values than the primary, by over 0.02 of all')
+  const both = { canary: { n: 90, k: 0, missing: 10 }, primary: { n: 90, k: 0, missing: 10 } }
+  expect(verdictOf(policy(metric()), repeated(both, 20)).verdict).not.toBe('fail')
+})
+
+test('each metric shares alpha: a quarter over its slice values, one for its limit, a twentieth for what is missing', () => {
   const given = policy(
     metric({ weight: 3, limit: 0.1, slices: ['label'] }),
     metric({ name: 'plain', weight: 1 }),
     metric({ name: 'limited', weight: 4, limit: 0.1 }),
   )
   const shares = members(given, { label: ['0', '1'] }).map(({ metric: { name }, part, share }) => [name, part, share])
-  expect(shares).toEqual([
-    ['errors', 'overall', 3 / 16],
-    ['errors', 'slice', 3 / 64],
-    ['errors', 'slice', 3 / 64],
-    ['errors', 'limit', 3 / 32],
-    ['plain', 'overall', 1 / 8],
-    ['limited', 'overall', 3 / 8],
-    ['limited', 'limit', 1 / 8],
-  ])
+  expect(shares).toEqual(
+    [
+      ['errors', 'overall', 0.45 * (3 / 8)],
+      ['errors', 'slice', 3 / 64],
+      ['errors', 'slice', 3 / 64],
+      ['errors', 'limit', 3 / 32],
+      ['errors', 'missing', 0.05 * (3 / 8)],
+      ['plain', 'overall', 0.95 / 8],
+      ['plain', 'missing', 0.05 / 8],
+      ['limited', 'overall', 0.7 / 2],
+      ['limited', 'limit', 1 / 8],
+      ['limited', 'missing', 0.05 / 2],
+    ].map(([name, part, share]) => [name, part, expect.closeTo(Number(share), 12)]),
+  )
+  expect(shares.reduce((sum, [, , share]) => sum + Number(share), 0)).toBeCloseTo(1, 12)
 })
 
 test('the alphas of all trials of a pair sum to no more than alpha', () => {

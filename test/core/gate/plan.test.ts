@@ -71,3 +71,15 @@ test.each([0.005, 0.01, 0.02, 0.1])(
     }
   },
 )
+
+const tail: Partial<MetricPolicy> = { kind: 'quantile', q: 0.95, column: 'latency', margin: percent(10) }
+
+test('a quantile whose threshold would be read from more rows than the file has is refused', () => {
+  expect(canDecide(replaying(1999, metric(tail)))).toContain('read from the first 2000 values of the primary')
+  expect(canDecide(replaying(1999, metric({ ...tail, threshold: 200 })))).toBeNull()
+})
+
+test('rows that a threshold is read from prove nothing, so a file needs more of them', () => {
+  expect(canDecide(replaying(2100, metric(tail)))).toContain('2100 rows cannot prove even an equal version')
+  expect(canDecide(replaying(20_000, metric(tail)))).toBeNull()
+})

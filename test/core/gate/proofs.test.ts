@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import * as bernoulli from '../../../src/core/gate/bernoulli.ts'
+import { addTo, emptyGrid, overGrid } from '../../../src/core/gate/grid.ts'
 import type { Hypothesis } from '../../../src/core/gate/hypothesis.ts'
 import { failing, passing } from '../../../src/core/gate/hypothesis.ts'
 import * as limit from '../../../src/core/gate/limit.ts'
@@ -260,4 +261,69 @@ test('wealth beyond the range of plain numbers stays finite, either way', () => 
   const rich = restarts.advance(restarts.start(1), [5000], 0.5)
   expect(restarts.logWealth(rich, [1])).toBeGreaterThan(4990)
   expect(JSON.parse(JSON.stringify(rich))).toEqual(rich)
+})
+
+test('values spread over a grid keep their number and mean, and never gain more than the values themselves', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -1, max: 3, noNaN: true }), { minLength: 1, maxLength: 40 }),
+      fc.double({ min: -0.24, max: 0.24, noNaN: true }),
+      fc.double({ min: -1, max: 3, noNaN: true }),
+      (values, bet, centre) => {
+        const bounds = { lo: -1, hi: 3 }
+        const spread = emptyGrid()
+        for (const value of values) addTo(spread, value, bounds)
+        const gain = (value: number): number => Math.log1p(bet * (value - centre))
+        const sum = values.reduce((total, value) => total + value, 0)
+        expect(overGrid(spread, bounds, () => 1)).toBeCloseTo(values.length, 9)
+        expect(overGrid(spread, bounds, value => value)).toBeCloseTo(sum, 9)
+        expect(overGrid(spread, bounds, gain)).toBeLessThanOrEqual(
+          values.reduce((total, value) => total + gain(value), 0) + 1e-9,
+        )
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+function below(less: readonly number[], more: readonly number[]): void {
+  for (const [j, log] of less.entries()) expect(log).toBeLessThanOrEqual((more[j] ?? Number.NaN) + 1e-9)
+}
+
+function spreadOf(given: readonly number[], bounds: { readonly lo: number; readonly hi: number }): number[] {
+  const spread = emptyGrid()
+  for (const value of given) addTo(spread, value, bounds)
+  return spread
+}
+
+test('a grid or sums of values never gain more than the values, for every test that takes them', () => {
+  const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 })
+  const unitBounds = { lo: 0, hi: 1 }
+  fc.assert(
+    fc.property(values, values, hypotheses, rate, (canary, primary, hypothesis, bound) => {
+      const past = { canary: mean.sumsOf([0.2, 0.5, 0.3]), primary: mean.sumsOf([0.1, 0.6]) }
+      const raw = mean.rawIncrements(past, { canary, primary }, hypothesis, unitBounds)
+      const grids = { canary: spreadOf(canary, unitBounds), primary: spreadOf(primary, unitBounds) }
+      below(mean.gridIncrements(past, grids, [canary.length, primary.length], hypothesis, unitBounds), raw)
+      const ofLimit = limit.boundedIncrements(canary, bound)
+      below(limit.gridIncrements(grids.canary, bound), ofLimit)
+      below(limit.sumsIncrements(mean.sumsOf(canary), bound), ofLimit)
+      const differences = canary.map((value, i) => value - (primary[i] ?? 0))
+      const graded = paired.gradedIncrements(differences, hypothesis)
+      below(paired.gridIncrements(spreadOf(differences, { lo: -1, hi: 1 }), hypothesis), graded)
+      below(paired.sumsIncrements(mean.sumsOf(differences), hypothesis), graded)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a tempered gain is still fair: e to the 1/phi of a fair bet does not grow in the mean', () => {
+  fc.assert(
+    fc.property(rate, fc.double({ min: 1, max: 10, noNaN: true }), (p, phi) => {
+      const gains = limit.increments(1, 1, p).map((gain, j) => [gain, limit.increments(0, 1, p)[j] ?? 0] as const)
+      for (const [bad, good] of gains)
+        expect(p * Math.exp(bad / phi) + (1 - p) * Math.exp(good / phi)).toBeLessThanOrEqual(FAIR)
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -20,7 +20,13 @@ test('a file is cut into twenty windows by row order, and every row is counted o
   expect(windows).toHaveLength(20)
   expect(windows[0]?.rows).toEqual([0, 43])
   expect(windows.at(-1)?.rows).toEqual([830, 874])
-  const sums = windows.map(one => one.metrics['errors']).map(counts => (counts && 'canary' in counts ? counts : null))
+  const sums = windows
+    .map(one => one.metrics['errors'])
+    .map(counts =>
+      counts && 'canary' in counts && 'k' in counts.canary && 'k' in counts.primary
+        ? { canary: counts.canary, primary: counts.primary }
+        : null,
+    )
   expect(sums.reduce((n, one) => n + (one?.canary.n ?? 0), 0)).toBe(437)
   expect(sums.reduce((n, one) => n + (one?.primary.n ?? 0), 0)).toBe(437)
   expect(sums.reduce((n, one) => n + (one?.canary.k ?? 0), 0)).toBe(30)

@@ -1,0 +1,141 @@
+/**
+ * A recorded look judged again: from the entries of its trial, with the policy that the trial froze. The gate is deterministic and
+ * its evidence is in the ledger, so anybody can see whether a verdict follows from it.
+ */
+import { Fault } from '../core/fault.ts'
+import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
+import type { Details, GateState, Window } from '../core/gate/types.ts'
+import { secondsBetween } from '../core/time.ts'
+import type { Body, Entry, Trial } from '../core/types.ts'
+
+type Of<Type extends Body['type']> = Extract<Body, { readonly type: Type }>
+
+export interface Rejudged {
+  readonly details: Details
+  readonly reason: string
+  /** What the look itself wrote down. */
+  readonly recorded: Details
+}
+
+/**
+ * @param entries of one trial, in any order: from the one that started it to the look that is meant, which is the last; others of the
+ *   environment may stand between
+ * @throws Fault `ENTRIES` where an entry is missing or of another trial
+ */
+export function rejudge(entries: readonly Entry[]): Rejudged {
+  const sorted = entries.toSorted((a, b) => a.seq - b.seq)
+  const starts = sorted.findLastIndex(({ body }) => body.type === 'started')
+  const [start, ...after] = starts === -1 ? [] : sorted.slice(starts)
+  if (start?.body.type !== 'started')
+    throw lacking('expected the entry that started the trial (body.type "started"), got none')
+  const own = after.filter(({ environment }) => environment === start.environment)
+  const end = own.findLastIndex(({ body }) => body.type === 'looked')
+  const looks = own.slice(0, end + 1)
+  let trial = beginning(start.body)
+  let last: Rejudged | null = null
+  for (const entry of looks) {
+    if (entry.body.type === 'looked') last = seen(trial, entry.body, entry, start.model)
+    trial = moved(trial, entry.body)
+  }
+  if (last === null) throw lacking('expected the entry of a look (body.type "looked"), got none')
+  return last
+}
+
+interface Running {
+  readonly started: Of<'started'>
+  readonly tests: GateState
+  readonly pending: readonly Window[]
+  readonly slicesFixed: boolean
+  readonly step: number
+  readonly look: number
+  readonly replayed: readonly number[]
+}
+
+function beginning(started: Of<'started'>): Running {
+  const { policy, slices, trial } = started
+  return {
+    started,
+    tests: begin(policy.gate, slices, trial.number),
+    pending: [],
+    slicesFixed: Object.keys(slices).length > 0,
+    step: trial.step,
+    look: trial.look,
+    replayed: [],
+  }
+}
+
+function moved(trial: Running, body: Body): Running {
+  const { gate } = trial.started.policy
+  switch (body.type) {
+    case 'observed':
+      return {
+        ...trial,
+        tests: trial.slicesFixed ? trial.tests : fixSlices(trial.tests, gate, body.slices),
+        slicesFixed: true,
+        pending: [...trial.pending, ...body.windows],
+      }
+    case 'advanced':
+      return { ...trial, tests: enterStep(trial.tests, gate, body.step), step: body.step, pending: [] }
+    case 'looked':
+      return {
+        ...trial,
+        tests: withWindows(trial, body.windows),
+        pending: [],
+        look: body.details.look,
+        replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
+      }
+    case 'registered':
+    case 'adopted':
+    case 'initial':
+    case 'started':
+    case 'promoted':
+    case 'rolled-back':
+    case 'settled':
+      return trial
+  }
+}
+
+function withWindows({ tests, pending, started }: Running, more: readonly Window[]): GateState {
+  return [...pending, ...more].reduce((state, window) => take(state, started.policy.gate, window), tests)
+}
+
+function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): Rejudged {
+  const { started, look, step, replayed } = trial
+  const recorded = body.details
+  if (recorded.look !== look + 1 || body.step !== step || body.trial !== started.trial.number)
+    throw lacking(
+      `entry ${entry.seq} is look ${recorded.look} in step ${body.step} of trial ${body.trial}, but those before it lead to look ${look + 1} in step ${step} of trial ${started.trial.number}`,
+    )
+  const { policy } = started
+  const late = secondsBetween(started.trial.started, entry.at) >= policy.maxDuration
+  const usedUp = policy.steps[step - 1]?.kind === 'replay' && [...replayed, body.replayed].includes(step)
+  const { verdict, reason, metrics, integrity } = judge(withWindows(trial, body.windows), policy.gate, {
+    step,
+    steps: policy.steps,
+    final: late || usedUp,
+  })
+  const about: Trial = started.trial
+  const details: Details = {
+    schema: 1,
+    verdict,
+    preview: false,
+    model,
+    environment: recorded.environment,
+    canary: about.canary,
+    primary: about.primary,
+    trial: about.number,
+    look: look + 1,
+    step,
+    started: about.started,
+    metrics,
+    integrity,
+  }
+  return { details, reason, recorded }
+}
+
+function lacking(what: string): Fault {
+  return new Fault(
+    'ENTRIES',
+    `--entry: ${what}. Name the entry.json of every commit of the trial, from its start to the look`,
+  )
+}
