@@ -1,1 +1,1 @@
-export { d as replayOf } from "./shared.js";
+export { p as replayOf } from "./shared.js";

@@ -1,5 +1,5 @@
 import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { B as chooseEnvironment, G as namedBy, H as append, L as lookSummary, R as operationSummary, St as ACTIONS, U as nothing, V as StepFailed, at as emptyEnvironment, bt as Fault, c as progressOf, dt as phaseOf, f as linesOf, ft as sameWeights, gt as secondsBetween, h as createHttp, i as connect, it as all, lt as nothingWanted, n as openGitHub, o as checksOf, ot as emptyView, pt as DAY, r as readConfig, s as deploymentsOf, st as environmentOf, t as eventPullRequest, z as choose } from "./shared.js";
+import { $ as operationSummary, $t as ACTIONS, At as emptyEnvironment, Ht as secondsBetween, It as phaseOf, Jt as Fault, Lt as sameWeights, Mt as environmentOf, Pt as nothingWanted, Q as lookSummary, Rt as DAY, c as deploymentsOf, ft as StepFailed, gt as namedBy, i as connect, jt as emptyView, kt as all, l as progressOf, m as linesOf, mt as nothing, n as openGitHub, nt as choose, pt as append, r as readConfig, rt as chooseEnvironment, s as checksOf, t as eventPullRequest, v as createHttp } from "./shared.js";
 import { n as newestDeployment, t as createPublisher } from "./publisher.js";
 import { t as fold } from "./fold.js";
 // src/core/decide/settle.ts

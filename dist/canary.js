@@ -1,4 +1,4 @@
-import { E as alphaOf, G as namedBy, H as append, J as wantOfStep, K as servedFrom, N as action, S as begin, T as take, U as nothing, W as refuse, ct as isBaking, gt as secondsBetween, ht as inWords, it as all, j as evidenceOf, st as environmentOf, u as replayFiles, xt as main, y as measuredAt } from "./shared.js";
+import { Ht as secondsBetween, J as action, Mt as environmentOf, Nt as isBaking, Vt as inWords, Yt as main, _t as servedFrom, f as replayFiles, gt as namedBy, ht as refuse, kt as all, mt as nothing, pt as append, x as canDecide, yt as wantOfStep } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/canary.ts
 function candidateOf(view, command) {
@@ -124,103 +124,6 @@ function inShort(step) {
 function newest(view) {
 	const names = (view.state?.recent ?? []).map((one) => one.version);
 	return names.length > 0 ? names.toReversed().join(", ") : "none";
-}
-// src/core/gate/plan.ts
-const RATES = [
-	0,
-	.01,
-	.03,
-	.1,
-	.3,
-	.6,
-	.9
-];
-const MOST_ROWS = 2 ** 30;
-function canDecide(plan) {
-	const required = plan.policy.metrics.filter((metric) => metric.required);
-	if (required.length === 0) return "no metric of the policy is required, so nothing could ever pass. Make one required";
-	for (const metric of required) if (!plan.steps.some((_, index) => measuredAt(metric, index + 1))) return `${metric.name} is required but measured at none of the ${plan.steps.length} steps. Correct its \`at\``;
-	for (const [index, step] of plan.steps.entries()) {
-		const number = index + 1;
-		const measured = required.filter((metric) => measuredAt(metric, number));
-		if (step.advance === "time") continue;
-		if (measured.length === 0 && required.some((metric) => measuredAfter(metric, number, plan.steps.length))) return `step ${number} waits for a pass, but measures no required metric. Give it \`advance: time\` or a metric`;
-		const rows = rowsOf(plan, step);
-		if (rows === null) continue;
-		for (const metric of measured) {
-			const reason = tooFew(plan, metric, rows);
-			if (reason !== null) return `${metric.name} can never pass in step ${number}: ${reason}`;
-		}
-	}
-	return null;
-}
-function measuredAfter(metric, step, steps) {
-	return Array.from({ length: steps - step }, (_, index) => step + 1 + index).some((later) => measuredAt(metric, later));
-}
-function rowsOf({ replays }, step) {
-	if (step.kind !== "replay" || step.file === void 0 || !Object.hasOwn(replays, step.file)) return null;
-	return replays[step.file]?.rows ?? null;
-}
-function tooFew({ policy, trial }, metric, rows) {
-	if (rows < policy.minSamples) return `min-samples asks for ${policy.minSamples} per version, its file has ${rows} rows. Add rows or lower min-samples`;
-	const alpha = alphaOf(policy, trial);
-	if (passes(metric, rows, alpha)) return null;
-	const enough = leastRows(metric, rows, alpha);
-	const margin = leastMargin(metric, rows, alpha);
-	const ways = [...enough === null ? [] : [`${enough} rows`], ...margin === null ? [] : [`a margin of ${margin}`]];
-	return `with a margin of ${text(metric, metric.margin.value)} its file's ${rows} rows cannot prove even an equal version${trial > 1 ? ` in trial ${trial}` : ""}${ways.length > 0 ? `; ${ways.join(" or ")} could` : ""}`;
-}
-function passes(metric, rows, alpha) {
-	const evidence = evidenceOf(metric);
-	return RATES.some((rate) => {
-		let state = begin(metric, evidence, "slice");
-		for (let cell = 0; cell < 20; cell += 1) {
-			const from = Math.floor(cell * rows / 20);
-			const to = Math.floor((cell + 1) * rows / 20);
-			if (from === to) continue;
-			const counts = evidence.equal(Math.floor(to * rate) - Math.floor(from * rate), to - from);
-			state = take(state, counts, (to - from) / rows, {
-				metric,
-				evidence,
-				step: 1,
-				alpha,
-				margin: alpha,
-				limit: alpha
-			});
-		}
-		return state.passedIn !== null;
-	});
-}
-function leastRows(metric, rows, alpha) {
-	let above = rows;
-	while (!passes(metric, above, alpha)) {
-		above *= 2;
-		if (above > MOST_ROWS) return null;
-	}
-	let below = above / 2;
-	while (above - below > Math.max(1, above / 100)) {
-		const middle = Math.ceil((above + below) / 2);
-		if (passes(metric, middle, alpha)) above = middle;
-		else below = middle;
-	}
-	return Math.ceil(above);
-}
-function leastMargin(metric, rows, alpha) {
-	for (let value = metric.margin.value; value < 1; value *= 1.05) {
-		const rounded = Number(value.toPrecision(2));
-		if (rounded <= metric.margin.value || rounded >= 1) continue;
-		if (passes({
-			...metric,
-			margin: {
-				...metric.margin,
-				value: rounded
-			}
-		}, rows, alpha)) return text(metric, rounded);
-	}
-	return null;
-}
-function text(metric, value) {
-	return metric.margin.relative ? `${Number((value * 100).toPrecision(3))}%` : String(value);
 }
 // src/run/freeze.ts
 async function freeze(policy, gate, files) {

@@ -1,4 +1,4 @@
-import { B as chooseEnvironment, L as lookSummary, N as action, R as operationSummary, a as checkName, bt as Fault, c as progressOf, m as textOf, n as openGitHub, p as rowsOf, r as readConfig, st as environmentOf, t as eventPullRequest, vt as findFiles, xt as main } from "./shared.js";
+import { $ as operationSummary, J as action, Jt as Fault, Mt as environmentOf, Q as lookSummary, Wt as findFiles, Yt as main, _ as textOf, g as rowsOf, l as progressOf, n as openGitHub, o as checkName, r as readConfig, rt as chooseEnvironment, t as eventPullRequest } from "./shared.js";
 // src/actions/entry-details.ts
 async function entryDetails(ledger, reading, seq) {
 	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);

@@ -1,4 +1,4 @@
-import { G as namedBy, H as append, N as action, W as refuse, dt as phaseOf, gt as secondsBetween, ht as inWords, mt as after, q as wantOfPromotion, st as environmentOf, ut as passLapsed, xt as main } from "./shared.js";
+import { Bt as after, Ft as passLapsed, Ht as secondsBetween, It as phaseOf, J as action, Mt as environmentOf, Vt as inWords, Yt as main, gt as namedBy, ht as refuse, pt as append, vt as wantOfPromotion } from "./shared.js";
 // src/core/decide/promote.ts
 function promote$1(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);

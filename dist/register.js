@@ -1,4 +1,4 @@
-import { G as namedBy, H as append, K as servedFrom, N as action, Q as highestBelow, U as nothing, V as StepFailed, W as refuse, X as breaks, Y as wantOnly, Z as bumped, _t as digestOf, at as emptyEnvironment, bt as Fault, dt as phaseOf, nt as mayBreak, rt as samePrecedence, st as environmentOf, vt as findFiles, xt as main } from "./shared.js";
+import { At as emptyEnvironment, Ct as highestBelow, Dt as mayBreak, It as phaseOf, J as action, Jt as Fault, Mt as environmentOf, Ot as samePrecedence, St as bumped, Ut as digestOf, Wt as findFiles, Yt as main, _t as servedFrom, bt as wantOnly, ft as StepFailed, gt as namedBy, ht as refuse, mt as nothing, pt as append, xt as breaks } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

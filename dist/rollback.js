@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as inRange, G as namedBy, H as append, K as servedFrom, N as action, U as nothing, W as refuse, Y as wantOnly, _t as digestOf, st as environmentOf, tt as isRange, xt as main, yt as lstat } from "./shared.js";
+import { Et as isRange, Gt as lstat, J as action, Mt as environmentOf, Ut as digestOf, Yt as main, _t as servedFrom, bt as wantOnly, gt as namedBy, ht as refuse, mt as nothing, pt as append, wt as inRange } from "./shared.js";
 import { G as require_semver } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // src/core/decide/rollback.ts

@@ -1,5 +1,5 @@
-import { t as judge } from "./judge.js";
-import { G as namedBy, H as append, U as nothing, W as refuse, Y as wantOnly, gt as secondsBetween, ht as inWords, l as startTally, st as environmentOf, ut as passLapsed } from "./shared.js";
+import { a as judge } from "./gate2.js";
+import { C as thresholdsOf, Ft as passLapsed, Ht as secondsBetween, Mt as environmentOf, Vt as inWords, bt as wantOnly, gt as namedBy, ht as refuse, mt as nothing, pt as append, u as startTally } from "./shared.js";
 import { n as taken } from "./fold.js";
 // src/core/decide/look.ts
 function look(view, command, facts, now) {
@@ -170,6 +170,7 @@ function windowsOf(rows, trial, record, now) {
 		rows: rows.length,
 		planned: total === 0 ? 1 : Math.min(1, rows.length / 2 / total),
 		batch: `replay/${trial.step}`,
+		thresholds: thresholdsOf(record.tests, record.pending),
 		source
 	});
 	for (const [index, row] of rows.entries()) tally.add(row, index + 1);

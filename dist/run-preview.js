@@ -1,24 +1,18 @@
-import { i as take, t as begin } from "./gate2.js";
-import { t as judge } from "./judge.js";
-import { _ as sliceColumns, g as readSlices, l as startTally } from "./shared.js";
+import { a as judge, i as take, t as begin } from "./gate2.js";
+import { b as sliceColumns, u as startTally, y as readSlices } from "./shared.js";
 // src/run/preview.ts
-async function preview({ model, environment, canary, primary, policy, rows, now }) {
-	const whole = {
-		...policy,
-		metrics: policy.metrics.map((metric) => ({
-			...metric,
-			at: null
-		}))
-	};
+async function preview(request) {
+	const { canary, primary, rows, now } = request;
+	const policy = everywhere(request.policy);
 	const versions = {
 		primary,
 		canary
 	};
-	const reader = readSlices(sliceColumns(whole), versions, rows.name);
+	const reader = readSlices(sliceColumns(policy), versions, rows.name);
 	await rows.each((row, line) => reader.add(row, line));
 	const slices = reader.values();
 	const tally = startTally({
-		policy: whole,
+		policy,
 		step: 1,
 		versions,
 		slices,
@@ -28,11 +22,34 @@ async function preview({ model, environment, canary, primary, policy, rows, now 
 		source: rows.name
 	});
 	await rows.each((row, line) => tally.add(row, line));
-	const tests = tally.windows({
+	const windows = tally.windows({
 		from: now,
 		to: now
-	}).reduce((state, window) => take(state, whole, window), begin(whole, slices, 1));
-	const judgement = judge(tests, whole, {
+	});
+	return {
+		...previewOfWindows({
+			...request,
+			windows,
+			slices,
+			trial: request.trial ?? 1
+		}),
+		rejected: tally.rejected
+	};
+}
+function everywhere(policy) {
+	return {
+		...policy,
+		metrics: policy.metrics.map((metric) => ({
+			...metric,
+			at: null
+		}))
+	};
+}
+function previewOfWindows(request) {
+	const { model, environment, canary, primary, windows, slices, trial } = request;
+	const policy = everywhere(request.policy);
+	const tests = windows.reduce((state, window) => take(state, policy, window), begin(policy, slices, trial));
+	const judgement = judge(tests, policy, {
 		step: 1,
 		steps: [{ kind: "preview" }],
 		final: true
@@ -54,8 +71,7 @@ async function preview({ model, environment, canary, primary, policy, rows, now 
 			integrity: judgement.integrity
 		},
 		reason: judgement.reason,
-		progress: judgement.progress,
-		rejected: tally.rejected
+		progress: judgement.progress
 	};
 }
-export { preview };
+export { everywhere, preview, previewOfWindows };

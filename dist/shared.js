@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as warning, A as parse$1, B as transform, C as nonEmpty, E as number$2, F as regex, G as require_semver, H as union, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record$1, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, X as setOutput, Y as info, Z as setSecret, _ as looseObject, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { $ as warning, A as parse$1, B as transform, C as nonEmpty, E as number$3, F as regex, G as require_semver, H as union, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, V as tuple, X as setOutput, Y as info, Z as setSecret, _ as looseObject, a as custom, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, m as isoTimestamp, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
 // builtin:http
 function Agent$1(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
@@ -601,6 +601,10 @@ function lstat(...values) {
 	const { lstat: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
+function stat(...values) {
+	const { stat: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
 function realpath(...values) {
 	const { realpath: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
@@ -844,14 +848,14 @@ function breaks(before, after) {
 		for (const tensor of before[side]) {
 			const now = after[side].find((other) => other.name === tensor.name);
 			if (!now) return `${one} "${tensor.name}" is gone`;
-			if (!alike(tensor, now)) return `${one} "${tensor.name}" was ${shape(tensor)} and is ${shape(now)}`;
+			if (!alike$1(tensor, now)) return `${one} "${tensor.name}" was ${shape(tensor)} and is ${shape(now)}`;
 			if (side === "inputs" && tensor.optional === true && now.optional !== true) return `input "${tensor.name}" is no longer optional`;
 		}
 	}
 	const added = after.inputs.find((input) => input.optional !== true && !before.inputs.some((old) => old.name === input.name));
 	return added ? `input "${added.name}" is new and not optional` : null;
 }
-function alike(a, b) {
+function alike$1(a, b) {
 	return a.dtype === b.dtype && a.shape.length === b.shape.length && a.shape.every((size, at) => size === b.shape[at]);
 }
 function shape(tensor) {
@@ -957,8 +961,130 @@ var StepFailed = class extends Error {
 		this.code = code;
 	}
 };
+// src/core/gate/constants.ts
+const FAIL_BETS = {
+	aims: [
+		.5,
+		1,
+		2,
+		4,
+		8,
+		16
+	],
+	weights: [
+		.1,
+		.35,
+		.25,
+		.15,
+		.1,
+		.05
+	]
+};
+const PASS_BETS = {
+	aims: [
+		.5,
+		1,
+		2,
+		4
+	],
+	weights: [
+		.1,
+		.65,
+		.15,
+		.1
+	]
+};
+const PAIRED_BETS = {
+	aims: [
+		.9,
+		.45,
+		.225,
+		.1125,
+		.05625,
+		.028125
+	],
+	weights: [
+		.1,
+		.2,
+		.25,
+		.2,
+		.15,
+		.1
+	]
+};
+const RATE_BETS = {
+	aims: [
+		1.1,
+		1.25,
+		1.5,
+		2,
+		3,
+		5
+	],
+	weights: [
+		.1,
+		.2,
+		.25,
+		.25,
+		.1,
+		.1
+	]
+};
+const LIMIT_BETS = {
+	aims: [
+		1.25,
+		1.5,
+		2,
+		3,
+		5,
+		10,
+		30
+	],
+	weights: [
+		.1,
+		.15,
+		.2,
+		.2,
+		.15,
+		.1,
+		.1
+	]
+};
+const SPLIT_ODDS = [
+	1.02,
+	1.05,
+	1.1,
+	1.25,
+	1.5,
+	2,
+	4
+];
+const CAP = .9;
+const CAP_SUMS = .5;
+const EDGE = 1e-6;
+const NO_HISTORY = [.5, 1];
+const RESTART = {
+	first: .5,
+	spread: .25,
+	reserve: .25,
+	threshold: 1.5,
+	stake: .5
+};
+const TRIAL = {
+	first: .8,
+	next: .2
+};
+const SHARES = {
+	slices: .25,
+	limit: .25,
+	missing: .05
+};
+const MISSING_MARGIN = .01;
+const SPLIT_ALPHA = .001;
+const SPLIT_TOLERANCE = .02;
+const OTHER = "other";
 // src/io/check.ts
-function check(schema, value, base = []) {
+function check$1(schema, value, base = []) {
 	const findings = unknownKeys(schema, value, base);
 	const result = safeParse(schema, value);
 	if (result.success && findings.length === 0) return {
@@ -1005,7 +1131,7 @@ function closest(issue) {
 }
 function missingKey(path, schema) {
 	const key = String(path.at(-1));
-	const options = isRecord$1(schema) ? schema["options"] : void 0;
+	const options = isRecord$2(schema) ? schema["options"] : void 0;
 	const words = Array.isArray(options) ? options.filter((option) => typeof option === "string") : [];
 	const hint = words.length > 0 && words.length < 4 ? ` Write ${either(words.map((word) => `${key}: ${word}`))}.` : "";
 	return {
@@ -1017,10 +1143,10 @@ function missingKey(path, schema) {
 function schemaAt(schema, path) {
 	let here = schema;
 	for (const key of path) {
-		while (isRecord$1(here) && here["wrapped"] !== void 0) here = here["wrapped"];
-		if (!isRecord$1(here)) return void 0;
+		while (isRecord$2(here) && here["wrapped"] !== void 0) here = here["wrapped"];
+		if (!isRecord$2(here)) return void 0;
 		const entries = here["entries"];
-		here = isRecord$1(entries) ? entries[String(key)] : here["item"] ?? here["value"];
+		here = isRecord$2(entries) ? entries[String(key)] : here["item"] ?? here["value"];
 	}
 	return here;
 }
@@ -1031,11 +1157,11 @@ function pathKey(key) {
 	return typeof key === "number" ? key : String(key);
 }
 function unknownKeys(schema, value, path) {
-	if (!isRecord$1(schema) || value === null || typeof value !== "object") return [];
+	if (!isRecord$2(schema) || value === null || typeof value !== "object") return [];
 	if (schema["wrapped"] !== void 0) return unknownKeys(schema["wrapped"], value, path);
 	if (Array.isArray(value)) return value.flatMap((item, at) => unknownKeys(schema["item"], item, [...path, at]));
 	const entries = schema["entries"];
-	if (isRecord$1(entries)) {
+	if (isRecord$2(entries)) {
 		const known = Object.keys(entries);
 		return Object.entries(value).flatMap(([key, inner]) => {
 			if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], inner, [...path, key]);
@@ -1055,8 +1181,181 @@ function unknownKey(key, known, path) {
 		...meant === null ? {} : { meant: [...path.slice(0, -1), meant] }
 	};
 }
-function isRecord$1(value) {
+function isRecord$2(value) {
 	return value !== null && typeof value === "object";
+}
+// src/io/metric-rules.ts
+const KEYS = {
+	bounds: ["mean", "distribution"],
+	cap: ["mean"],
+	q: ["quantile"],
+	threshold: ["quantile"],
+	exposure: ["rate"]
+};
+function kindRules(metric) {
+	const { kind } = metric;
+	return [...Object.entries(KEYS).flatMap(([key, kinds]) => {
+		const own = KEY_NAMES.find((name) => name === key);
+		return own !== void 0 && metric[own] !== void 0 && !kinds.includes(kind) ? [{
+			key: own,
+			message: `${key} belongs to a ${kinds.join(" or a ")}, not to a ${kind}. Remove it.`
+		}] : [];
+	}), ...RULES[kind](metric)];
+}
+const KEY_NAMES = [
+	"bounds",
+	"cap",
+	"q",
+	"threshold",
+	"exposure"
+];
+const RULES = {
+	proportion: (metric) => [...ofShare(metric), ...ofAgreement(metric)],
+	mean: ofMean$1,
+	quantile: ofQuantile$1,
+	rate: ofRate$1,
+	distribution: ofDistribution
+};
+const MARGINS = ["margin", "fail-above"];
+function ofShare(metric) {
+	const found = [];
+	const { limit } = metric;
+	if (limit !== void 0 && !(limit > 0 && limit <= 1)) found.push({
+		key: "limit",
+		message: `expected a share above 0 to 1, got ${limit}.`
+	});
+	for (const key of MARGINS) {
+		const margin = metric[key];
+		if (margin && !margin.relative && margin.value >= 1) found.push({
+			key,
+			message: `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`
+		});
+	}
+	return found;
+}
+function ofAgreement(metric) {
+	if (metric.column !== "agree") return [];
+	if (!metric.paired || metric.better !== "higher") return [{
+		key: "column",
+		message: "agreement of two versions needs paired: true and better: higher. Write both."
+	}];
+	const relative = MARGINS.find((key) => metric[key]?.relative === true);
+	if (relative !== void 0) return [{
+		key: relative,
+		message: "agreement is a share of all requests: expected a number such as 0.02, got a percentage."
+	}];
+	return metric.limit === void 0 ? [] : [{
+		key: "limit",
+		message: "the margin bounds the share that differs already. Remove limit."
+	}];
+}
+function ofMean$1(metric) {
+	const { bounds, cap, paired, limit } = metric;
+	const found = [];
+	if (bounds && cap !== void 0) found.push({
+		key: "cap",
+		message: "expected bounds or cap, got both. Values within bounds need no cap."
+	});
+	const [lo, hi] = bounds ?? (cap === void 0 ? [-1e400, 1e400] : [0, cap]);
+	if (paired && !bounds && cap === void 0) found.push({
+		key: "paired",
+		message: "pairs of scores need bounds or cap. Write bounds: [0, 1], or as it is."
+	});
+	if (limit !== void 0) {
+		if (paired) found.push({
+			key: "limit",
+			message: "a limit of paired scores is not supported yet. Add it as a metric unpaired."
+		});
+		else if (!Number.isFinite(hi)) found.push({
+			key: "limit",
+			message: "a limit of a mean needs bounds or cap. Write one of them."
+		});
+		else if (!(limit > lo && limit < hi)) found.push({
+			key: "limit",
+			message: `expected a number between ${lo} and ${hi}, got ${limit}.`
+		});
+	}
+	for (const key of MARGINS) {
+		const margin = metric[key];
+		if (margin?.relative && paired) found.push({
+			key,
+			message: "expected a number in the score's unit for pairs, got a percentage."
+		});
+		else if (margin?.relative && bounds && lo < 0) found.push({
+			key,
+			message: `a percentage has no meaning where values may be below 0 (bounds from ${lo}).`
+		});
+		else if (margin && !margin.relative && margin.value >= hi - lo) found.push({
+			key,
+			message: `expected less than ${hi - lo}, as values lie within that, got ${margin.value}.`
+		});
+	}
+	return found;
+}
+function ofQuantile$1(metric) {
+	const found = [];
+	const { q, threshold, margin, paired } = metric;
+	if (q === void 0) found.push({
+		key: null,
+		message: "missing key \"q\": it says which quantile. Write 0.95 for p95."
+	});
+	if (paired) found.push({
+		key: "paired",
+		message: "a quantile of pairs is not supported yet. Leave paired out."
+	});
+	const failAbove = metric["fail-above"];
+	if (failAbove && failAbove.value !== 0 && failAbove.relative !== margin.relative) found.push({
+		key: "fail-above",
+		message: "expected the unit of the margin: both in percent or neither."
+	});
+	else if (failAbove && failAbove.value > margin.value) found.push({
+		key: "fail-above",
+		message: "expected at most the margin."
+	});
+	if (threshold !== void 0 && threshold <= 0 && (margin.relative || failAbove?.relative === true)) found.push({
+		key: "threshold",
+		message: `a percentage needs a threshold above 0, got ${threshold}.`
+	});
+	return found;
+}
+function ofRate$1(metric) {
+	const found = [];
+	if (metric.exposure === void 0) found.push({
+		key: null,
+		message: "missing key \"exposure\": it names the column that says in how much events came."
+	});
+	if (metric.paired) found.push({
+		key: "paired",
+		message: "a rate has no pairs. Leave paired out."
+	});
+	for (const key of MARGINS) {
+		const margin = metric[key];
+		if (margin && !margin.relative && margin.value !== 0) found.push({
+			key,
+			message: `a rate is compared in percent, got ${show(margin.value)}. Write 20%.`
+		});
+	}
+	if (metric.limit !== void 0 && !(metric.limit > 0)) found.push({
+		key: "limit",
+		message: `expected a number above 0, got ${metric.limit}.`
+	});
+	return found;
+}
+function ofDistribution(metric) {
+	const found = [];
+	if (metric.margin.relative) found.push({
+		key: "margin",
+		message: "expected a population stability index, such as 0.2, got a percentage."
+	});
+	if (metric.limit !== void 0) found.push({
+		key: "limit",
+		message: "a distribution is advisory and fails nothing. Remove limit."
+	});
+	if (metric.paired) found.push({
+		key: "paired",
+		message: "a distribution has no pairs. Leave paired out."
+	});
+	return found;
 }
 // src/io/config-rules.ts
 const LONGEST_TRIAL = 1123200;
@@ -1169,11 +1468,15 @@ function metricRules(metrics, steps, base) {
 			at: "value",
 			message: "missing key \"column\": it names the column of the observations that holds the outcome."
 		});
-		if (metric.limit !== void 0 && !(metric.limit > 0 && metric.limit <= 1)) say("limit", `expected a share above 0 to 1, got ${metric.limit}.`);
-		for (const key of ["margin", "fail-above"]) {
-			const margin = metric[key];
-			if (margin && !margin.relative && margin.value >= 1) say(key, `expected less than 1 for a proportion, got ${margin.value}. Write 0.02 for two percentage points.`);
-		}
+		for (const { key, message } of kindRules(metric)) found.push({
+			path: key === null ? [...base, index] : [
+				...base,
+				index,
+				key
+			],
+			at: "value",
+			message
+		});
 		const columns = /* @__PURE__ */ new Set();
 		for (const [at, column] of metric.slices.entries()) {
 			const path = [
@@ -1219,7 +1522,7 @@ function measuredAt$1(metric, steps) {
 	return [...new Set(numbers)].sort((a, b) => a - b);
 }
 function lastSteps(metrics, steps, base) {
-	const required = metrics.filter((metric) => metric.required);
+	const required = metrics.filter((metric) => metric.required && metric.kind !== "distribution");
 	if (required.length === 0) return [{
 		path: [
 			...base,
@@ -1328,31 +1631,36 @@ function basisPoints(percent) {
 	return percent > 0 && percent <= 100 && Math.abs(points - percent * 100) < 1e-9 && points > 0 ? points : null;
 }
 // src/io/config-schema.ts
-const Duration = pipe(union([string(), number$2()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
+const Duration = pipe(union([string(), number$3()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
 const Flag = boolean(expected("true or false"));
-const text = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
+const text$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
 const oneOf = (options) => picklist(options, expected(options.join(" or ")));
 const whole = (least, most) => {
 	const message = expected(`a whole number from ${least} to ${most}`);
-	return pipe(number$2(message), integer(message), minValue(least, message), maxValue(most, message));
+	return pipe(number$3(message), integer(message), minValue(least, message), maxValue(most, message));
 };
 const Percentage = pipe(string(expected("a percentage such as 2%")), check$2((value) => parsePercent(value) !== null, expected("a percentage", (got) => percentHint(got))), transform((value) => (parsePercent(value) ?? 0) / 100));
 const MARGIN = expected("a number above 0 or a percentage", percentHint);
-const Margin = pipe(union([number$2(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
+const Margin = pipe(union([number$3(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
 	value: 0,
 	relative: false
 }), description("How much worse: in the metric's unit, or a percentage of the primary's value."));
+const FAIL_ABOVE = expected("a number from 0 or a percentage", percentHint);
+const FailAbove = pipe(union([number$3(), string()], FAIL_ABOVE), check$2((value) => value === 0 || parseMargin(value) !== null, FAIL_ABOVE), transform((value) => parseMargin(value) ?? {
+	value: 0,
+	relative: false
+}), description("How much worse must be proven for a fail; 0 for any proven loss. Default: the margin."));
 function percentHint(got) {
 	const number = typeof got === "string" ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : void 0;
 	return number === void 0 ? "" : `Write ${number}%.`;
 }
 const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union([number$2(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
+const Share = pipe(union([number$3(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
 const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
 const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
-const Section = record$1(string(), unknown(), expected("a map"));
+const Section = record(string(), unknown(), expected("a map"));
 const Step = strictObject({
-	replay: optional(text("a file of recorded requests")),
+	replay: optional(text$1("a file of recorded requests")),
 	mirror: optional(Share),
 	weight: optional(Share),
 	advance: optional(oneOf(["pass", "time"]), "pass"),
@@ -1366,6 +1674,7 @@ const Step = strictObject({
 	score: optional(union([string(), Section], expected("equal, argmax, numeric or a command"))),
 	concurrency: optional(whole(1, 64))
 }, expected("a step: replay, mirror or weight"));
+const NUMBER = pipe(number$3(expected("a number")), finite(expected("a finite number")));
 const ALPHA = expected("a number between 0 and 1 (exclusive)");
 const Metric = strictObject({
 	name: Label,
@@ -1378,18 +1687,23 @@ const Metric = strictObject({
 	]),
 	better: oneOf(["higher", "lower"]),
 	margin: Margin,
-	"fail-above": optional(Margin),
-	limit: optional(number$2(expected("a number"))),
+	"fail-above": optional(FailAbove),
+	limit: optional(number$3(expected("a number"))),
 	paired: optional(Flag, false),
 	column: optional(Label),
 	slices: optional(array(Label, expected("a list of columns")), []),
 	required: optional(Flag, true),
-	weight: optional(pipe(number$2(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
+	weight: optional(pipe(number$3(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
 	at: optional(pipe(array(union([whole(1, 50), oneOf([
 		"replay",
 		"mirror",
 		"weight"
 	])], expected("a step number or replay, mirror, weight"))), nonEmpty(expected("at least one step")))),
+	bounds: optional(pipe(tuple([NUMBER, NUMBER], expected("a list of two numbers, such as [0, 1]")), check$2(([lo, hi]) => lo < hi, expected("a lower and a higher number")), description("Of a mean or a distribution of numbers: what every value lies within."))),
+	cap: optional(pipe(NUMBER, gtValue(0, expected("a number above 0")), description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."))),
+	q: optional(pipe(number$3(expected("a number between 0 and 1")), gtValue(0, expected("a number between 0 and 1")), ltValue(1, expected("a number between 0 and 1")), description("Of a quantile: 0.95 for p95."))),
+	threshold: optional(pipe(NUMBER, description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."))),
+	exposure: optional(pipe(Label, description("Of a rate: the column that says in how much the events came."))),
 	unit: optional(unknown()),
 	"label-delay": optional(unknown()),
 	advisory: optional(unknown()),
@@ -1399,13 +1713,13 @@ const Metric = strictObject({
 	"absent-bad": optional(unknown())
 }, expected("a metric"));
 const Gate = strictObject({
-	alpha: optional(pipe(number$2(ALPHA), gtValue(0, ALPHA), ltValue(1, ALPHA)), .05),
+	alpha: optional(pipe(number$3(ALPHA), gtValue(0, ALPHA), ltValue(1, ALPHA)), .05),
 	"min-samples": optional(whole(1, 1e9), 100),
 	sources: optional(unknown()),
 	metrics: pipe(array(Metric, expected("a list of metrics")), nonEmpty(expected("at least one metric")))
 }, expected("a map"));
 const ORDER = ["load-first", "unload-first"];
-const ServingSection = looseObject({ kind: text("a kind of serving") }, expected("a map with a kind"));
+const ServingSection = looseObject({ kind: text$1("a kind of serving") }, expected("a map with a kind"));
 const Environment = strictObject({
 	after: optional(unknown()),
 	serving: ServingSection,
@@ -1441,11 +1755,11 @@ const Model = strictObject({
 		"azure-ml",
 		"vertex-ai"
 	]) }, expected("a map with a kind")), { kind: "ledger" }),
-	environments: pipe(record$1(Name, Environment, expected("a map of environments")), check$2((map) => Object.keys(map).length > 0, "expected at least one environment."))
+	environments: pipe(record(Name, Environment, expected("a map of environments")), check$2((map) => Object.keys(map).length > 0, "expected at least one environment."))
 }, expected("a map"));
 const ConfigSchema = strictObject({
 	version: literal(1, expected("the number 1", "Write version: 1.")),
-	models: pipe(record$1(Name, Model, expected("a map of models")), check$2((map) => Object.keys(map).length > 0, "expected at least one model."))
+	models: pipe(record(Name, Model, expected("a map of models")), check$2((map) => Object.keys(map).length > 0, "expected at least one model."))
 }, expected("a map with `version` and `models`"));
 // src/io/later.ts
 const ENVIRONMENT = [
@@ -1565,12 +1879,6 @@ const LATER = [
 		but: ["30s"]
 	},
 	{
-		section: ENVIRONMENT,
-		key: "split-tolerance",
-		refused: "any",
-		but: ["2%"]
-	},
-	{
 		section: SERVING,
 		key: "kind",
 		refused: [...SERVINGS, ...ROUTERS],
@@ -1609,17 +1917,6 @@ const LATER = [
 		section: GATE,
 		key: "sources",
 		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "kind",
-		refused: [
-			"mean",
-			"quantile",
-			"rate",
-			"distribution"
-		],
-		decides: true
 	},
 	{
 		section: METRIC,
@@ -1888,7 +2185,7 @@ function parseConfig(text, { file, servings }) {
 			...code === void 0 ? {} : { code }
 		})));
 	};
-	const checked = check(ConfigSchema, yaml.value);
+	const checked = check$1(ConfigSchema, yaml.value);
 	const sections = servingSections(yaml.value, servings);
 	const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings]);
 	if (!checked.ok || findings.length > 0) return refuse(findings);
@@ -1922,7 +2219,7 @@ function servingSections(value, servings) {
 		if (typeof kind !== "string") continue;
 		const schema = servings.get(kind)?.schema;
 		if (schema) {
-			const checked = check(schema, section, path);
+			const checked = check$1(schema, section, path);
 			findings.push(...checked.findings);
 			if (checked.ok) parsed.set(`${model}/${environment}`, checked.output);
 		} else {
@@ -1977,7 +2274,8 @@ function policyOf(environment) {
 		gate: gate ? {
 			alpha: gate.alpha,
 			minSamples: gate["min-samples"],
-			metrics: gate.metrics.map((metric) => metricOf(metric, steps))
+			metrics: gate.metrics.map((metric) => metricOf(metric, steps)),
+			...environment["split-tolerance"] === .02 ? {} : { splitTolerance: environment["split-tolerance"] }
 		} : null
 	};
 }
@@ -2012,15 +2310,27 @@ function metricOf(metric, steps) {
 		kind: metric.kind,
 		better: metric.better,
 		margin: metric.margin,
-		failAbove: metric["fail-above"] ?? metric.margin,
+		failAbove: failAboveOf(metric),
 		limit: metric.limit ?? null,
 		paired: metric.paired,
 		column: metric.column ?? metric.name,
 		slices: metric.slices,
-		required: metric.required,
+		required: metric.required && metric.kind !== "distribution",
 		weight: metric.weight,
-		at: measuredAt$1(metric, steps)
+		at: measuredAt$1(metric, steps),
+		...metric.bounds ? { bounds: metric.bounds } : {},
+		...metric.cap === void 0 ? {} : { cap: metric.cap },
+		...metric.q === void 0 ? {} : { q: metric.q },
+		...metric.threshold === void 0 ? {} : { threshold: metric.threshold },
+		...metric.exposure === void 0 ? {} : { exposure: metric.exposure }
 	};
+}
+function failAboveOf({ margin, "fail-above": given }) {
+	if (given === void 0) return margin;
+	return given.value === 0 ? {
+		value: 0,
+		relative: margin.relative
+	} : given;
 }
 function chooseEnvironment(config, asked) {
 	const model = choose("model", asked.model, Object.keys(config.models));
@@ -2193,7 +2503,7 @@ var Reader = class {
 };
 // src/io/schemas.ts
 const COUNT = expected("a whole number from 0 to 2^53");
-const Count = pipe(number$2(COUNT), safeInteger(COUNT), minValue(0, COUNT));
+const Count = pipe(number$3(COUNT), safeInteger(COUNT), minValue(0, COUNT));
 const filled$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
 const list = (item) => pipe(array(item, expected("a list")), readonly());
 const INSTANT = expected("a time such as 2026-05-03T14:03:00Z", (got) => typeof got === "number" ? `${got > 1e11 ? "That looks like milliseconds. " : ""}Write it as RFC 3339 text, with its zone.` : "");
@@ -2207,39 +2517,80 @@ const ProportionSums = pipe(strictObject({
 	k: Count,
 	missing: exactOptional(Count)
 }, expected("sums such as {\"n\": 1000, \"k\": 12}")), check$2((sums) => sums.k <= sums.n, (issue) => `impossible sample: k ${issue.input.k} of n ${issue.input.n}. k counts those of n where the outcome was 1.`));
-const Arms = strictObject({
-	primary: ProportionSums,
-	canary: ProportionSums
+const missing$1 = exactOptional(Count);
+const missingOfPairs$2 = exactOptional(strictObject({
+	primary: Count,
+	canary: Count,
+	both: Count
+}));
+const Finite = pipe(number$3(expected("a number")), finite(expected("a finite number")));
+const FromZero = pipe(Finite, minValue(0, expected("a number from 0")));
+const SUMS$2 = {
+	n: Count,
+	sum: Finite,
+	sumsq: FromZero,
+	grid: exactOptional(pipe(list(FromZero), description("The values spread over 33 points from the lower to the upper bound.")))
+};
+const both$1 = (arm) => strictObject({
+	primary: arm,
+	canary: arm
 });
-const Pairs = strictObject({
+const ofMean = pipe(strictObject({
+	...SUMS$2,
+	missing: missing$1
+}), description("Sums of values within the bounds, or capped one by one before they are added."));
+const ofQuantile = strictObject({
+	n: Count,
+	above: pipe(Count, description("Of the primary: values above the threshold. Of the canary: above the threshold and the metric's margin.")),
+	beyond: exactOptional(pipe(Count, description("Of the canary, where fail-above is less than the margin: values above the threshold and it."))),
+	over: exactOptional(pipe(Count, description("Of the canary: values above the limit."))),
+	missing: missing$1
+});
+const ofRate = strictObject({
+	events: Count,
+	exposure: FromZero,
+	missing: missing$1
+});
+const ofCategories = strictObject({
+	categories: record(string(), Count),
+	missing: missing$1
+});
+const Pairs$1 = strictObject({
 	worse: Count,
 	better: Count,
 	same: Count,
-	missing: exactOptional(strictObject({
-		primary: Count,
-		canary: Count,
-		both: Count
-	})),
-	values: exactOptional(strictObject({
-		primary: Count,
-		canary: Count
-	}))
+	missing: missingOfPairs$2,
+	values: exactOptional(both$1(Count))
 });
-const MetricCounts = union([Arms, Pairs], expected("{\"primary\": {\"n\", \"k\"}, \"canary\": {\"n\", \"k\"}} or {\"worse\", \"better\", \"same\"}"));
-const Metrics = record$1(filled$1("a metric"), MetricCounts, expected("a map of metrics"));
+const Differences$1 = pipe(strictObject({
+	...SUMS$2,
+	missing: missingOfPairs$2,
+	values: exactOptional(both$1(Finite))
+}), description("Scores of pairs: sums of canary minus primary."));
+const MetricCounts = union([
+	both$1(ProportionSums),
+	both$1(ofMean),
+	both$1(ofQuantile),
+	both$1(ofRate),
+	both$1(ofCategories),
+	Pairs$1,
+	Differences$1
+], expected("{\"primary\": S, \"canary\": S} with S {\"n\", \"k\"}, {\"n\", \"sum\", \"sumsq\"}, {\"n\", \"above\"} or {\"events\", \"exposure\"}; or pairs {\"worse\", \"better\", \"same\"}"));
+const Metrics = record(filled$1("a metric"), MetricCounts, expected("a map of metrics"));
 const CountsSchema = pipe(strictObject({
 	batch: exactOptional(pipe(string(), nonEmpty(), maxLength(200))),
 	from: Instant,
 	to: Instant,
 	metrics: pipe(Metrics, check$2((map) => Object.keys(map).length > 0, "no metrics: an empty window is no evidence.")),
-	slices: exactOptional(record$1(filled$1("a column"), record$1(string(), Metrics, expected("a map of values")), expected("a map of columns")))
+	split: exactOptional(pipe(both$1(Count), description("Units of routing that each version was given, where the router was asked."))),
+	slices: exactOptional(record(filled$1("a column"), record(string(), Metrics, expected("a map of values")), expected("a map of columns")))
 }, expected("a window of sums")), check$2((window) => Date.parse(window.from) < Date.parse(window.to), (issue) => `from must be earlier than to, got ${issue.input.from} and ${issue.input.to}.`));
 const ObservationSchema = objectWithRest({
 	request_id: filled$1("the request's id"),
 	version: filled$1("the version that answered"),
 	timestamp: exactOptional(Instant)
 }, union([
-	number$2(),
+	number$3(),
 	boolean(),
 	string(),
 	null_()
@@ -2250,7 +2601,7 @@ objectWithRest({
 	expected: exactOptional(pipe(unknown(), description("What a right answer is, as the score reads it."))),
 	unit: exactOptional(string())
 }, union([
-	number$2(),
+	number$3(),
 	boolean(),
 	string(),
 	null_()
@@ -2258,7 +2609,7 @@ objectWithRest({
 const TENSOR = {
 	name: filled$1("a name"),
 	dtype: filled$1("a data type such as FP32"),
-	shape: list(pipe(number$2(), integer(), minValue(-1)))
+	shape: list(pipe(number$3(), integer(), minValue(-1)))
 };
 const SignatureSchema = strictObject({
 	inputs: list(strictObject({
@@ -2275,15 +2626,15 @@ const Verdict = picklist([
 	"invalid"
 ]);
 const Better = picklist(["higher", "lower"]);
-const number$1 = nullable(number$2());
+const number$2 = nullable(number$3());
 const words = nullable(string());
 const Arm = strictObject({
 	n: Count,
-	value: number$1
+	value: number$2
 });
 const Both = strictObject({
-	fail: number$1,
-	pass: number$1
+	fail: number$2,
+	pass: number$2
 });
 strictObject({
 	schema: literal(1),
@@ -2293,9 +2644,9 @@ strictObject({
 	environment: string(),
 	canary: string(),
 	primary: string(),
-	trial: number$1,
-	look: number$2(),
-	step: number$1,
+	trial: number$2,
+	look: number$3(),
+	step: number$2,
 	started: words,
 	metrics: list(strictObject({
 		name: string(),
@@ -2306,19 +2657,19 @@ strictObject({
 			"rate",
 			"distribution"
 		]),
-		slice: exactOptional(record$1(string(), string())),
+		slice: exactOptional(record(string(), string())),
 		verdict: Verdict,
 		better: Better,
-		margin: union([number$2(), string()]),
+		margin: union([number$3(), string()]),
 		primary: Arm,
 		canary: Arm,
-		difference: number$1,
-		lower: number$1,
-		upper: number$1,
+		difference: number$2,
+		lower: number$2,
+		upper: number$2,
 		evidence: Both,
 		p: Both,
-		progress: pipe(number$2(), minValue(0), maxValue(1)),
-		eta: number$1,
+		progress: pipe(number$3(), minValue(0), maxValue(1)),
+		eta: number$2,
 		reason: string()
 	})),
 	integrity: strictObject({
@@ -2442,7 +2793,7 @@ function json(where, text, schema, most) {
 	}));
 }
 function meant(where, schema, value) {
-	const checked = check(schema, value);
+	const checked = check$1(schema, value);
 	if (checked.ok) return checked.output;
 	const [first] = checked.findings;
 	throw new Fault("INPUT", `${where}${plain((first?.path ?? []).map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join(""), 200)}: ${first?.message ?? ""}`);
@@ -2458,10 +2809,10 @@ function map(where, value) {
 const JsonSchema = lazy(() => union([
 	null_(),
 	boolean(),
-	pipe(number$2(), finite()),
+	pipe(number$3(), finite()),
 	string(),
 	array(JsonSchema),
-	record$1(string(), JsonSchema)
+	record(string(), JsonSchema)
 ], expected("values that JSON can hold")));
 // src/io/markdown.ts
 var Markdown = class {
@@ -2477,7 +2828,7 @@ function encoded(part) {
 	if (part instanceof Markdown) return part.text;
 	return part === null ? "" : encode(String(part));
 }
-function joined(parts, separator = "\n") {
+function joined$1(parts, separator = "\n") {
 	return new Markdown(parts.map(encoded).join(separator));
 }
 const HIDDEN_BREAK = "&#8203;";
@@ -2553,7 +2904,7 @@ const CHECK_LIMIT = 65535;
 const SUMMARY_LIMIT = 1e6;
 const TITLE_LIMIT = 60;
 const LONGEST_NAME = 60;
-const MOST_ROWS = 60;
+const MOST_ROWS$1 = 60;
 const MARKS = {
 	pass: "\u2705",
 	fail: "\u274c",
@@ -2573,13 +2924,13 @@ function checkOutput(look) {
 	const note = "All numbers are in the output details of the step.";
 	return {
 		title: title(look),
-		summary: cut(joined(filled([
+		summary: cut(joined$1(filled([
 			headline(look),
 			overall(details),
 			slicesOf$1(details),
 			foot(look)
 		]), "\n\n"), CHECK_LIMIT, note).text,
-		text: cut(joined(filled([
+		text: cut(joined$1(filled([
 			pictures(details),
 			reasons(details),
 			how(details)
@@ -2589,12 +2940,12 @@ function checkOutput(look) {
 function lookSummary(look) {
 	const { details: details$1 } = look;
 	const seen = look.checkUrl ? link("Check run", look.checkUrl) : null;
-	return cut(joined(filled([
+	return cut(joined$1(filled([
 		md`## ${new Markdown(MARKS[details$1.verdict])} ${subject(details$1)}`,
 		headline(look),
 		overall(details$1),
 		slicesOf$1(details$1),
-		details("Pictures and reasons", joined(filled([
+		details("Pictures and reasons", joined$1(filled([
 			pictures(details$1),
 			reasons(details$1),
 			how(details$1)
@@ -2608,12 +2959,12 @@ function commentMarker(model, environment) {
 }
 function commentBody(look) {
 	const { model, environment } = look.details;
-	return cut(joined([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
+	return cut(joined$1([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
 }
 function operationSummary(operation) {
 	const failed = operation.reasonCode !== void 0 && operation.reasonCode !== "";
 	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short(value))]]);
-	return joined(filled([
+	return joined$1(filled([
 		md`## ${new Markdown(failed ? "\u274c" : "\u2705")} ${operation.action}: ${operation.decision}`,
 		md`${operation.message}${failed ? md` (${code(operation.reasonCode ?? "")})` : null}`,
 		facts.length > 0 ? table(["", ""], "ll", facts) : null,
@@ -2653,7 +3004,7 @@ function foot({ details, next }) {
 		integrity.freshness,
 		integrity.missing
 	].filter((fact) => fact !== null);
-	return joined(filled([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
+	return joined$1(filled([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
 }
 function isWhole(metric) {
 	return metric.slice === void 0;
@@ -2667,13 +3018,13 @@ function slicesOf$1(details$2) {
 	const failed = slices.filter((metric) => metric.verdict === "fail").length;
 	const body = metricTable(slices.toSorted((a, b) => Number(b.verdict === "fail") - Number(a.verdict === "fail") || harm(b) - harm(a)), true);
 	const summary = `${slices.length} slices${failed > 0 ? `, ${failed} failed` : ""}`;
-	return failed > 0 ? joined([md`**${summary}**`, body], "\n\n") : details(summary, body);
+	return failed > 0 ? joined$1([md`**${summary}**`, body], "\n\n") : details(summary, body);
 }
 function harm({ difference, better }) {
 	return (difference ?? 0) * (better === "higher" ? -1 : 1);
 }
 function metricTable(metrics, sliced) {
-	const shown = metrics.slice(0, MOST_ROWS);
+	const shown = metrics.slice(0, MOST_ROWS$1);
 	const rows = shown.map((metric) => [
 		nameOf$1(metric, sliced),
 		arm(metric, metric.primary),
@@ -2693,16 +3044,16 @@ function metricTable(metrics, sliced) {
 		"Verdict"
 	], "lrrrrll", rows);
 	const left = metrics.length - shown.length;
-	return left > 0 ? joined([body, md`${left} more in the output details.`], "\n\n") : body;
+	return left > 0 ? joined$1([body, md`${left} more in the output details.`], "\n\n") : body;
 }
 function nameOf$1(metric, sliced = false) {
 	const slice = Object.entries(metric.slice ?? {}).map(([column, value]) => `${column}=${value}`);
 	return plain(slice.length === 0 ? metric.name : `${metric.name}${sliced ? ", " : " of "}${slice.join(", ")}`, LONGEST_NAME);
 }
 function arm({ kind }, { n, value }) {
-	return md`${value === null ? "no data" : number(kind, value)} (n ${n})`;
+	return md`${value === null ? "no data" : number$1(kind, value)} (n ${n})`;
 }
-function number(kind, value) {
+function number$1(kind, value) {
 	return kind === "proportion" ? value.toFixed(3) : String(Number(value.toPrecision(4)));
 }
 function signed({ kind }, value, unit) {
@@ -2736,7 +3087,7 @@ function eta({ eta: seconds, verdict }) {
 }
 const WIDE = 33;
 function pictures({ metrics }) {
-	const drawn = metrics.slice(0, MOST_ROWS).flatMap((metric) => {
+	const drawn = metrics.slice(0, MOST_ROWS$1).flatMap((metric) => {
 		const line = picture(metric);
 		return line === null ? [] : [[nameOf$1(metric), new Markdown(`<code>${line}</code>`)]];
 	});
@@ -2744,7 +3095,7 @@ function pictures({ metrics }) {
 	const key = md`
 <sub>worse \u2190 \u25cf \u2192 better; \u2503 the margin, \u250a no difference, \u2500 the interval</sub>
   `;
-	return joined([table(["Difference", "Canary less primary"], "ll", drawn), key], "\n\n");
+	return joined$1([table(["Difference", "Canary less primary"], "ll", drawn), key], "\n\n");
 }
 function picture({ difference: middle, lower, upper, margin: bound, primary, better }) {
 	if (middle === null || lower === null || upper === null) return null;
@@ -2763,7 +3114,7 @@ function picture({ difference: middle, lower, upper, margin: bound, primary, bet
 	return line.join("");
 }
 function reasons({ metrics }) {
-	return joined(metrics.slice(0, MOST_ROWS).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf$1(metric)}**: ${metric.reason}`), "\n");
+	return joined$1(metrics.slice(0, MOST_ROWS$1).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf$1(metric)}**: ${metric.reason}`), "\n");
 }
 function how({ metrics }) {
 	return details("Evidence, natural logarithm, and p-values that hold at every look", table([
@@ -2772,7 +3123,7 @@ function how({ metrics }) {
 		"Log evidence for good enough",
 		"p worse",
 		"p good enough"
-	], "lrrrr", metrics.slice(0, MOST_ROWS).map((metric) => [
+	], "lrrrr", metrics.slice(0, MOST_ROWS$1).map((metric) => [
 		nameOf$1(metric),
 		logged(metric.evidence.fail),
 		logged(metric.evidence.pass),
@@ -2886,166 +3237,6 @@ function failed(name, reasonCode, message, { place = null, bug = null }) {
 		bug
 	};
 }
-// src/core/gate/constants.ts
-const FAIL_BETS = {
-	aims: [
-		.5,
-		1,
-		2,
-		4,
-		8,
-		16
-	],
-	weights: [
-		.1,
-		.35,
-		.25,
-		.15,
-		.1,
-		.05
-	]
-};
-const PASS_BETS = {
-	aims: [
-		.5,
-		1,
-		2,
-		4
-	],
-	weights: [
-		.1,
-		.65,
-		.15,
-		.1
-	]
-};
-const PAIRED_BETS = {
-	aims: [
-		.9,
-		.45,
-		.225,
-		.1125,
-		.05625,
-		.028125
-	],
-	weights: [
-		.1,
-		.2,
-		.25,
-		.2,
-		.15,
-		.1
-	]
-};
-const LIMIT_BETS = {
-	aims: [
-		1.25,
-		1.5,
-		2,
-		3,
-		5,
-		10,
-		30
-	],
-	weights: [
-		.1,
-		.15,
-		.2,
-		.2,
-		.15,
-		.1,
-		.1
-	]
-};
-const CAP = .9;
-const EDGE = 1e-6;
-const NO_HISTORY = [.5, 1];
-const RESTART = {
-	first: .5,
-	spread: .25,
-	reserve: .25,
-	threshold: 1.5,
-	stake: .5
-};
-const TRIAL = {
-	first: .8,
-	next: .2
-};
-const SHARES = {
-	overall: .5,
-	slices: .25,
-	limit: .25
-};
-const OTHER = "other";
-// src/core/gate/hypothesis.ts
-function failing(metric) {
-	return {
-		side: 1,
-		...boundary(metric.failAbove, metric.better),
-		...aim(metric)
-	};
-}
-function passing(metric) {
-	return {
-		side: -1,
-		...boundary(metric.margin, metric.better),
-		...aim(metric)
-	};
-}
-function boundary(margin, better) {
-	if (!margin.relative) return {
-		kappa: 1,
-		delta: margin.value
-	};
-	return better === "lower" ? {
-		kappa: 1 + margin.value,
-		delta: 0
-	} : {
-		kappa: 1 - margin.value,
-		delta: margin.value
-	};
-}
-function aim(metric) {
-	return {
-		aim: metric.margin.value,
-		per: metric.margin.relative ? metric.better === "lower" ? "primary" : "complement" : "unit"
-	};
-}
-function distance(test, primary) {
-	if (test.per === "unit") return test.aim;
-	return test.aim * (test.per === "primary" ? primary : 1 - primary);
-}
-// src/core/gate/bernoulli.ts
-function mixture(side) {
-	return side === 1 ? FAIL_BETS : PASS_BETS;
-}
-function increments$2(past, window, test, history) {
-	const { aims } = mixture(test.side);
-	if (history === null && past[1] === 0 && past[3] === 0) return aims.map(() => 0);
-	return bet(past, window, test, history ?? NO_HISTORY);
-}
-function bet(past, window, test, prior) {
-	const [kc, nc, kp, np] = window;
-	const { side, kappa } = test;
-	const mp = centre(past, test, prior);
-	const mc = kappa * mp + test.delta;
-	const variance = mc * (1 - mc) / nc + kappa ** 2 * mp * (1 - mp) / np;
-	const most = CAP * (side === 1 ? Math.min(nc / mc, np / (kappa * (1 - mp))) : Math.min(nc / (1 - mc), np / (kappa * mp)));
-	return mixture(side).aims.map((multiple) => {
-		const stake = Math.min(distance(test, mp) * multiple / variance, most);
-		const lc = side * stake / nc;
-		const lp = -side * kappa * stake / np;
-		return kc * Math.log1p(lc * (1 - mc)) + (nc - kc) * Math.log1p(-lc * mc) + kp * Math.log1p(lp * (1 - mp)) + (np - kp) * Math.log1p(-lp * mp);
-	});
-}
-function centre(past, { kappa, delta }, [a0, n0]) {
-	const [kc, nc, kp, np] = past;
-	const wc = nc + n0;
-	const wp = np + n0;
-	const xc = (kc + n0 * (kappa * a0 + delta)) / wc;
-	const best = (wp * ((kp + n0 * a0) / wp) + wc * kappa * (xc - delta)) / (wp + wc * kappa ** 2);
-	return Math.min(Math.max(best, EDGE, (EDGE - delta) / kappa), Math.min(.999999, (.999999 - delta) / kappa));
-}
 // src/core/gate/mixture.ts
 const NOTHING = -Number.MAX_VALUE;
 function logMix(logs, weights) {
@@ -3068,110 +3259,261 @@ function nth(list, index) {
 function plus(a, b) {
 	return a.map((value, index) => value + nth(b, index));
 }
-// src/core/gate/whole.ts
-function notWhole(counts) {
-	for (const [name, value] of Object.entries(counts)) {
-		if (value === void 0) continue;
-		if (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER) return `${name} is ${value}, beyond 2^53 - 1`;
-		if (!Number.isSafeInteger(value) || value < 0) return `${name} is ${String(value)}, not a whole number from 0`;
-	}
-	return null;
+// src/core/gate/betting-pairs.ts
+const BETTING_ON_PAIRS = {
+	complete: (window) => window.some((count) => count > 0),
+	join: plus,
+	remember: plus,
+	weights: () => PAIRED_BETS.weights,
+	restarts: true,
+	history: () => null
+};
+function missingOfPairs$1(missing) {
+	return missing ? {
+		primary: missing.primary + missing.both,
+		canary: missing.canary + missing.both,
+		both: missing.both
+	} : {
+		primary: 0,
+		canary: 0,
+		both: 0
+	};
 }
-// src/core/gate/evidence-arms.ts
-function arms(metric) {
-	const badOf = ({ k, n }) => metric.better === "lower" ? k : n - k;
+function sumOfMissing(a, b) {
+	if (!a && !b) return {};
+	return { missing: {
+		primary: (a?.primary ?? 0) + (b?.primary ?? 0),
+		canary: (a?.canary ?? 0) + (b?.canary ?? 0),
+		both: (a?.both ?? 0) + (b?.both ?? 0)
+	} };
+}
+function sumOfValues(a, b) {
+	return a && b ? { values: {
+		primary: a.primary + b.primary,
+		canary: a.canary + b.canary
+	} } : {};
+}
+// src/core/gate/hypothesis.ts
+function failing(metric, top = 1) {
 	return {
-		fault(counts) {
-			if ("worse" in counts) return "expected n and k of each arm, got pairs";
-			return faultOf("primary", counts.primary) ?? faultOf("canary", counts.canary);
-		},
-		forFail(counts) {
-			const { primary, canary } = armsOf(counts);
-			return [
-				badOf(canary),
-				canary.n,
-				badOf(primary),
-				primary.n
-			];
-		},
-		forPass(counts) {
-			const { primary, canary } = armsOf(counts);
-			const lost = canary.missing ?? 0;
-			return [
-				badOf(canary) + lost,
-				canary.n + lost,
-				badOf(primary),
-				primary.n + (primary.missing ?? 0)
-			];
-		},
-		none: [
-			0,
-			0,
-			0,
-			0
-		],
-		complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
-		increments(past, window, test, history, alone) {
-			return alone ? bet(fourOf$1(past), fourOf$1(window), test, history ?? NO_HISTORY) : increments$2(fourOf$1(past), fourOf$1(window), test, history);
-		},
-		weights: (side) => mixture(side).weights,
-		history(past) {
-			const [, , k, n] = fourOf$1(past);
-			return n === 0 ? null : [k / n, Math.min(n, 100)];
-		},
-		ofCanary(counts) {
-			const { canary } = armsOf(counts);
-			return [badOf(canary), canary.n];
-		},
-		sum(a, b) {
-			const [x, y] = [armsOf(a), armsOf(b)];
-			return {
-				primary: sumOf(x.primary, y.primary),
-				canary: sumOf(x.canary, y.canary)
-			};
-		},
-		size(counts) {
-			const { primary, canary } = armsOf(counts);
-			return {
-				primary: primary.n,
-				canary: canary.n
-			};
-		},
-		missing(counts) {
-			const { primary, canary } = armsOf(counts);
-			return {
-				primary: primary.missing ?? 0,
-				canary: canary.missing ?? 0
-			};
-		},
-		equal(bad, n) {
-			const arm = {
-				n,
-				k: metric.better === "lower" ? bad : n - bad
-			};
-			return {
-				primary: arm,
-				canary: arm
-			};
-		},
-		describe(counts) {
-			const { primary, canary } = armsOf(counts);
-			const [p, c] = [rate(primary), rate(canary)];
-			const known = p !== null && c !== null;
-			return {
-				primary: p,
-				canary: c,
-				difference: known ? c - p : null,
-				variance: known ? variance(primary) + variance(canary) : null
-			};
+		side: 1,
+		...boundary(metric.failAbove, metric.better, top),
+		...aim(metric, top)
+	};
+}
+function passing(metric, top = 1) {
+	return {
+		side: -1,
+		...boundary(metric.margin, metric.better, top),
+		...aim(metric, top)
+	};
+}
+function boundary(margin, better, top) {
+	if (!margin.relative) return {
+		kappa: 1,
+		delta: margin.value
+	};
+	return better === "lower" ? {
+		kappa: 1 + margin.value,
+		delta: 0
+	} : {
+		kappa: 1 - margin.value,
+		delta: margin.value * top
+	};
+}
+function aim(metric, top) {
+	return {
+		aim: metric.margin.value,
+		per: metric.margin.relative ? metric.better === "lower" ? "primary" : "complement" : "unit",
+		...top === 1 ? {} : { top }
+	};
+}
+function distance(test, primary) {
+	if (test.per === "unit") return test.aim;
+	return test.aim * (test.per === "primary" ? primary : (test.top ?? 1) - primary);
+}
+function scaleOf({ margin }, primary) {
+	return margin.relative && primary !== null && primary > 0 ? margin.value * primary : margin.value;
+}
+// src/core/gate/bernoulli.ts
+function mixture(side) {
+	return side === 1 ? FAIL_BETS : PASS_BETS;
+}
+function increments$3(past, window, test, history) {
+	const { aims } = mixture(test.side);
+	if (history === null && past[1] === 0 && past[3] === 0) return aims.map(() => 0);
+	return bet(past, window, test, history ?? NO_HISTORY);
+}
+function bet(past, window, test, prior) {
+	const [kc, nc, kp, np] = window;
+	const { side, kappa } = test;
+	const mp = centre$1(past, test, prior);
+	const mc = kappa * mp + test.delta;
+	const variance = mc * (1 - mc) / nc + kappa ** 2 * mp * (1 - mp) / np;
+	const most = CAP * (side === 1 ? Math.min(nc / mc, np / (kappa * (1 - mp))) : Math.min(nc / (1 - mc), np / (kappa * mp)));
+	return mixture(side).aims.map((multiple) => {
+		const stake = Math.min(distance(test, mp) * multiple / variance, most);
+		const lc = side * stake / nc;
+		const lp = -side * kappa * stake / np;
+		return kc * Math.log1p(lc * (1 - mc)) + (nc - kc) * Math.log1p(-lc * mc) + kp * Math.log1p(lp * (1 - mp)) + (np - kp) * Math.log1p(-lp * mp);
+	});
+}
+function centre$1(past, { kappa, delta }, [a0, n0]) {
+	const [kc, nc, kp, np] = past;
+	const wc = nc + n0;
+	const wp = np + n0;
+	const xc = (kc + n0 * (kappa * a0 + delta)) / wc;
+	const best = (wp * ((kp + n0 * a0) / wp) + wc * kappa * (xc - delta)) / (wp + wc * kappa ** 2);
+	return Math.min(Math.max(best, EDGE, (EDGE - delta) / kappa), Math.min(.999999, (.999999 - delta) / kappa));
+}
+// src/core/gate/grid.ts
+const DECIMALS = 1e9;
+function emptyGrid() {
+	return Array.from({ length: 33 }, () => 0);
+}
+function addTo(grid, value, { lo, hi }) {
+	const place = (value - lo) / (hi - lo) * 32;
+	const below = Math.min(31, Math.max(0, Math.floor(place)));
+	const share = place - below;
+	grid[below] = nth(grid, below) + 1 - share;
+	grid[below + 1] = nth(grid, below + 1) + share;
+}
+function rounded(grid) {
+	return grid.map((weight) => Math.round(weight * DECIMALS) / DECIMALS);
+}
+function overGrid(grid, { lo, hi }, gain) {
+	return grid.reduce((sum, weight, index) => weight === 0 ? sum : sum + weight * gain(lo + (hi - lo) * index / 32), 0);
+}
+function notGrid(grid, n, sum, bounds) {
+	if (grid.length !== 33) return `grid has ${grid.length} points, not 33`;
+	if (grid.some((weight) => !Number.isFinite(weight) || weight < 0)) return "grid has a weight that is no number from 0";
+	const weights = grid.reduce((total, weight) => total + weight, 0);
+	const values = overGrid(grid, bounds, (value) => value);
+	const size = n * Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi));
+	return near(weights, n, n) && near(values, sum, size) ? null : `grid does not fit n ${n} and sum ${sum}`;
+}
+function near(a, b, size) {
+	return Math.abs(a - b) <= 1e-6 * Math.max(1, size);
+}
+// src/core/gate/mean.ts
+const SMALLEST_VARIANCE = 1e-12;
+function gridIncrements$2(past, window, [nc, np], test, bounds) {
+	return bets(past, [nc, np], test, bounds, CAP, (lc, mc, lp, mp) => {
+		return overGrid(window.canary, bounds, (x) => Math.log1p(lc * (x - mc))) + overGrid(window.primary, bounds, (y) => Math.log1p(lp * (y - mp)));
+	});
+}
+function sumsIncrements$2(past, window, test, bounds) {
+	return bets(past, [window.canary[0], window.primary[0]], test, bounds, CAP_SUMS, (lc, mc, lp, mp, rc, rp) => {
+		return bounded(window.canary, lc, mc, rc) + bounded(window.primary, lp, mp, rp);
+	});
+}
+function bets(past, [nc, np], test, { lo, hi }, cap, gain) {
+	const { aims } = mixture(test.side);
+	if (past.canary[0] === 0 || past.primary[0] === 0) return aims.map(() => 0);
+	const { side, kappa, delta } = test;
+	const mp = centre(past, test, {
+		lo,
+		hi
+	});
+	const mc = kappa * mp + delta;
+	const rc = side === 1 ? mc - lo : hi - mc;
+	const rp = side === 1 ? hi - mp : mp - lo;
+	const variance = varianceOf(past.canary) / nc + kappa ** 2 * varianceOf(past.primary) / np;
+	const most = cap * Math.min(nc / rc, np / (kappa * rp));
+	return aims.map((multiple) => {
+		const stake = Math.min(distance(test, mp) * multiple / variance, most);
+		return gain(side * stake / nc, mc, -side * kappa * stake / np, mp, rc, rp);
+	});
+}
+function centre(past, { kappa, delta }, { lo, hi }) {
+	const [nc, sc] = past.canary;
+	const [np, sp] = past.primary;
+	const best = (np * (sp / np) + nc * kappa * (sc / nc - delta)) / (np + nc * kappa ** 2);
+	const from = lo + EDGE * (hi - lo);
+	const to = hi - EDGE * (hi - lo);
+	return Math.min(Math.max(best, from, (from - delta) / kappa), Math.min(to, (to - delta) / kappa));
+}
+function varianceOf([n, sum, squares]) {
+	return Math.max(squares / n - (sum / n) ** 2, SMALLEST_VARIANCE);
+}
+function bounded([n, sum, squares], bet, m, reach) {
+	const first = sum - n * m;
+	const second = squares - 2 * m * sum + n * m ** 2;
+	return bet * first - psi(Math.abs(bet) * reach) * bet ** 2 * second;
+}
+function psi(c) {
+	return c < 1e-4 ? 1 / 2 + c / 3 : (-Math.log1p(-c) - c) / c ** 2;
+}
+// src/core/gate/limit.ts
+function increments$2(k, n, limit) {
+	return beyond(limit).map((q) => k * Math.log(q / limit) + (n - k) * Math.log((1 - q) / (1 - limit)));
+}
+function gridIncrements$1(grid, limit) {
+	return beyond(limit).map((q) => {
+		const bet = (q - limit) / (limit * (1 - limit));
+		return overGrid(grid, {
+			lo: 0,
+			hi: 1
+		}, (value) => Math.log1p(bet * (value - limit)));
+	});
+}
+function sumsIncrements$1([n, sum, squares], limit) {
+	const first = sum - n * limit;
+	const second = squares - 2 * limit * sum + n * limit ** 2;
+	const chords = increments$2(sum, n, limit);
+	return beyond(limit).map((q, j) => {
+		const bet = (q - limit) / (limit * (1 - limit));
+		return Math.max(nth(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
+	});
+}
+function rateIncrements(events, exposure, limit, better = "lower") {
+	return RATE_BETS.aims.map((aim) => {
+		const ratio = better === "lower" ? aim : 1 / aim;
+		return events * Math.log(ratio) - (ratio - 1) * limit * exposure;
+	});
+}
+function beyond(limit) {
+	return LIMIT_BETS.aims.map((odds) => limit * odds / (limit * odds + 1 - limit));
+}
+// src/core/gate/betting-arms.ts
+const BETTING_ON_ARMS = {
+	none: [
+		0,
+		0,
+		0,
+		0
+	],
+	complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
+	join: plus,
+	remember: plus,
+	increments(past, window, test, history, alone) {
+		return alone ? bet(fourOf$3(past), fourOf$3(window), test, history ?? NO_HISTORY) : increments$3(fourOf$3(past), fourOf$3(window), test, history);
+	},
+	weights: (side) => mixture(side).weights,
+	restarts: true,
+	noise(window, kappa) {
+		const [kc, nc, kp, np] = fourOf$3(window);
+		return [kc / nc - kappa * kp / np, spread$2(kc, nc) + kappa ** 2 * spread$2(kp, np)];
+	},
+	history(past) {
+		const [, , k, n] = fourOf$3(past);
+		return n === 0 ? null : [k / n, Math.min(n, 100)];
+	}
+};
+function limitOnShare(limit, ofCanary) {
+	return {
+		weights: LIMIT_BETS.weights,
+		increments(counts) {
+			const [bad, n] = ofCanary(counts);
+			return increments$2(bad, n, limit);
 		}
 	};
 }
-function armsOf(counts) {
-	if ("worse" in counts) throw new Error("pairs where two arms were checked for");
-	return counts;
+function varianceOfShare(k, n) {
+	const p = (k + .5) / (n + 1);
+	return p * (1 - p) / n;
 }
-function fourOf$1(tally) {
+function fourOf$3(tally) {
 	return [
 		nth(tally, 0),
 		nth(tally, 1),
@@ -3179,29 +3521,9 @@ function fourOf$1(tally) {
 		nth(tally, 3)
 	];
 }
-function faultOf(arm, { n, k, missing }) {
-	const odd = notWhole({
-		n,
-		k,
-		missing
-	});
-	if (odd !== null) return `${arm}: ${odd}`;
-	return k > n ? `${arm}: k is ${k} of only ${n}` : null;
-}
-function sumOf(a, b) {
-	const missing = (a.missing ?? 0) + (b.missing ?? 0);
-	return {
-		n: a.n + b.n,
-		k: a.k + b.k,
-		...missing > 0 ? { missing } : {}
-	};
-}
-function rate({ n, k }) {
-	return n === 0 ? null : k / n;
-}
-function variance({ n, k }) {
-	const p = (k + .5) / (n + 1);
-	return p * (1 - p) / n;
+function spread$2(k, n) {
+	const p = k / n;
+	return n > 1 ? p * (1 - p) / (n - 1) : 0;
 }
 // src/core/gate/paired.ts
 function increments$1(pairs, { side, kappa, delta }) {
@@ -3216,11 +3538,44 @@ function increments$1(pairs, { side, kappa, delta }) {
 		return worse * Math.log1p(bet * (1 - delta)) + better * Math.log1p(bet * (-kappa - delta)) + bothBad * Math.log1p(bet * (1 - kappa - delta)) + bothGood * Math.log1p(bet * -delta);
 	});
 }
+function gridIncrements(grid, { side, delta }) {
+	const lim = largest({
+		side,
+		kappa: 1,
+		delta
+	});
+	return PAIRED_BETS.aims.map((aim) => overGrid(grid, {
+		lo: -1,
+		hi: 1
+	}, (difference) => Math.log1p(side * aim * lim * (difference - delta))));
+}
+function sumsIncrements([n, sum, squares], { side, delta }) {
+	const lim = largest({
+		side,
+		kappa: 1,
+		delta
+	});
+	const first = side * (sum - n * delta);
+	const second = squares - 2 * delta * sum + n * delta ** 2;
+	return PAIRED_BETS.aims.map((aim) => {
+		const bet = aim * lim;
+		return bet * first - psi(aim) * bet ** 2 * second;
+	});
+}
 function largest({ side, kappa, delta }) {
 	return side === 1 ? 1 / (kappa + delta) : 1 / (1 - delta);
 }
+// src/core/gate/whole.ts
+function notWhole(counts) {
+	for (const [name, value] of Object.entries(counts)) {
+		if (value === void 0) continue;
+		if (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER) return `${name} is ${value}, beyond 2^53 - 1`;
+		if (!Number.isSafeInteger(value) || value < 0) return `${name} is ${String(value)}, not a whole number from 0`;
+	}
+	return null;
+}
 // src/core/gate/evidence-pairs.ts
-function pairs(metric) {
+function pairs$1(metric) {
 	const needsValues = metric.limit !== null || metric.margin.relative || metric.failAbove.relative;
 	const bad = (ones, counts) => metric.better === "lower" ? ones : total(counts) - ones;
 	const bothBad = (counts) => counts.values ? bad(counts.values.primary, counts) - counts.better : 0;
@@ -3234,6 +3589,11 @@ function pairs(metric) {
 		];
 	};
 	return {
+		...BETTING_ON_PAIRS,
+		judged: true,
+		label: null,
+		failing: failing(metric),
+		passing: passing(metric),
 		fault(counts) {
 			if (!("worse" in counts)) return "expected pairs (worse, better, same), got the sums of two arms";
 			const { worse, better, same, missing, values } = counts;
@@ -3255,8 +3615,8 @@ function pairs(metric) {
 		forFail: (counts) => tally(pairsOf(counts), 0),
 		forPass(counts) {
 			const checked = pairsOf(counts);
-			const { primary, canary } = missingOf(checked);
-			return tally(checked, primary + canary - (checked.missing?.both ?? 0));
+			const { primary, canary, both } = missingOfPairs$1(checked.missing);
+			return tally(checked, primary + canary - both);
 		},
 		none: [
 			0,
@@ -3264,25 +3624,27 @@ function pairs(metric) {
 			0,
 			0
 		],
-		complete: (window) => window.some((count) => count > 0),
-		increments: (_past, window, test) => increments$1(fourOf(window), test),
-		weights: () => PAIRED_BETS.weights,
-		history: () => null,
-		ofCanary(counts) {
-			const checked = pairsOf(counts);
-			return checked.values ? [bad(checked.values.canary, checked), total(checked)] : null;
+		increments: (_past, window, test) => increments$1(fourOf$2(window), test),
+		noise(window, kappa) {
+			const [worse, better, alike, neither] = fourOf$2(window);
+			const n = worse + better + alike + neither;
+			const mean = (worse - kappa * better + (1 - kappa) * alike) / n;
+			const squares = worse + kappa ** 2 * better + (1 - kappa) ** 2 * alike;
+			return [mean, n > 1 ? (squares / n - mean ** 2) / (n - 1) : 0];
 		},
+		limit: metric.limit === null ? null : limitOnShare(metric.better === "lower" ? metric.limit : 1 - metric.limit, (counts) => {
+			const checked = pairsOf(counts);
+			if (!checked.values) throw new Error("pairs without values where they were checked for");
+			return [bad(checked.values.canary, checked), total(checked)];
+		}),
 		sum(a, b) {
 			const [x, y] = [pairsOf(a), pairsOf(b)];
 			return {
 				worse: x.worse + y.worse,
 				better: x.better + y.better,
 				same: x.same + y.same,
-				...x.missing || y.missing ? { missing: sumOfMissing(x.missing, y.missing) } : {},
-				...x.values && y.values ? { values: {
-					primary: x.values.primary + y.values.primary,
-					canary: x.values.canary + y.values.canary
-				} } : {}
+				...sumOfMissing(x.missing, y.missing),
+				...sumOfValues(x.values, y.values)
 			};
 		},
 		size(counts) {
@@ -3292,7 +3654,18 @@ function pairs(metric) {
 				canary: n
 			};
 		},
-		missing: (counts) => missingOf(pairsOf(counts)),
+		total: (counts) => counts,
+		missing: (counts) => missingOfPairs$1(pairsOf(counts).missing),
+		absent(counts) {
+			const checked = pairsOf(counts);
+			const { missing } = checked;
+			return [
+				missing?.canary ?? 0,
+				missing?.primary ?? 0,
+				missing?.both ?? 0,
+				total(checked)
+			];
+		},
 		equal(both, n) {
 			const ones = metric.better === "lower" ? both : n - both;
 			return {
@@ -3312,7 +3685,8 @@ function pairs(metric) {
 				primary: null,
 				canary: null,
 				difference: null,
-				variance: null
+				variance: null,
+				widest: 1
 			};
 			const difference = (metric.better === "lower" ? checked.worse - checked.better : checked.better - checked.worse) / n;
 			const spread = (checked.worse + checked.better + 1) / (n + 1) - difference ** 2;
@@ -3320,16 +3694,18 @@ function pairs(metric) {
 				primary: checked.values ? checked.values.primary / n : null,
 				canary: checked.values ? checked.values.canary / n : null,
 				difference,
-				variance: Math.max(spread, 1 / (n + 1)) / n
+				variance: Math.max(spread, 1 / (n + 1)) / n,
+				widest: 1
 			};
-		}
+		},
+		scale: (primary) => scaleOf(metric, primary)
 	};
 }
 function pairsOf(counts) {
 	if (!("worse" in counts)) throw new Error("two arms where pairs were checked for");
 	return counts;
 }
-function fourOf(tally) {
+function fourOf$2(tally) {
 	return [
 		nth(tally, 0),
 		nth(tally, 1),
@@ -3340,26 +3716,140 @@ function fourOf(tally) {
 function total({ worse, better, same }) {
 	return worse + better + same;
 }
-function missingOf({ missing }) {
-	return missing ? {
-		primary: missing.primary + missing.both,
-		canary: missing.canary + missing.both
-	} : {
-		primary: 0,
-		canary: 0
-	};
-}
-function sumOfMissing(a, b) {
+// src/core/gate/evidence-agreement.ts
+function agreements(metric) {
+	const paired = pairs$1(metric);
 	return {
-		primary: (a?.primary ?? 0) + (b?.primary ?? 0),
-		canary: (a?.canary ?? 0) + (b?.canary ?? 0),
-		both: (a?.both ?? 0) + (b?.both ?? 0)
+		...paired,
+		fault(counts) {
+			const odd = paired.fault(counts);
+			if (odd !== null) return odd;
+			return "better" in counts && counts.better > 0 ? `better is ${counts.better}: two answers agree or differ, neither is the better one` : null;
+		}
 	};
 }
-// src/core/gate/evidence.ts
-function evidenceOf(metric) {
-	if (metric.kind !== "proportion") throw new Error(`no test for a metric of kind ${metric.kind}: ${metric.name}`);
-	return metric.paired ? pairs(metric) : arms(metric);
+// src/core/gate/evidence-arms.ts
+function arms(metric) {
+	const badOf = ({ k, n }) => metric.better === "lower" ? k : n - k;
+	return {
+		...BETTING_ON_ARMS,
+		judged: true,
+		label: null,
+		failing: failing(metric),
+		passing: passing(metric),
+		fault(counts) {
+			if (!isProportion(counts)) return "expected n and k of each arm";
+			return faultOf$2("primary", counts.primary) ?? faultOf$2("canary", counts.canary);
+		},
+		forFail(counts) {
+			const { primary, canary } = armsOf(counts);
+			return [
+				badOf(canary),
+				canary.n,
+				badOf(primary),
+				primary.n
+			];
+		},
+		forPass(counts) {
+			const { primary, canary } = armsOf(counts);
+			const lost = canary.missing ?? 0;
+			return [
+				badOf(canary) + lost,
+				canary.n + lost,
+				badOf(primary),
+				primary.n + (primary.missing ?? 0)
+			];
+		},
+		limit: metric.limit === null ? null : limitOnShare(metric.better === "lower" ? metric.limit : 1 - metric.limit, (counts) => {
+			const { canary } = armsOf(counts);
+			return [badOf(canary), canary.n];
+		}),
+		sum(a, b) {
+			const [x, y] = [armsOf(a), armsOf(b)];
+			return {
+				primary: sumOf$3(x.primary, y.primary),
+				canary: sumOf$3(x.canary, y.canary)
+			};
+		},
+		size(counts) {
+			const { primary, canary } = armsOf(counts);
+			return {
+				primary: primary.n,
+				canary: canary.n
+			};
+		},
+		missing(counts) {
+			const { primary, canary } = armsOf(counts);
+			return {
+				primary: primary.missing ?? 0,
+				canary: canary.missing ?? 0
+			};
+		},
+		total: (counts) => counts,
+		absent: (counts) => absentOf(armsOf(counts)),
+		equal(bad, n) {
+			const arm = {
+				n,
+				k: metric.better === "lower" ? bad : n - bad
+			};
+			return {
+				primary: arm,
+				canary: arm
+			};
+		},
+		describe(counts) {
+			const { primary, canary } = armsOf(counts);
+			const [p, c] = [rate$1(primary), rate$1(canary)];
+			const known = p !== null && c !== null;
+			return {
+				primary: p,
+				canary: c,
+				difference: known ? c - p : null,
+				variance: known ? varianceOfShare(primary.k, primary.n) + varianceOfShare(canary.k, canary.n) : null,
+				widest: 1
+			};
+		},
+		scale: (primary) => scaleOf(metric, primary)
+	};
+}
+function absentOf({ primary, canary }) {
+	const [c, p] = [canary.missing ?? 0, primary.missing ?? 0];
+	return [
+		c,
+		canary.n + c,
+		p,
+		primary.n + p
+	];
+}
+function missingOf(a, b) {
+	const missing = (a.missing ?? 0) + (b.missing ?? 0);
+	return missing > 0 ? { missing } : {};
+}
+function isProportion(counts) {
+	return "primary" in counts && "k" in counts.primary && "k" in counts.canary;
+}
+function armsOf(counts) {
+	if (!isProportion(counts)) throw new Error("other counts where the outcomes of two arms were checked for");
+	return counts;
+}
+function faultOf$2(arm, { n, k, missing }) {
+	const odd = notWhole({
+		n,
+		k,
+		missing
+	});
+	if (odd !== null) return `${arm}: ${odd}`;
+	return k > n ? `${arm}: k is ${k} of only ${n}` : null;
+}
+function sumOf$3(a, b) {
+	return {
+		n: a.n + b.n,
+		k: a.k + b.k,
+		...missingOf(a, b)
+	};
+}
+function rate$1({ n, k }) {
+	return n === 0 ? null : k / n;
 }
 // src/core/gate/own.ts
 function own(record, name) {
@@ -3368,24 +3858,996 @@ function own(record, name) {
 function mapOwn(record, make) {
 	return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value, name)]));
 }
+// src/core/gate/evidence-categories.ts
+function categories$1(metric) {
+	return {
+		judged: false,
+		label: "advisory: never part of the verdict",
+		failing: failing(metric),
+		passing: passing(metric),
+		none: [],
+		complete: () => false,
+		join: (_, window) => window,
+		remember: (past) => past,
+		increments: () => [],
+		weights: () => [],
+		restarts: false,
+		noise: () => [0, 0],
+		history: () => null,
+		fault(counts) {
+			if (!isCategories(counts)) return "expected how often each category came, of each arm";
+			for (const arm of ["primary", "canary"]) {
+				const { categories: seen, missing } = counts[arm];
+				const odd = notWhole({
+					...seen,
+					missing
+				});
+				if (odd !== null) return `${arm}: ${odd}`;
+				if (Object.keys(seen).length > 50) return `${arm}: ${Object.keys(seen).length} categories, at most 50 are compared. Use bins`;
+			}
+			return null;
+		},
+		forFail: () => [],
+		forPass: () => [],
+		limit: null,
+		sum(a, b) {
+			const [x, y] = [categoriesOf(a), categoriesOf(b)];
+			return {
+				primary: sumOf$2(x.primary, y.primary),
+				canary: sumOf$2(x.canary, y.canary)
+			};
+		},
+		total: (counts) => counts,
+		size(counts) {
+			const { primary, canary } = categoriesOf(counts);
+			return {
+				primary: sizeOf(primary),
+				canary: sizeOf(canary)
+			};
+		},
+		missing(counts) {
+			const { primary, canary } = categoriesOf(counts);
+			return {
+				primary: primary.missing ?? 0,
+				canary: canary.missing ?? 0
+			};
+		},
+		absent: () => null,
+		equal: (_, n) => ({
+			primary: { categories: { same: n } },
+			canary: { categories: { same: n } }
+		}),
+		describe(counts) {
+			return {
+				primary: null,
+				canary: null,
+				difference: stability(categoriesOf(counts)),
+				variance: null,
+				widest: Number.MAX_VALUE
+			};
+		},
+		scale: () => metric.margin.value
+	};
+}
+function stability({ primary, canary }) {
+	const names = [.../* @__PURE__ */ new Set([...Object.keys(primary.categories), ...Object.keys(canary.categories)])];
+	const [np, nc] = [sizeOf(primary), sizeOf(canary)];
+	if (np === 0 || nc === 0) return null;
+	const half = names.length / 2;
+	return names.reduce((sum, name) => {
+		const p = ((own(primary.categories, name) ?? 0) + .5) / (np + half);
+		const c = ((own(canary.categories, name) ?? 0) + .5) / (nc + half);
+		return sum + (c - p) * Math.log(c / p);
+	}, 0);
+}
+function isCategories(counts) {
+	return "primary" in counts && "categories" in counts.primary && "categories" in counts.canary;
+}
+function categoriesOf(counts) {
+	if (!isCategories(counts)) throw new Error("other counts where categories were checked for");
+	return counts;
+}
+function sizeOf({ categories: seen }) {
+	return Object.values(seen).reduce((sum, n) => sum + n, 0);
+}
+function sumOf$2(a, b) {
+	const names = [.../* @__PURE__ */ new Set([...Object.keys(a.categories), ...Object.keys(b.categories)])];
+	return {
+		categories: Object.fromEntries(names.map((name) => [name, (own(a.categories, name) ?? 0) + (own(b.categories, name) ?? 0)])),
+		...missingOf(a, b)
+	};
+}
+// src/core/gate/sums.ts
+const ROUNDING = 1e-6;
+function boundsOf({ bounds, cap }) {
+	if (bounds) return {
+		lo: bounds[0],
+		hi: bounds[1]
+	};
+	return cap === void 0 ? null : {
+		lo: 0,
+		hi: cap
+	};
+}
+function notSums({ n, sum, sumsq, grid }, bounds) {
+	const odd = notWhole({ n });
+	if (odd !== null) return odd;
+	for (const [name, value] of Object.entries({
+		sum,
+		sumsq
+	})) {
+		if (!Number.isFinite(value)) return `${name} is ${String(value)}, not a finite number`;
+		if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return `${name} is ${value}, beyond 2^53 - 1`;
+	}
+	if (n === 0) return sum === 0 && sumsq === 0 ? null : `sum is ${sum} and sumsq ${sumsq} of no values`;
+	if (sumsq < 0) return `sumsq is ${sumsq}, a sum of squares below 0`;
+	const slack = ROUNDING * Math.max(sumsq, Number.MIN_VALUE);
+	if (sumsq < sum ** 2 / n - slack) return `sumsq is ${sumsq}, less than ${n} values that sum to ${sum} can have`;
+	if (n === 1 && Math.abs(sumsq - sum ** 2) > slack) return `sumsq is ${sumsq}, but the one value is ${sum}`;
+	if (bounds) {
+		const { lo, hi } = bounds;
+		const off = ROUNDING * n * Math.max(Math.abs(lo), Math.abs(hi));
+		if (sum < n * lo - off || sum > n * hi + off) return `sum is ${sum}, not that of ${n} values from ${lo} to ${hi}. Cap each value before it is added`;
+		if (sumsq > (lo + hi) * sum - n * lo * hi + off * Math.max(Math.abs(lo), Math.abs(hi))) return `sumsq is ${sumsq}, more than ${n} values from ${lo} to ${hi} that sum to ${sum} can have`;
+	}
+	if (grid === void 0) return null;
+	return bounds ? notGrid(grid, n, sum, bounds) : "a grid needs bounds or a cap";
+}
+function flipped([n, sum, squares], top) {
+	return [
+		n,
+		n * top - sum,
+		n * top ** 2 - 2 * top * sum + squares
+	];
+}
+function added(a, b) {
+	const grid = a.grid && b.grid ? plus(a.grid, b.grid) : void 0;
+	return {
+		n: a.n + b.n,
+		sum: a.sum + b.sum,
+		sumsq: a.sumsq + b.sumsq,
+		...grid ? { grid } : {}
+	};
+}
+function bare$1({ n, sum, sumsq }) {
+	return {
+		n,
+		sum,
+		sumsq
+	};
+}
+function meanOf({ n, sum }) {
+	return n === 0 ? null : sum / n;
+}
+function varianceOfMean({ n, sum, sumsq }) {
+	return n < 2 ? null : Math.max(0, sumsq - sum ** 2 / n) / (n - 1) / n;
+}
+// src/core/gate/evidence-graded.ts
+const SUMS$1 = 3;
+function graded(metric) {
+	const bounds = boundsOf(metric);
+	if (bounds === null || metric.margin.relative || metric.failAbove.relative || metric.limit !== null) throw new Error(`${metric.name}: a paired mean has bounds, a margin in its unit and no limit`);
+	const width = bounds.hi - bounds.lo;
+	const differences = {
+		lo: -width,
+		hi: width
+	};
+	const test = (side, value) => ({
+		side,
+		kappa: 1,
+		delta: value / width,
+		aim: metric.margin.value / width,
+		per: "unit"
+	});
+	const tally = (counts, lost) => {
+		const { n, sum, sumsq, grid } = counts;
+		const scaled = [
+			n,
+			sum / width,
+			sumsq / width ** 2
+		];
+		const [size, total, squares] = metric.better === "lower" ? scaled : flipped(scaled, 0);
+		const sums = [
+			size + lost,
+			total + lost,
+			squares + lost
+		];
+		if (!grid) return sums;
+		const points = metric.better === "lower" ? grid : grid.toReversed();
+		return [...sums, ...points.map((weight, index) => index === 32 ? weight + lost : weight)];
+	};
+	return {
+		...BETTING_ON_PAIRS,
+		judged: true,
+		label: null,
+		none: [
+			0,
+			0,
+			0
+		],
+		failing: test(1, metric.failAbove.value),
+		passing: test(-1, metric.margin.value),
+		join: (waiting, window) => {
+			const length = Math.min(waiting.length, window.length);
+			return plus(waiting.slice(0, length), window.slice(0, length));
+		},
+		remember: (past, window) => plus(past, window.slice(0, SUMS$1)),
+		increments: (_past, window, against) => window.length === SUMS$1 ? sumsIncrements([
+			nth(window, 0),
+			nth(window, 1),
+			nth(window, 2)
+		], against) : gridIncrements(window.slice(SUMS$1), against),
+		noise(window) {
+			const [n, sum, sumsq] = [
+				nth(window, 0),
+				nth(window, 1),
+				nth(window, 2)
+			];
+			return [sum / n, varianceOfMean({
+				n,
+				sum,
+				sumsq
+			}) ?? 0];
+		},
+		fault(counts) {
+			if (!isGraded(counts)) return "expected n, sum and sumsq of the differences of pairs";
+			const { missing, values } = counts;
+			const odd = notWhole({
+				"missing.primary": missing?.primary,
+				"missing.canary": missing?.canary,
+				"missing.both": missing?.both
+			});
+			if (values && !(Number.isFinite(values.primary) && Number.isFinite(values.canary))) return "values are not finite numbers";
+			return odd ?? notSums(counts, differences);
+		},
+		forFail: (counts) => tally(gradedOf(counts), 0),
+		forPass(counts) {
+			const checked = gradedOf(counts);
+			const { primary, canary, both } = missingOfPairs$1(checked.missing);
+			return tally(checked, primary + canary - both);
+		},
+		limit: null,
+		sum(a, b) {
+			const [x, y] = [gradedOf(a), gradedOf(b)];
+			return {
+				...added(x, y),
+				...sumOfMissing(x.missing, y.missing),
+				...sumOfValues(x.values, y.values)
+			};
+		},
+		total(counts) {
+			const checked = gradedOf(counts);
+			return {
+				...bare$1(checked),
+				...sumOfMissing(checked.missing, void 0),
+				...checked.values ? { values: checked.values } : {}
+			};
+		},
+		size(counts) {
+			const { n } = gradedOf(counts);
+			return {
+				primary: n,
+				canary: n
+			};
+		},
+		missing: (counts) => missingOfPairs$1(gradedOf(counts).missing),
+		absent(counts) {
+			const { n, missing } = gradedOf(counts);
+			return [
+				missing?.canary ?? 0,
+				missing?.primary ?? 0,
+				missing?.both ?? 0,
+				n
+			];
+		},
+		equal(_bad, n) {
+			return {
+				n,
+				sum: 0,
+				sumsq: 0,
+				grid: Array.from({ length: 33 }, (_, at) => at === 16 ? n : 0)
+			};
+		},
+		describe(counts) {
+			const checked = gradedOf(counts);
+			const { n, values } = checked;
+			const variance = varianceOfMean(checked);
+			return {
+				primary: values && n > 0 ? values.primary / n : null,
+				canary: values && n > 0 ? values.canary / n : null,
+				difference: meanOf(checked),
+				variance: variance !== null && variance > 0 ? variance : null,
+				widest: width
+			};
+		},
+		scale: (primary) => scaleOf(metric, primary)
+	};
+}
+function isGraded(counts) {
+	return "sumsq" in counts;
+}
+function gradedOf(counts) {
+	if (!isGraded(counts)) throw new Error("other counts where differences of pairs were checked for");
+	return counts;
+}
+// src/core/gate/asymptotic.ts
+function logWealths(totals, test) {
+	const { side, kappa, delta } = test;
+	const [nc, sc] = totals.canary;
+	const [np, sp] = totals.primary;
+	const v = 1 / (variance(totals.canary) / nc + kappa ** 2 * variance(totals.primary) / np);
+	const z = side * (sc / nc - kappa * sp / np - delta) * v;
+	return mixture(side).aims.map((multiple) => {
+		const d = distance(test, sp / np) * multiple;
+		return d * z - d ** 2 * v / 2;
+	});
+}
+function variance([n, sum, squares]) {
+	return (squares - sum ** 2 / n) / (n - 1);
+}
+// src/core/gate/evidence-means.ts
+const SUMS = 7;
+function means(metric) {
+	const bounds = boundsOf(metric);
+	const top = bounds ? bounds.lo + bounds.hi : 0;
+	const badOf = ({ n, sum, sumsq }) => metric.better === "lower" ? [
+		n,
+		sum,
+		sumsq
+	] : flipped([
+		n,
+		sum,
+		sumsq
+	], top);
+	const gridOf = ({ grid }) => grid ? metric.better === "lower" ? grid : grid.toReversed() : null;
+	const tally = (counts, lost) => {
+		const { lo, hi } = bounds ?? {
+			lo: 0,
+			hi: 0
+		};
+		const known = bounds !== null;
+		const sums = [
+			...withMore(badOf(counts.canary), known ? lost.canary : 0, hi),
+			...withMore(badOf(counts.primary), known ? lost.primary : 0, lo),
+			known ? 0 : lost.canary + lost.primary
+		];
+		const [canary, primary] = [gridOf(counts.canary), gridOf(counts.primary)];
+		if (!canary || !primary) return sums;
+		return [
+			...sums,
+			...atPoint(canary, 32, lost.canary),
+			...atPoint(primary, 0, lost.primary)
+		];
+	};
+	return {
+		...bounds ? boundedBetting(bounds) : ASYMPTOTIC,
+		judged: true,
+		label: bounds ? null : "asymptotic: right only in the limit of many samples, as no bounds or cap are given",
+		failing: failing(metric, top),
+		passing: passing(metric, top),
+		none: [
+			0,
+			0,
+			0,
+			0,
+			0,
+			0,
+			0
+		],
+		complete: (window) => nth(window, 0) > 0 && nth(window, 3) > 0,
+		join,
+		remember: (past, window) => plus(past, window.slice(0, SUMS)),
+		weights: (side) => mixture(side).weights,
+		history: () => null,
+		noise(window, kappa) {
+			const { canary, primary } = bothOf(window);
+			return [canary[1] / canary[0] - kappa * primary[1] / primary[0], spread$1(canary) + kappa ** 2 * spread$1(primary)];
+		},
+		fault(counts) {
+			if (!isMeans(counts)) return "expected n, sum and sumsq of each arm";
+			for (const arm of ["primary", "canary"]) {
+				const odd = notSums(counts[arm], bounds) ?? notWhole({ missing: counts[arm].missing });
+				if (odd !== null) return `${arm}: ${odd}`;
+			}
+			return null;
+		},
+		forFail: (counts) => tally(meansOf(counts), {
+			primary: 0,
+			canary: 0
+		}),
+		forPass: (counts) => tally(meansOf(counts), missingIn(meansOf(counts))),
+		limit: metric.limit === null || bounds === null ? null : limitOf(metric.limit, bounds, badOf, gridOf, metric),
+		sum(a, b) {
+			const [x, y] = [meansOf(a), meansOf(b)];
+			return {
+				primary: {
+					...added(x.primary, y.primary),
+					...missingOf(x.primary, y.primary)
+				},
+				canary: {
+					...added(x.canary, y.canary),
+					...missingOf(x.canary, y.canary)
+				}
+			};
+		},
+		total(counts) {
+			const { primary, canary } = meansOf(counts);
+			return {
+				primary: {
+					...bare$1(primary),
+					...missingOf(primary, {})
+				},
+				canary: {
+					...bare$1(canary),
+					...missingOf(canary, {})
+				}
+			};
+		},
+		size(counts) {
+			const { primary, canary } = meansOf(counts);
+			return {
+				primary: primary.n,
+				canary: canary.n
+			};
+		},
+		missing: (counts) => missingIn(meansOf(counts)),
+		absent: (counts) => absentOf(meansOf(counts)),
+		equal(bad, n) {
+			const arm = bounds ? alike(bounds.lo + (bounds.hi - bounds.lo) * bad / Math.max(1, n), n, bounds) : narrow(n);
+			return {
+				primary: arm,
+				canary: arm
+			};
+		},
+		describe(counts) {
+			const { primary, canary } = meansOf(counts);
+			const [p, c] = [meanOf(primary), meanOf(canary)];
+			const [vp, vc] = [varianceOfMean(primary), varianceOfMean(canary)];
+			return {
+				primary: p,
+				canary: c,
+				difference: p !== null && c !== null ? c - p : null,
+				variance: vp !== null && vc !== null && vp + vc > 0 ? vp + vc : null,
+				widest: bounds ? bounds.hi - bounds.lo : Number.MAX_VALUE
+			};
+		},
+		scale: (primary) => scaleOf(metric, primary)
+	};
+}
+function alike(value, n, bounds) {
+	const grid = emptyGrid();
+	addTo(grid, value, bounds);
+	return {
+		n,
+		sum: n * value,
+		sumsq: n * value ** 2,
+		grid: grid.map((weight) => weight * n)
+	};
+}
+function narrow(n) {
+	return {
+		n,
+		sum: n,
+		sumsq: n * (1 + 1e-6)
+	};
+}
+function withMore([size, sum, squares], n, value) {
+	return [
+		size + n,
+		sum + n * value,
+		squares + n * value ** 2
+	];
+}
+function atPoint(grid, at, n) {
+	return n === 0 ? grid : grid.map((weight, index) => index === at ? weight + n : weight);
+}
+function spread$1([n, sum, sumsq]) {
+	return varianceOfMean({
+		n,
+		sum,
+		sumsq
+	}) ?? 0;
+}
+function boundedBetting(bounds) {
+	return {
+		restarts: true,
+		increments(past, window, test) {
+			const [before, now] = [bothOf(past), bothOf(window)];
+			if (window.length === SUMS) return sumsIncrements$2(before, now, test, bounds);
+			return gridIncrements$2(before, {
+				canary: window.slice(SUMS, 40),
+				primary: window.slice(40)
+			}, [now.canary[0], now.primary[0]], test, bounds);
+		}
+	};
+}
+const HOPELESS = -1e6;
+const ASYMPTOTIC = {
+	restarts: false,
+	increments(past, window, test) {
+		const all = plus(past, window);
+		const wealth = (totals) => {
+			const both = bothOf(totals);
+			const logs = Math.min(both.canary[0], both.primary[0]) >= 500 ? logWealths(both, test) : [];
+			return logs.length > 0 && logs.every(Number.isFinite) && !(test.per !== "unit" && nonPositive(both, test.per)) ? logs : mixture(test.side).aims.map(() => 0);
+		};
+		const before = wealth(past);
+		const lost = nth(window, 6) > 0 ? HOPELESS : 0;
+		return wealth(all).map((log, j) => log - nth(before, j) + lost);
+	}
+};
+function nonPositive({ primary: [, sum] }, per) {
+	return per === "primary" ? sum <= 0 : sum >= 0;
+}
+function limitOf(bound, { lo, hi }, badOf, gridOf, { better }) {
+	const scaled = ((better === "lower" ? bound : lo + hi - bound) - lo) / (hi - lo);
+	return {
+		weights: LIMIT_BETS.weights,
+		increments(counts) {
+			const { canary } = meansOf(counts);
+			const grid = gridOf(canary);
+			if (grid) return gridIncrements$1(grid, scaled);
+			const [n, sum, squares] = badOf(canary);
+			const width = hi - lo;
+			return sumsIncrements$1([
+				n,
+				(sum - n * lo) / width,
+				(squares - 2 * lo * sum + n * lo ** 2) / width ** 2
+			], scaled);
+		}
+	};
+}
+function join(waiting, window) {
+	const length = Math.min(waiting.length, window.length);
+	return plus(waiting.slice(0, length), window.slice(0, length));
+}
+function bothOf(totals) {
+	return {
+		canary: [
+			nth(totals, 0),
+			nth(totals, 1),
+			nth(totals, 2)
+		],
+		primary: [
+			nth(totals, 3),
+			nth(totals, 4),
+			nth(totals, 5)
+		]
+	};
+}
+function isMeans(counts) {
+	return "primary" in counts && "sumsq" in counts.primary && "sumsq" in counts.canary;
+}
+function meansOf(counts) {
+	if (!isMeans(counts)) throw new Error("other counts where sums of two arms were checked for");
+	return counts;
+}
+function missingIn({ primary, canary }) {
+	return {
+		primary: primary.missing ?? 0,
+		canary: canary.missing ?? 0
+	};
+}
+// src/core/gate/evidence-quantiles.ts
+function quantiles(metric) {
+	const expected = beyondShare(metric);
+	const test = (side) => ({
+		side,
+		kappa: 1,
+		delta: 0,
+		aim: expected / 2,
+		per: "unit"
+	});
+	const badOf = (above, { n }) => metric.better === "lower" ? above : n - above;
+	return {
+		...BETTING_ON_ARMS,
+		judged: true,
+		label: null,
+		failing: test(1),
+		passing: test(-1),
+		fault(counts) {
+			if (!isQuantiles(counts)) return "expected n and above of each arm";
+			if (metric.limit !== null && counts.canary.over === void 0) return "canary: a limit needs `over`, how many values lie above it";
+			return faultOf$1("primary", counts.primary) ?? faultOf$1("canary", counts.canary);
+		},
+		forFail(counts) {
+			const { primary, canary } = quantilesOf(counts);
+			return [
+				badOf(canary.beyond ?? canary.above, canary),
+				canary.n,
+				badOf(primary.above, primary),
+				primary.n
+			];
+		},
+		forPass(counts) {
+			const { primary, canary } = quantilesOf(counts);
+			const lost = canary.missing ?? 0;
+			const kept = primary.missing ?? 0;
+			return [
+				badOf(canary.above, canary) + lost,
+				canary.n + lost,
+				badOf(primary.above, primary),
+				primary.n + kept
+			];
+		},
+		limit: metric.limit === null ? null : limitOnShare(expected, (counts) => {
+			const { canary } = quantilesOf(counts);
+			return [badOf(canary.over ?? 0, canary), canary.n];
+		}),
+		sum(a, b) {
+			const [x, y] = [quantilesOf(a), quantilesOf(b)];
+			return {
+				primary: sumOf$1(x.primary, y.primary),
+				canary: sumOf$1(x.canary, y.canary)
+			};
+		},
+		total: (counts) => counts,
+		size(counts) {
+			const { primary, canary } = quantilesOf(counts);
+			return {
+				primary: primary.n,
+				canary: canary.n
+			};
+		},
+		missing(counts) {
+			const { primary, canary } = quantilesOf(counts);
+			return {
+				primary: primary.missing ?? 0,
+				canary: canary.missing ?? 0
+			};
+		},
+		absent: (counts) => absentOf(quantilesOf(counts)),
+		equal(_bad, n) {
+			const above = (bad) => metric.better === "lower" ? bad : n - bad;
+			const limit = metric.limit === null ? {} : { over: above(0) };
+			return {
+				primary: {
+					n,
+					above: above(Math.round(n * expected))
+				},
+				canary: {
+					n,
+					above: above(0),
+					...limit
+				}
+			};
+		},
+		describe(counts) {
+			const { primary, canary } = quantilesOf(counts);
+			const known = primary.n > 0 && canary.n > 0;
+			return {
+				primary: primary.n === 0 ? null : primary.above / primary.n,
+				canary: canary.n === 0 ? null : canary.above / canary.n,
+				difference: known ? canary.above / canary.n - primary.above / primary.n : null,
+				variance: known ? varianceOfShare(primary.above, primary.n) + varianceOfShare(canary.above, canary.n) : null,
+				widest: 1
+			};
+		},
+		scale: () => expected / 2
+	};
+}
+function beyondShare({ q, better, name }) {
+	if (q === void 0) throw new Error(`${name}: a quantile without q`);
+	return better === "lower" ? 1 - q : q;
+}
+function marksOf(metric, threshold) {
+	const direction = metric.better === "lower" ? 1 : -1;
+	const moved = ({ value, relative }) => threshold + direction * (relative ? value * Math.abs(threshold) : value);
+	const [canary, beyond] = [moved(metric.margin), moved(metric.failAbove)];
+	return {
+		primary: threshold,
+		canary,
+		beyond: beyond === canary ? null : beyond,
+		over: metric.limit
+	};
+}
+function isQuantiles(counts) {
+	return "primary" in counts && "above" in counts.primary && "above" in counts.canary;
+}
+function quantilesOf(counts) {
+	if (!isQuantiles(counts)) throw new Error("other counts where exceedances were checked for");
+	return counts;
+}
+function faultOf$1(arm, { n, above, beyond, over, missing }) {
+	const odd = notWhole({
+		n,
+		above,
+		beyond,
+		over,
+		missing
+	});
+	if (odd !== null) return `${arm}: ${odd}`;
+	for (const [name, value] of Object.entries({
+		above,
+		beyond,
+		over
+	})) if (value !== void 0 && value > n) return `${arm}: ${name} is ${value} of only ${n}`;
+	return null;
+}
+function sumOf$1(a, b) {
+	const beyond = together$1(a.beyond, b.beyond);
+	const over = together$1(a.over, b.over);
+	return {
+		n: a.n + b.n,
+		above: a.above + b.above,
+		...beyond === void 0 ? {} : { beyond },
+		...over === void 0 ? {} : { over },
+		...missingOf(a, b)
+	};
+}
+function together$1(a, b) {
+	return a === void 0 || b === void 0 ? void 0 : a + b;
+}
+// src/core/gate/poisson.ts
+function increments(window, { side, kappa }) {
+	const [kc, tc, kp, tp] = window;
+	const share = (ratio) => kappa * ratio * tc / (kappa * ratio * tc + tp);
+	const q0 = share(1);
+	return RATE_BETS.aims.map((aim) => {
+		const q = share(side === 1 ? aim : 1 / aim);
+		return kc * Math.log(q / q0) + kp * Math.log((1 - q) / (1 - q0));
+	});
+}
+// src/core/gate/evidence-rates.ts
+function rates(metric) {
+	if (!metric.margin.relative || !metric.failAbove.relative && metric.failAbove.value !== 0) throw new Error(`${metric.name}: a rate has margins in percent`);
+	const { limit } = metric;
+	return {
+		judged: true,
+		label: null,
+		failing: failing(metric, 0),
+		passing: passing(metric, 0),
+		none: [
+			0,
+			0,
+			0,
+			0
+		],
+		complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
+		join: plus,
+		remember: plus,
+		increments: (_past, window, { side, kappa }) => increments([
+			nth(window, 0),
+			nth(window, 1),
+			nth(window, 2),
+			nth(window, 3)
+		], {
+			side: metric.better === "lower" ? side : side === 1 ? -1 : 1,
+			kappa
+		}),
+		weights: () => RATE_BETS.weights,
+		restarts: true,
+		noise(window, kappa) {
+			const [kc, tc, kp, tp] = [
+				nth(window, 0),
+				nth(window, 1),
+				nth(window, 2),
+				nth(window, 3)
+			];
+			return [kc / tc - kappa * kp / tp, kc / tc ** 2 + kappa ** 2 * kp / tp ** 2];
+		},
+		history: () => null,
+		fault(counts) {
+			if (!isRates(counts)) return "expected events and exposure of each arm";
+			return faultOf("primary", counts.primary) ?? faultOf("canary", counts.canary);
+		},
+		forFail: (counts) => fourOf$1(ratesOf(counts)),
+		forPass(counts) {
+			const { primary, canary } = ratesOf(counts);
+			const worse = (canary.missing ?? 0) + (primary.missing ?? 0);
+			return metric.better === "lower" ? fourOf$1({
+				primary,
+				canary: {
+					...canary,
+					events: canary.events + worse
+				}
+			}) : fourOf$1({
+				canary,
+				primary: {
+					...primary,
+					events: primary.events + worse
+				}
+			});
+		},
+		limit: limit === null ? null : {
+			weights: RATE_BETS.weights,
+			increments(counts) {
+				const { canary } = ratesOf(counts);
+				return rateIncrements(canary.events, canary.exposure, limit, metric.better);
+			}
+		},
+		sum(a, b) {
+			const [x, y] = [ratesOf(a), ratesOf(b)];
+			return {
+				primary: sumOf(x.primary, y.primary),
+				canary: sumOf(x.canary, y.canary)
+			};
+		},
+		total: (counts) => counts,
+		size(counts) {
+			const { primary, canary } = ratesOf(counts);
+			return {
+				primary: Math.floor(primary.exposure),
+				canary: Math.floor(canary.exposure)
+			};
+		},
+		missing(counts) {
+			const { primary, canary } = ratesOf(counts);
+			return {
+				primary: primary.missing ?? 0,
+				canary: canary.missing ?? 0
+			};
+		},
+		absent: () => null,
+		equal(bad, n) {
+			const arm = {
+				events: metric.better === "lower" ? bad : n - bad,
+				exposure: n
+			};
+			return {
+				primary: arm,
+				canary: arm
+			};
+		},
+		describe(counts) {
+			const { primary, canary } = ratesOf(counts);
+			const [p, c] = [rate(primary), rate(canary)];
+			const known = p !== null && c !== null;
+			return {
+				primary: p,
+				canary: c,
+				difference: known ? c - p : null,
+				variance: known ? spread(primary) + spread(canary) : null,
+				widest: Number.MAX_VALUE
+			};
+		},
+		scale: (primary) => scaleOf(metric, primary)
+	};
+}
+function isRates(counts) {
+	return "primary" in counts && "exposure" in counts.primary && "exposure" in counts.canary;
+}
+function ratesOf(counts) {
+	if (!isRates(counts)) throw new Error("other counts where events were checked for");
+	return counts;
+}
+function faultOf(arm, { events, exposure, missing }) {
+	const odd = notWhole({
+		events,
+		missing
+	});
+	if (odd !== null) return `${arm}: ${odd}`;
+	if (!(exposure >= 0 && exposure <= Number.MAX_SAFE_INTEGER)) return `${arm}: exposure is ${String(exposure)}, not a number from 0 to 2^53 - 1`;
+	return exposure === 0 && events > 0 ? `${arm}: ${events} events in no exposure` : null;
+}
+function fourOf$1({ primary, canary }) {
+	return [
+		canary.events,
+		canary.exposure,
+		primary.events,
+		primary.exposure
+	];
+}
+function sumOf(a, b) {
+	return {
+		events: a.events + b.events,
+		exposure: a.exposure + b.exposure,
+		...missingOf(a, b)
+	};
+}
+function rate({ events, exposure }) {
+	return exposure === 0 ? null : events / exposure;
+}
+function spread({ events, exposure }) {
+	return (events + .5) / exposure ** 2;
+}
+// src/core/gate/evidence.ts
+const known = /* @__PURE__ */ new WeakMap();
+function evidenceOf(metric) {
+	const found = known.get(metric) ?? make(metric);
+	known.set(metric, found);
+	return found;
+}
+function make(metric) {
+	switch (metric.kind) {
+		case "proportion":
+			if (!metric.paired) return arms(metric);
+			return metric.column === "agree" ? agreements(metric) : pairs$1(metric);
+		case "mean": return metric.paired ? graded(metric) : means(metric);
+		case "quantile": return quantiles(metric);
+		case "rate": return rates(metric);
+		case "distribution": return categories$1(metric);
+	}
+}
+const AGREE = "agree";
+// src/core/gate/missing.ts
+function countsMissing({ kind }) {
+	return kind !== "rate" && kind !== "distribution";
+}
+function missingMargin({ kind, margin }) {
+	return kind === "proportion" && !margin.relative ? margin.value : MISSING_MARGIN;
+}
+function begin$1(metric) {
+	return countsMissing(metric) ? {
+		logs: weights(metric).map(() => 0),
+		past: [
+			0,
+			0,
+			0,
+			0
+		],
+		carried: [
+			0,
+			0,
+			0,
+			0
+		]
+	} : null;
+}
+function take$1(state, absent, metric) {
+	const window = fourOf(plus(state.carried, absent));
+	const [, ofCanary, , ofPrimary] = window;
+	if (!metric.paired && (ofCanary === 0 || ofPrimary === 0)) return {
+		...state,
+		carried: window
+	};
+	const margin = missingMargin(metric);
+	const test = {
+		side: 1,
+		kappa: 1,
+		delta: margin,
+		aim: margin,
+		per: "unit"
+	};
+	const gains = metric.paired ? increments$1(window, test) : increments$3(fourOf(state.past), window, test, null);
+	return {
+		logs: plus(state.logs, gains),
+		past: plus(state.past, window),
+		carried: [
+			0,
+			0,
+			0,
+			0
+		]
+	};
+}
+function logWealth$1(state, metric) {
+	return logMix(state.logs, weights(metric));
+}
+function weights({ paired: pairs }) {
+	return pairs ? PAIRED_BETS.weights : FAIL_BETS.weights;
+}
+function fourOf(totals) {
+	return [
+		nth(totals, 0),
+		nth(totals, 1),
+		nth(totals, 2),
+		nth(totals, 3)
+	];
+}
 // src/core/gate/family.ts
 function alphaOf(policy, trial) {
 	return TRIAL.first * TRIAL.next ** (trial - 1) * policy.alpha;
 }
+function judgedOf(policy) {
+	return policy.metrics.filter((metric) => evidenceOf(metric).judged);
+}
 function sharesOf(policy, slices, metric) {
-	const weight = metric.weight / policy.metrics.reduce((sum, one) => sum + one.weight, 0);
+	const weight = metric.weight / judgedOf(policy).reduce((sum, one) => sum + one.weight, 0);
 	const forSlices = metric.slices.length > 0 ? SHARES.slices : 0;
 	const forLimit = metric.limit === null ? 0 : SHARES.limit;
+	const forMissing = countsMissing(metric) ? SHARES.missing : 0;
 	const values = sliceValuesOf(metric, slices).length;
 	return {
-		overall: weight * (1 - forSlices - forLimit),
+		overall: weight * (1 - forSlices - forLimit - forMissing),
 		slice: values === 0 ? 0 : weight * forSlices / values,
-		limit: weight * forLimit
+		limit: weight * forLimit,
+		missing: weight * forMissing
 	};
 }
 function members(policy, slices) {
-	return policy.metrics.flatMap((metric) => {
-		const { overall, slice: each, limit } = sharesOf(policy, slices, metric);
+	return judgedOf(policy).flatMap((metric) => {
+		const { overall, slice: each, limit, missing } = sharesOf(policy, slices, metric);
 		return [
 			{
 				metric,
@@ -3404,6 +4866,12 @@ function members(policy, slices) {
 				part: "limit",
 				slice: null,
 				share: limit
+			}],
+			...missing === 0 ? [] : [{
+				metric,
+				part: "missing",
+				slice: null,
+				share: missing
 			}]
 		];
 	});
@@ -3414,12 +4882,28 @@ function sliceValuesOf(metric, slices) {
 		value
 	})));
 }
-// src/core/gate/limit.ts
-function increments(k, n, limit) {
-	return beyond(limit).map((q) => k * Math.log(q / limit) + (n - k) * Math.log((1 - q) / (1 - limit)));
+// src/core/gate/guard.ts
+const NO_WINDOWS = {
+	windows: 0,
+	mean: 0,
+	squares: 0,
+	expected: 0
+};
+function noted(state, [difference, variance]) {
+	const windows = state.windows + 1;
+	const away = difference - state.mean;
+	const mean = state.mean + away / windows;
+	return {
+		windows,
+		mean,
+		squares: state.squares + away * (difference - mean),
+		expected: state.expected + variance
+	};
 }
-function beyond(limit) {
-	return LIMIT_BETS.aims.map((odds) => limit * odds / (limit * odds + 1 - limit));
+function dispersion({ windows, squares, expected }) {
+	if (windows < 20) return null;
+	if (!(expected > 0)) return 1;
+	return Math.max(1, squares / (windows - 1) / (expected / windows));
 }
 // src/core/gate/restarts.ts
 function start(components) {
@@ -3429,6 +4913,16 @@ function start(components) {
 		first: all(Math.log(RESTART.first)),
 		stake: all(NOTHING),
 		reserve: all(Math.log(RESTART.reserve)),
+		run: all(0)
+	};
+}
+function startWithout(components) {
+	const all = (value) => Array.from({ length: components }, () => value);
+	return {
+		rest: 0,
+		first: all(0),
+		stake: all(NOTHING),
+		reserve: all(NOTHING),
 		run: all(0)
 	};
 }
@@ -3473,26 +4967,32 @@ function logWealth(state, weights) {
 // src/core/gate/series.ts
 const ALL = 1 - 1e-9;
 function begin(metric, evidence, part) {
+	const overall = part === "overall";
+	const bets = evidence.weights(1).length;
 	return {
 		fail: {
-			tests: start(evidence.weights(1).length),
+			tests: evidence.restarts ? start(bets) : startWithout(bets),
 			past: evidence.none,
-			carried: evidence.none,
-			planned: 0
+			carried: [],
+			planned: 0,
+			...metric.guarded ? { guard: NO_WINDOWS } : {}
 		},
 		pass: {
 			logs: evidence.weights(-1).map(() => 0),
 			past: evidence.none,
-			carried: evidence.none,
-			history: null
+			carried: [],
+			history: null,
+			...metric.guarded ? { guard: NO_WINDOWS } : {}
 		},
-		limit: part === "overall" && metric.limit !== null ? start(LIMIT_BETS.weights.length) : null,
+		limit: overall && evidence.limit !== null ? start(evidence.limit.weights.length) : null,
+		missing: overall ? begin$1(metric) : null,
 		total: null,
 		step: null,
 		best: {
 			fail: 0,
 			pass: 0,
-			limit: 0
+			limit: 0,
+			missing: 0
 		},
 		passedIn: null,
 		failed: null
@@ -3505,8 +5005,9 @@ function enterStep(series, evidence, step) {
 		pass: {
 			logs: pass.logs.map(() => 0),
 			past: evidence.none,
-			carried: evidence.none,
-			history: evidence.history(pass.past) ?? pass.history
+			carried: [],
+			history: evidence.history(pass.past) ?? pass.history,
+			...pass.guard ? { guard: NO_WINDOWS } : {}
 		},
 		step: null,
 		best: {
@@ -3517,78 +5018,95 @@ function enterStep(series, evidence, step) {
 	};
 }
 function take(series, counts, planned, terms) {
-	const { evidence } = terms;
-	const fail = takeFail(series.fail, counts, planned, terms);
-	const pass = takePass(series.pass, counts, planned, terms);
-	const limit = series.limit === null ? null : takeLimit(series.limit, counts, planned, terms);
-	const next = {
+	const { evidence, metric } = terms;
+	const kept = evidence.total(counts);
+	const counted = {
 		...series,
-		fail,
-		pass,
-		limit,
-		total: series.total ? evidence.sum(series.total, counts) : counts,
-		step: series.step ? evidence.sum(series.step, counts) : counts
+		total: series.total ? evidence.sum(series.total, kept) : kept,
+		step: series.step ? evidence.sum(series.step, kept) : kept
 	};
-	const logs = logsOf(next, evidence);
+	if (!evidence.judged) return counted;
+	const absent = evidence.absent(counts);
+	const next = {
+		...counted,
+		fail: takeFail(series.fail, counts, planned, terms),
+		pass: takePass(series.pass, counts, planned, terms),
+		limit: series.limit === null ? null : takeLimit(series.limit, series.fail, counts, planned, terms),
+		missing: series.missing && absent ? take$1(series.missing, absent, metric) : series.missing
+	};
+	const logs = logsOf(next, evidence, metric);
 	const best = {
 		fail: Math.max(series.best.fail, logs.fail),
 		pass: Math.max(series.best.pass, logs.pass),
-		limit: Math.max(series.best.limit, logs.limit ?? 0)
+		limit: Math.max(series.best.limit, logs.limit ?? 0),
+		missing: Math.max(series.best.missing, logs.missing ?? 0)
 	};
 	const proven = best.pass >= Math.log(1 / terms.alpha);
 	return {
 		...next,
 		best,
 		passedIn: proven ? terms.step : series.passedIn,
-		failed: series.failed ?? failedBy(best, terms)
+		failed: series.failed ?? failedBy$1(best, terms)
 	};
 }
-function logsOf(series, evidence) {
+function logsOf({ fail, pass, limit, missing: absent }, evidence, metric) {
+	const margin = logWealth(fail.tests, evidence.weights(1));
+	const phi = pass.guard ? dispersion(pass.guard) : 1;
 	return {
-		fail: logWealth(series.fail.tests, evidence.weights(1)),
-		pass: logMix(series.pass.logs, evidence.weights(-1)),
-		limit: series.limit === null ? null : logWealth(series.limit, LIMIT_BETS.weights)
+		fail: margin,
+		pass: phi === null ? 0 : logMix(pass.logs, evidence.weights(-1)) / phi,
+		limit: limit === null || evidence.limit === null ? null : logWealth(limit, evidence.limit.weights),
+		missing: absent === null ? null : logWealth$1(absent, metric)
 	};
 }
-function failedBy(best, { margin, limit }) {
-	if (best.limit >= Math.log(1 / limit)) return "limit";
-	return best.fail >= Math.log(1 / margin) ? "margin" : null;
+function failedBy$1(best, terms) {
+	if (best.limit >= Math.log(1 / terms.limit)) return "limit";
+	if (best.fail >= Math.log(1 / terms.margin)) return "margin";
+	return best.missing >= Math.log(1 / terms.missing) ? "missing" : null;
 }
-function takeFail(state, counts, share, { metric, evidence }) {
-	const window = plus(state.carried, evidence.forFail(counts));
+function takeFail(state, counts, share, { evidence }) {
+	const window = joined(state.carried, evidence.forFail(counts), evidence);
 	const planned = state.planned + share;
 	if (!evidence.complete(window)) return {
 		...state,
 		carried: window,
 		planned
 	};
-	const step = evidence.increments(state.past, window, failing(metric), null, planned >= ALL);
+	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL);
 	return {
-		tests: advance(state.tests, step, planned),
-		past: plus(state.past, window),
-		carried: evidence.none,
-		planned: 0
+		tests: advance(state.tests, tempered(gains, state), planned),
+		past: evidence.remember(state.past, window),
+		carried: [],
+		planned: 0,
+		...state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.failing.kappa)) } : {}
 	};
 }
-function takePass(state, counts, planned, { metric, evidence }) {
-	const window = plus(state.carried, evidence.forPass(counts));
+function tempered(gains, { guard }) {
+	if (!guard) return gains;
+	const phi = dispersion(guard);
+	return gains.map((gain) => phi === null ? 0 : gain / phi);
+}
+function takePass(state, counts, planned, { evidence }) {
+	const window = joined(state.carried, evidence.forPass(counts), evidence);
 	if (!evidence.complete(window)) return {
 		...state,
 		carried: window
 	};
-	const step = evidence.increments(state.past, window, passing(metric), state.history, planned >= ALL);
+	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL);
 	return {
-		logs: plus(state.logs, step),
-		past: plus(state.past, window),
-		carried: evidence.none,
-		history: state.history
+		logs: plus(state.logs, gains),
+		past: evidence.remember(state.past, window),
+		carried: [],
+		history: state.history,
+		...state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.passing.kappa)) } : {}
 	};
 }
-function takeLimit(state, counts, planned, { metric, evidence }) {
-	const canary = evidence.ofCanary(counts);
-	if (canary === null || metric.limit === null) throw new Error(`no limit to test of ${metric.name}`);
-	const [bad, n] = canary;
-	return advance(state, increments(bad, n, metric.better === "lower" ? metric.limit : 1 - metric.limit), planned);
+function joined(waiting, window, evidence) {
+	return waiting.length === 0 ? window : evidence.join(waiting, window);
+}
+function takeLimit(state, fail, counts, planned, { metric, evidence }) {
+	if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`);
+	return advance(state, tempered(evidence.limit.increments(counts), fail), planned);
 }
 // src/core/gate/state.ts
 function measuredAt(metric, step) {
@@ -3599,8 +5117,9 @@ function slicesOf(state) {
 }
 function familyOf(state, family) {
 	const parts = family.map((member) => {
-		const logs = logsOf(seriesOf(state, member.metric, member.slice), evidenceOf(member.metric));
-		const log = member.part === "limit" ? logs.limit ?? 0 : logs.fail;
+		const logs = logsOf(seriesOf(state, member.metric, member.slice), evidenceOf(member.metric), member.metric);
+		const by = failedBy(member);
+		const log = (by === "margin" ? logs.fail : logs[by]) ?? 0;
 		return {
 			...member,
 			log,
@@ -3612,6 +5131,9 @@ function familyOf(state, family) {
 		parts
 	};
 }
+function failedBy({ part }) {
+	return part === "limit" || part === "missing" ? part : "margin";
+}
 function seriesOf(state, metric, slice) {
 	const found = slice === null ? own(state.overall, metric.name) : own(own(own(state.slices, metric.name) ?? {}, slice.column) ?? {}, slice.value);
 	if (found === void 0) throw new Error(`no series for ${metric.name} ${slice?.column ?? ""} ${slice?.value ?? ""}`);
@@ -3620,7 +5142,7 @@ function seriesOf(state, metric, slice) {
 // src/core/gate/rows.ts
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
 function readRow(value, source, line) {
-	if (!isRecord(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
+	if (!isRecord$1(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
 	const id = own(value, "request_id");
 	const version = own(value, "version");
 	const timestamp = own(value, "timestamp");
@@ -3641,6 +5163,25 @@ function outcomeOf(row, column, source) {
 	if (value === false || value === 0) return 0;
 	throw bad$1(source, row.line, column, "0, 1, true, false or null", value, "A proportion counts outcomes of single requests");
 }
+function numberOf(row, column, source) {
+	const value = own(row.columns, column);
+	if (value === void 0 || value === null) return null;
+	if (typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+	const quoted = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+	throw bad$1(source, row.line, column, "a number or null", value, quoted ? "Write it without quotes" : "Where there is no value, write null");
+}
+function boundedOf(row, column, source, { lo, hi }) {
+	const value = numberOf(row, column, source);
+	if (value !== null && !(value >= lo && value <= hi)) throw bad$1(source, row.line, column, `a number from ${lo} to ${hi}`, value, "Correct the row or the bounds");
+	return value;
+}
+function eventsOf(row, column, source) {
+	const value = own(row.columns, column);
+	if (value === void 0 || value === null) return null;
+	if (typeof value === "boolean") return value ? 1 : 0;
+	if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+	throw bad$1(source, row.line, column, "a whole number of events, true, false or null", value, "A rate counts events");
+}
 function sliceOf(row, column, source) {
 	const value = own(row.columns, column);
 	if (value === void 0 || value === null) return null;
@@ -3654,7 +5195,7 @@ function timeOf(value, source, line) {
 	if (Number.isNaN(time)) throw bad$1(source, line, "timestamp", "an RFC 3339 time", value, "Write it like 2026-05-03T14:03:00Z");
 	return time;
 }
-function isRecord(value) {
+function isRecord$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function bad$1(source, line, column, expected, got, fix) {
@@ -3665,6 +5206,162 @@ function shown(value) {
 	if (typeof value === "number") return String(value);
 	const text = JSON.stringify(value) ?? typeof value;
 	return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+// src/core/gate/thresholds.ts
+function thresholdsOf(state, pending) {
+	return pending.reduce((known, window) => ({
+		...window.thresholds,
+		...known
+	}), state.thresholds);
+}
+function samplesFor(metric) {
+	const share = beyondShare(metric);
+	return Math.ceil(100 / Math.min(share, 1 - share) - 1e-9);
+}
+function learnThresholds(metrics, fixed, source) {
+	const thresholds = {};
+	const reading = /* @__PURE__ */ new Map();
+	for (const metric of metrics) {
+		if (metric.kind !== "quantile") continue;
+		const known = metric.threshold ?? own(fixed, metric.name);
+		if (known === void 0) reading.set(metric.name, {
+			values: [],
+			last: null
+		});
+		else thresholds[metric.name] = known;
+	}
+	return {
+		thresholds,
+		reads(metric, cell, primary) {
+			const one = reading.get(metric.name);
+			if (!one) return false;
+			if (one.last !== null) return cell <= one.last;
+			const value = primary && numberOf(primary, metric.column, source);
+			if (value !== null) one.values.push(value);
+			if (one.values.length >= samplesFor(metric)) {
+				one.values.sort((a, b) => a - b);
+				thresholds[metric.name] = quantile(one.values, metric);
+				one.last = cell;
+			}
+			return true;
+		},
+		learned: () => Object.fromEntries(Object.entries(thresholds).filter(([name]) => reading.get(name)?.last != null)),
+		finish(counted) {
+			for (const metric of counted) {
+				const one = reading.get(metric.name);
+				if (one && one.last === null) throw new Fault("NO_THRESHOLD", `${source} ${metric.column}: expected ${samplesFor(metric)} values of the primary to read the threshold of ${metric.name} from, got ${one.values.length}. Write threshold in the policy, or send more rows at first`);
+			}
+		}
+	};
+}
+function quantile(sorted, { q, name }) {
+	const value = sorted[Math.max(0, Math.ceil((q ?? NaN) * sorted.length) - 1)];
+	if (value === void 0) throw new Error(`${name}: no quantile of ${sorted.length} values`);
+	return value;
+}
+// src/core/gate/plan.ts
+const RATES = [
+	0,
+	.01,
+	.03,
+	.1,
+	.3,
+	.6,
+	.9
+];
+const MOST_ROWS = 2 ** 30;
+function canDecide(plan) {
+	const required = plan.policy.metrics.filter((metric) => metric.required);
+	if (required.length === 0) return "no metric of the policy is required, so nothing could ever pass. Make one required";
+	for (const metric of required) if (!plan.steps.some((_, index) => measuredAt(metric, index + 1))) return `${metric.name} is required but measured at none of the ${plan.steps.length} steps. Correct its \`at\``;
+	for (const [index, step] of plan.steps.entries()) {
+		const number = index + 1;
+		const measured = required.filter((metric) => measuredAt(metric, number));
+		if (step.advance === "time") continue;
+		if (measured.length === 0 && required.some((metric) => measuredAfter(metric, number, plan.steps.length))) return `step ${number} waits for a pass, but measures no required metric. Give it \`advance: time\` or a metric`;
+		const rows = rowsOf$2(plan, step);
+		if (rows === null) continue;
+		for (const metric of measured) {
+			const reason = tooFew(plan, metric, rows);
+			if (reason !== null) return `${metric.name} can never pass in step ${number}: ${reason}`;
+		}
+	}
+	return null;
+}
+function measuredAfter(metric, step, steps) {
+	return Array.from({ length: steps - step }, (_, index) => step + 1 + index).some((later) => measuredAt(metric, later));
+}
+function rowsOf$2({ replays }, step) {
+	if (step.kind !== "replay" || step.file === void 0 || !Object.hasOwn(replays, step.file)) return null;
+	return replays[step.file]?.rows ?? null;
+}
+function tooFew({ policy, trial }, metric, rows) {
+	if (rows < policy.minSamples) return `min-samples asks for ${policy.minSamples} per version, its file has ${rows} rows. Add rows or lower min-samples`;
+	const learning = samplesToLearn(metric);
+	if (rows < learning) return `its threshold is read from the first ${learning} values of the primary, its file has ${rows} rows. Add rows or write threshold`;
+	const alpha = alphaOf(policy, trial);
+	if (passes(metric, rows, alpha)) return null;
+	const enough = leastRows(metric, rows, alpha);
+	const margin = leastMargin(metric, rows, alpha);
+	const ways = [...enough === null ? [] : [`${enough} rows`], ...margin === null ? [] : [`a margin of ${margin}`]];
+	return `with a margin of ${text(metric, metric.margin.value)} its file's ${rows} rows cannot prove even an equal version${trial > 1 ? ` in trial ${trial}` : ""}${ways.length > 0 ? `; ${ways.join(" or ")} could` : ""}`;
+}
+function samplesToLearn(metric) {
+	return metric.kind === "quantile" && metric.threshold === void 0 ? samplesFor(metric) : 0;
+}
+function passes(metric, rows, alpha) {
+	const evidence = evidenceOf(metric);
+	const first = Math.ceil(samplesToLearn(metric) * 20 / rows);
+	return RATES.some((rate) => {
+		let state = begin(metric, evidence, "slice");
+		for (let cell = first; cell < 20; cell += 1) {
+			const from = Math.floor(cell * rows / 20);
+			const to = Math.floor((cell + 1) * rows / 20);
+			if (from === to) continue;
+			const counts = evidence.equal(Math.floor(to * rate) - Math.floor(from * rate), to - from);
+			state = take(state, counts, (to - from) / rows, {
+				metric,
+				evidence,
+				step: 1,
+				alpha,
+				margin: alpha,
+				limit: alpha,
+				missing: alpha
+			});
+		}
+		return state.passedIn !== null;
+	});
+}
+function leastRows(metric, rows, alpha) {
+	let above = rows;
+	while (!passes(metric, above, alpha)) {
+		above *= 2;
+		if (above > MOST_ROWS) return null;
+	}
+	let below = above / 2;
+	while (above - below > Math.max(1, above / 100)) {
+		const middle = Math.ceil((above + below) / 2);
+		if (passes(metric, middle, alpha)) above = middle;
+		else below = middle;
+	}
+	return Math.ceil(above);
+}
+function leastMargin(metric, rows, alpha) {
+	for (let value = metric.margin.value; value < 1; value *= 1.05) {
+		const rounded = Number(value.toPrecision(2));
+		if (rounded <= metric.margin.value || rounded >= 1) continue;
+		if (passes({
+			...metric,
+			margin: {
+				...metric.margin,
+				value: rounded
+			}
+		}, rows, alpha)) return text(metric, rounded);
+	}
+	return null;
+}
+function text(metric, value) {
+	return metric.margin.relative ? `${Number((value * 100).toPrecision(3))}%` : String(value);
 }
 // src/core/gate/slice-values.ts
 function sliceColumns(policy) {
@@ -3719,7 +5416,7 @@ async function* recordedRequests(lines, file, score) {
 			line: number,
 			column: 1
 		};
-		const recorded = read(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
+		const recorded = read$1(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
 		const before = seen.get(recorded.id);
 		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted(recorded.id)}, which line ${before} has`);
 		seen.set(recorded.id, number);
@@ -3731,7 +5428,7 @@ async function* recordedRequests(lines, file, score) {
 		column: 1
 	}, "expected recorded requests, one to a line, got none");
 }
-function read(text, at, score) {
+function read$1(text, at, score) {
 	const line = parse(text, at);
 	if (!isMap$2(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
 	const { request_id: id, request, expected } = line;
@@ -4154,18 +5851,18 @@ function quick(text) {
 	let colons = 0;
 	for (const key in parsed) {
 		const value = parsed[key];
-		colons += 1 + count(key);
-		if (typeof value === "string") colons += count(value);
+		colons += 1 + count$1(key);
+		if (typeof value === "string") colons += count$1(value);
 		else if (typeof value === "number") {
 			if (!Number.isFinite(value) || Number.isInteger(value) && !Number.isSafeInteger(value)) return null;
 		} else if (value !== null && typeof value !== "boolean") return null;
 	}
-	return colons === count(text) ? parsed : null;
+	return colons === count$1(text) ? parsed : null;
 }
 function isRow(value) {
 	return value !== null && typeof value === "object" && !Array.isArray(value) && "request_id" in value && typeof value.request_id === "string" && value.request_id !== "" && "version" in value && typeof value.version === "string" && value.version !== "" && (!("timestamp" in value) || typeof value.timestamp === "string" && isInstant(value.timestamp));
 }
-function count(text) {
+function count$1(text) {
 	let found = 0;
 	for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) found++;
 	return found;
@@ -4176,7 +5873,7 @@ function slow(text, { file, line }) {
 		code: "OBSERVATIONS",
 		line
 	});
-	const checked = check(ObservationSchema, value);
+	const checked = check$1(ObservationSchema, value);
 	if (checked.ok) return checked.output;
 	const [first] = checked.findings;
 	const column = first?.path.at(-1);
@@ -4199,7 +5896,7 @@ async function eachLine(found, onLine) {
 		try {
 			return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
 		} catch {
-			throw fault(found.name, line, "expected UTF-8 text, got other bytes (UTF-16?). Save the file as UTF-8.");
+			throw fault$1(found.name, line, "expected UTF-8 text, got other bytes (UTF-16?). Save the file as UTF-8.");
 		}
 	};
 	for await (const chunk of bytesOf(found)) {
@@ -4211,12 +5908,12 @@ async function eachLine(found, onLine) {
 			from = end + 1;
 		}
 		rest = text.slice(from);
-		if (rest.length > LONGEST_LINE) throw fault(found.name, line, `a line is longer than ${LONGEST_LINE} characters.`);
+		if (rest.length > LONGEST_LINE) throw fault$1(found.name, line, `a line is longer than ${LONGEST_LINE} characters.`);
 	}
 	rest += decode();
 	if (rest !== "") onLine(rest, line);
 }
-function fault(file, line, message) {
+function fault$1(file, line, message) {
 	return new Fault("OBSERVATIONS", `${file}:${line}:1 ${message}`, {
 		file,
 		line,
@@ -4313,12 +6010,459 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 	}
 	return replayed;
 }
+// src/core/gate/counts.ts
+const count = pipe(number$3("a number"), finite("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
+const number = pipe(number$3("a number"), finite("a finite number"));
+const missing = exactOptional(count);
+const missingOfPairs = exactOptional(strictObject({
+	primary: count,
+	canary: count,
+	both: count
+}));
+const both = (arm) => strictObject({
+	primary: arm,
+	canary: arm
+});
+const sums = {
+	n: count,
+	sum: number,
+	sumsq: number,
+	grid: exactOptional(array(number))
+};
+const Proportion = both(strictObject({
+	n: count,
+	k: count,
+	missing
+}));
+const Pairs = strictObject({
+	worse: count,
+	better: count,
+	same: count,
+	missing: missingOfPairs,
+	values: exactOptional(both(count))
+});
+const Mean = both(strictObject({
+	...sums,
+	missing
+}));
+const Differences = strictObject({
+	...sums,
+	missing: missingOfPairs,
+	values: exactOptional(both(number))
+});
+const Quantile = both(strictObject({
+	n: count,
+	above: count,
+	beyond: exactOptional(count),
+	over: exactOptional(count),
+	missing
+}));
+const Rate = both(strictObject({
+	events: count,
+	exposure: number,
+	missing
+}));
+const Categories = both(strictObject({
+	categories: custom(isRecord, "an object"),
+	missing
+}));
+function read(metric, raw, source, at) {
+	switch (metric.kind) {
+		case "proportion": return metric.paired ? check(Pairs, raw, source, at) : check(Proportion, raw, source, at);
+		case "mean": return metric.paired ? check(Differences, raw, source, at) : check(Mean, raw, source, at);
+		case "quantile": return check(Quantile, raw, source, at);
+		case "rate": return check(Rate, raw, source, at);
+		case "distribution": return check(Categories, raw, source, at);
+	}
+}
+const time = pipe(string("an RFC 3339 time"), isoTimestamp("an RFC 3339 time"));
+const Named = custom(isRecord, "an object");
+const Format = strictObject({
+	batch: exactOptional(pipe(string("a text"), nonEmpty("a text"))),
+	from: time,
+	to: time,
+	metrics: Named,
+	slices: exactOptional(Named),
+	split: exactOptional(both(count))
+});
+function fromCounts(value, options) {
+	const { policy, slices, planned, source } = options;
+	const { batch, from, to, metrics, slices: given, split } = check(Format, value, source, "");
+	if (!(Date.parse(from) < Date.parse(to))) throw fault(source, "to", `expected a time after from (${from}), got ${to}. A window is [from, to)`);
+	const measured = policy.metrics.filter((metric) => measuredAt(metric, options.step));
+	const gatedOf = (named, path) => Object.fromEntries(measured.flatMap((metric) => {
+		const raw = own(named, metric.name);
+		if (raw === void 0) return [];
+		const at = `${path}.${metric.name}`;
+		if (metric.kind === "quantile" && (metric.threshold ?? own(options.thresholds ?? {}, metric.name)) === void 0) throw fault(source, at, "counts above a threshold need one that is fixed. Write threshold in the policy");
+		const counts = read(metric, raw, source, at);
+		const impossible = evidenceOf(metric).fault(counts);
+		if (impossible !== null) throw fault(source, at, `${impossible}. Counts must be those of single requests`);
+		return [[metric.name, counts]];
+	}));
+	const share = options.share ?? 0;
+	if (split && !(share > 0 && share < 1)) throw fault(source, "split", "there is no split to check in a step that does not route a share of the requests");
+	const gated = gatedOf(metrics, "metrics");
+	if (Object.keys(gated).length === 0) throw fault(source, "metrics", `expected at least one of ${measured.map((metric) => metric.name).join(", ")}, got ${Object.keys(metrics).join(", ") || "none"}`);
+	const bySlice = Object.fromEntries(Object.entries(given ?? {}).map(([column, raw]) => {
+		const values = check(Named, raw, source, `slices.${column}`);
+		const listed = own(slices, column) ?? [];
+		const merged = /* @__PURE__ */ new Map();
+		for (const [name, named] of Object.entries(values)) {
+			const slot = listed.includes(name) ? name : OTHER;
+			const at = `slices.${column}.${name}`;
+			const counts = gatedOf(check(Named, named, source, at), at);
+			const before = merged.get(slot);
+			merged.set(slot, before ? together(before, counts, policy) : counts);
+		}
+		return [column, Object.fromEntries(merged)];
+	}));
+	return {
+		window: {
+			from,
+			to,
+			...batch === void 0 ? {} : { batch },
+			planned,
+			metrics: gated,
+			...given ? { slices: bySlice } : {},
+			...split ? { split: {
+				...split,
+				share
+			} } : {}
+		},
+		batch: batch ?? null,
+		notGated: Object.keys(metrics).filter((name) => !policy.metrics.some((metric) => metric.name === name))
+	};
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function together(a, b, policy) {
+	return Object.fromEntries(policy.metrics.flatMap((metric) => {
+		const [x, y] = [own(a, metric.name), own(b, metric.name)];
+		const sum = x && y ? evidenceOf(metric).sum(x, y) : x ?? y;
+		return sum ? [[metric.name, sum]] : [];
+	}));
+}
+function check(schema, value, source, at) {
+	const result = safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw fault(source, [...at === "" ? [] : [at], ...(issue.path ?? []).map((item) => String(item.key))].join(".") || "counts", `expected ${expectedBy(issue)}, got ${issue.received === "undefined" ? "nothing" : issue.received}`);
+}
+function expectedBy(issue) {
+	if (issue.type !== "strict_object") return issue.message;
+	if (issue.expected === "never") return "no such key";
+	return issue.received === "undefined" ? "a value" : "an object";
+}
+function fault(source, path, what) {
+	return new Fault("BAD_COUNTS", `${source} ${path}: ${what}`);
+}
+// src/core/gate/counters.ts
+function counterOf(metric, threshold, source) {
+	switch (metric.kind) {
+		case "proportion":
+			if (!metric.paired) return outcomes(metric, source);
+			return metric.column === "agree" ? agreement(source) : pairs(metric, source);
+		case "mean": return metric.paired ? differences(metric, source) : values(metric, source);
+		case "quantile":
+			if (threshold === null) throw new Error(`${metric.name}: counted without a threshold`);
+			return exceedances(metric, threshold, source);
+		case "rate": return events(metric, source);
+		case "distribution": return categories(metric, source);
+	}
+}
+function perArm(make, add) {
+	const arms = {
+		primary: make(),
+		canary: make()
+	};
+	return {
+		arms,
+		add: (primary, canary) => {
+			if (primary) add(arms.primary, primary, "primary");
+			if (canary) add(arms.canary, canary, "canary");
+		}
+	};
+}
+function orNone(missing) {
+	return missing > 0 ? { missing } : {};
+}
+function outcomes({ column }, source) {
+	const { arms, add } = perArm(() => ({
+		n: 0,
+		k: 0,
+		missing: 0
+	}), (arm, row) => {
+		const value = outcomeOf(row, column, source);
+		if (value === null) arm.missing += 1;
+		else {
+			arm.n += 1;
+			arm.k += value;
+		}
+	});
+	const of = ({ n, k, missing }) => ({
+		n,
+		k,
+		...orNone(missing)
+	});
+	return {
+		add,
+		counts: () => ({
+			primary: of(arms.primary),
+			canary: of(arms.canary)
+		})
+	};
+}
+function values(metric, source) {
+	const bounds = boundsOf(metric);
+	const { arms, add } = perArm(() => startSums(bounds), (arm, row) => {
+		const value = valueOf(metric, row, source);
+		if (value === null) arm.missing += 1;
+		else arm.add(value);
+	});
+	return {
+		add,
+		counts: () => ({
+			primary: sumsOf(arms.primary),
+			canary: sumsOf(arms.canary)
+		})
+	};
+}
+function exceedances(metric, threshold, source) {
+	const marks = marksOf(metric, threshold);
+	const { arms, add } = perArm(() => ({
+		n: 0,
+		above: 0,
+		beyond: 0,
+		over: 0,
+		missing: 0
+	}), (arm, row, which) => {
+		const value = numberOf(row, metric.column, source);
+		if (value === null) {
+			arm.missing += 1;
+			return;
+		}
+		arm.n += 1;
+		if (value > marks[which]) arm.above += 1;
+		if (marks.beyond !== null && value > marks.beyond) arm.beyond += 1;
+		if (marks.over !== null && value > marks.over) arm.over += 1;
+	});
+	const own = ({ beyond, over }) => ({
+		...marks.beyond === null ? {} : { beyond },
+		...marks.over === null ? {} : { over }
+	});
+	const of = ({ n, above, missing }) => ({
+		n,
+		above,
+		...orNone(missing)
+	});
+	return {
+		add,
+		counts: () => ({
+			primary: of(arms.primary),
+			canary: {
+				...of(arms.canary),
+				...own(arms.canary)
+			}
+		})
+	};
+}
+function events(metric, source) {
+	const { exposure: column } = metric;
+	if (column === void 0) throw new Error(`${metric.name}: a rate without exposure`);
+	const { arms, add } = perArm(() => ({
+		events: 0,
+		exposure: 0,
+		missing: 0
+	}), (arm, row) => {
+		const count = eventsOf(row, metric.column, source);
+		const exposure = numberOf(row, column, source);
+		if (exposure !== null && exposure < 0) throw new Fault("BAD_OBSERVATION", `${source}:${row.line} ${column}: expected a number from 0, got ${exposure}. It is what the events came in`);
+		if (count === null || exposure === null) arm.missing += 1;
+		else {
+			arm.events += count;
+			arm.exposure += exposure;
+		}
+	});
+	const of = ({ events: count, exposure, missing }) => ({
+		events: count,
+		exposure,
+		...orNone(missing)
+	});
+	return {
+		add,
+		counts: () => ({
+			primary: of(arms.primary),
+			canary: of(arms.canary)
+		})
+	};
+}
+const BINS = 10;
+function categories({ column, bounds }, source) {
+	const nameOf = (row) => {
+		if (!bounds) return sliceOf(row, column, source);
+		const value = numberOf(row, column, source);
+		if (value === null) return null;
+		const [lo, hi] = bounds;
+		return String(Math.min(9, Math.max(0, Math.floor((value - lo) / (hi - lo) * BINS))));
+	};
+	const { arms, add } = perArm(() => ({
+		seen: /* @__PURE__ */ new Map(),
+		missing: 0
+	}), (arm, row) => {
+		const name = nameOf(row);
+		if (name === null) arm.missing += 1;
+		else arm.seen.set(name, (arm.seen.get(name) ?? 0) + 1);
+	});
+	const of = ({ seen, missing }) => ({
+		categories: Object.fromEntries(seen),
+		...orNone(missing)
+	});
+	return {
+		add,
+		counts: () => ({
+			primary: of(arms.primary),
+			canary: of(arms.canary)
+		})
+	};
+}
+function pairing(read, each) {
+	const missing = {
+		primary: 0,
+		canary: 0,
+		both: 0
+	};
+	return {
+		add: (primary, canary) => {
+			const p = primary && read(primary);
+			const c = canary && read(canary);
+			if (p === null || c === null) missing[p === null ? c === null ? "both" : "primary" : "canary"] += 1;
+			else each(p, c);
+		},
+		missing: () => missing.primary + missing.canary + missing.both > 0 ? { missing: { ...missing } } : {}
+	};
+}
+function pairs({ column, better: direction }, source) {
+	const seen = {
+		worse: 0,
+		better: 0,
+		same: 0
+	};
+	const ones = {
+		primary: 0,
+		canary: 0
+	};
+	const { add, missing } = pairing((row) => outcomeOf(row, column, source), (primary, canary) => {
+		ones.primary += primary;
+		ones.canary += canary;
+		if (primary === canary) seen.same += 1;
+		else seen[canary > primary === (direction === "lower") ? "worse" : "better"] += 1;
+	});
+	return {
+		add,
+		counts: () => ({
+			...seen,
+			...missing(),
+			values: { ...ones }
+		})
+	};
+}
+function agreement(source) {
+	const seen = {
+		worse: 0,
+		better: 0,
+		same: 0
+	};
+	let line = 0;
+	const { add, missing } = pairing((row) => {
+		line = row.line;
+		return outcomeOf(row, AGREE, source);
+	}, (primary, canary) => {
+		if (primary !== canary) throw new Fault("BAD_OBSERVATION", `${source}:${line} ${AGREE}: expected the same of both rows of a request, got ${primary} and ${canary}. It says of the pair whether its answers are alike`);
+		seen[canary === 1 ? "same" : "worse"] += 1;
+	});
+	return {
+		add,
+		counts: () => ({
+			...seen,
+			...missing()
+		})
+	};
+}
+function differences(metric, source) {
+	const bounds = boundsOf(metric);
+	if (bounds === null) throw new Error(`${metric.name}: paired without bounds`);
+	const width = bounds.hi - bounds.lo;
+	const running = startSums({
+		lo: -width,
+		hi: width
+	});
+	const own = {
+		primary: 0,
+		canary: 0
+	};
+	const { add, missing } = pairing((row) => valueOf(metric, row, source), (primary, canary) => {
+		own.primary += primary;
+		own.canary += canary;
+		running.add(canary - primary);
+	});
+	return {
+		add,
+		counts: () => ({
+			...running.sums(),
+			...missing(),
+			values: { ...own }
+		})
+	};
+}
+function valueOf(metric, row, source) {
+	const { column, bounds, cap } = metric;
+	if (bounds) return boundedOf(row, column, source, {
+		lo: bounds[0],
+		hi: bounds[1]
+	});
+	if (cap === void 0) return numberOf(row, column, source);
+	const value = boundedOf(row, column, source, {
+		lo: 0,
+		hi: Number.MAX_SAFE_INTEGER
+	});
+	return value === null ? null : Math.min(value, cap);
+}
+function startSums(bounds) {
+	const grid = bounds ? emptyGrid() : null;
+	let n = 0;
+	let sum = 0;
+	let sumsq = 0;
+	return {
+		missing: 0,
+		add(value) {
+			n += 1;
+			sum += value;
+			sumsq += value ** 2;
+			if (grid && bounds) addTo(grid, value, bounds);
+		},
+		sums: () => ({
+			n,
+			sum,
+			sumsq,
+			...grid ? { grid: rounded(grid) } : {}
+		})
+	};
+}
+function sumsOf(arm) {
+	return {
+		...arm.sums(),
+		...orNone(arm.missing)
+	};
+}
 // src/core/gate/tally.ts
 function startTally(options) {
 	const { policy, versions, slices, rows, batch, planned, source } = options;
 	const metrics = policy.metrics.filter((metric) => measuredAt(metric, options.step));
 	const pairing = metrics.some((metric) => metric.paired);
 	const cells = /* @__PURE__ */ new Map();
+	const learning = learnThresholds(metrics, options.thresholds ?? {}, source);
 	const present = /* @__PURE__ */ new Set();
 	let added = 0;
 	let counted = 0;
@@ -4334,13 +6478,15 @@ function startTally(options) {
 		};
 		cells.set(cell, into);
 		for (const metric of metrics) {
-			const seen = {
-				primary: primary && outcomeOf(primary, metric.column, source),
-				canary: canary && outcomeOf(canary, metric.column, source)
-			};
+			if (learning.reads(metric, cell, primary)) continue;
 			const all = [into.metrics, ...sliceMaps(into, metric, primary, canary)];
-			for (const map of all) record(outcomesIn(map, metric.name), metric, primary !== null, canary !== null, seen);
+			for (const map of all) counterIn(map, metric).add(primary, canary);
 		}
+	};
+	const counterIn = (map, metric) => {
+		const found = map.get(metric.name) ?? counterOf(metric, learning.thresholds[metric.name] ?? null, source);
+		map.set(metric.name, found);
+		return found;
 	};
 	const sliceMaps = (into, metric, primary, canary) => metric.slices.flatMap((column) => {
 		const value = sharedSlice(column, primary, canary, source);
@@ -4380,6 +6526,8 @@ function startTally(options) {
 		},
 		windows({ from, to }) {
 			if (half !== null) throw notAdjacent(half.row, source);
+			if (counted > 0) learning.finish(metrics.filter((metric) => present.has(metric.column)));
+			const learned = learning.learned();
 			const seen = metrics.filter((metric) => present.has(metric.column));
 			return [...cells].sort(([a], [b]) => a - b).map(([cell, outcomes]) => {
 				const start = Math.floor(cell * rows / 20);
@@ -4392,7 +6540,8 @@ function startTally(options) {
 					rows: [start, end],
 					planned: planned * (end - start) / rows,
 					metrics: countsIn(outcomes.metrics, seen),
-					...bySlice.length > 0 ? { slices: Object.fromEntries(bySlice) } : {}
+					...bySlice.length > 0 ? { slices: Object.fromEntries(bySlice) } : {},
+					...Object.keys(learned).length > 0 ? { thresholds: learned } : {}
 				};
 			});
 		},
@@ -4428,83 +6577,11 @@ function inner(map, key) {
 	map.set(key, found);
 	return found;
 }
-function outcomesIn(map, metric) {
-	const found = map.get(metric) ?? {
-		primary: {
-			n: 0,
-			k: 0,
-			missing: 0
-		},
-		canary: {
-			n: 0,
-			k: 0,
-			missing: 0
-		},
-		worse: 0,
-		better: 0,
-		same: 0,
-		missing: {
-			primary: 0,
-			canary: 0,
-			both: 0
-		}
-	};
-	map.set(metric, found);
-	return found;
-}
-function record(into, metric, hasPrimary, hasCanary, seen) {
-	if (!metric.paired) {
-		if (hasPrimary) recordArm(into.primary, seen.primary);
-		if (hasCanary) recordArm(into.canary, seen.canary);
-		return;
-	}
-	const { primary, canary } = seen;
-	if (primary === null || canary === null) {
-		into.missing[primary === null ? canary === null ? "both" : "primary" : "canary"] += 1;
-		return;
-	}
-	recordArm(into.primary, primary);
-	recordArm(into.canary, canary);
-	if (primary === canary) into.same += 1;
-	else if (canary > primary === (metric.better === "lower")) into.worse += 1;
-	else into.better += 1;
-}
-function recordArm(arm, value) {
-	if (value === null) {
-		arm.missing += 1;
-		return;
-	}
-	arm.n += 1;
-	arm.k += value;
-}
 function countsIn(map, metrics) {
 	return Object.fromEntries(metrics.flatMap((metric) => {
 		const one = map.get(metric.name);
-		return one ? [[metric.name, countsOf(metric, one)]] : [];
+		return one ? [[metric.name, one.counts()]] : [];
 	}));
-}
-function sumsOf({ n, k, missing }) {
-	return {
-		n,
-		k,
-		...missing > 0 ? { missing } : {}
-	};
-}
-function countsOf(metric, { primary, canary, worse, better, same, missing }) {
-	if (metric.paired) return {
-		worse,
-		better,
-		same,
-		...missing.primary + missing.canary + missing.both > 0 ? { missing: { ...missing } } : {},
-		values: {
-			primary: primary.k,
-			canary: canary.k
-		}
-	};
-	return {
-		primary: sumsOf(primary),
-		canary: sumsOf(canary)
-	};
 }
 // src/core/views.ts
 function deploymentsOf(state, name) {
@@ -5030,4 +7107,4 @@ async function eventPullRequest(runner) {
 		isFile: false
 	}));
 }
-export { inRange as $, own as A, chooseEnvironment as B, enterStep as C, request as Ct, members as D, alphaOf as E, commentBody as F, namedBy as G, append as H, commentMarker as I, wantOfStep as J, servedFrom as K, lookSummary as L, OTHER as M, action as N, sharesOf as O, checkOutput as P, highestBelow as Q, operationSummary as R, begin as S, ACTIONS as St, take as T, nothing as U, StepFailed as V, refuse as W, breaks as X, wantOnly as Y, bumped as Z, sliceColumns as _, digestOf as _t, checkName as a, emptyEnvironment as at, seriesOf as b, Fault as bt, progressOf as c, isBaking as ct, replayOf as d, phaseOf as dt, isPrerelease as et, linesOf as f, sameWeights as ft, readSlices as g, secondsBetween as gt, createHttp as h, inWords as ht, connect as i, all as it, evidenceOf as j, mapOwn as k, startTally as l, nothingWanted as lt, textOf as m, after as mt, openGitHub as n, mayBreak as nt, checksOf as o, emptyView as ot, rowsOf as p, DAY as pt, wantOfPromotion as q, readConfig as r, samePrecedence as rt, deploymentsOf as s, environmentOf as st, eventPullRequest as t, isRange as tt, replayFiles as u, passLapsed as ut, familyOf as v, findFiles as vt, logsOf as w, request$1 as wt, slicesOf as x, main as xt, measuredAt as y, lstat as yt, choose as z };
+export { operationSummary as $, ACTIONS as $t, enterStep as A, emptyEnvironment as At, mapOwn as B, after as Bt, thresholdsOf as C, highestBelow as Ct, seriesOf as D, mayBreak as Dt, measuredAt as E, isRange as Et, members as F, passLapsed as Ft, logMix as G, lstat as Gt, notWhole as H, secondsBetween as Ht, sharesOf as I, phaseOf as It, action as J, Fault as Jt, nth as K, readFile as Kt, missingMargin as L, sameWeights as Lt, take as M, environmentOf as Mt, alphaOf as N, isBaking as Nt, slicesOf as O, samePrecedence as Ot, judgedOf as P, nothingWanted as Pt, lookSummary as Q, show as Qt, evidenceOf as R, DAY as Rt, samplesFor as S, bumped as St, familyOf as T, isPrerelease as Tt, addTo as U, digestOf as Ut, own as V, inWords as Vt, emptyGrid as W, findFiles as Wt, commentBody as X, either as Xt, checkOutput as Y, main as Yt, commentMarker as Z, nearest as Zt, textOf as _, servedFrom as _t, platforms as a, expected as at, sliceColumns as b, wantOnly as bt, deploymentsOf as c, OTHER as ct, fromCounts as d, SPLIT_TOLERANCE as dt, request as en, parseJson as et, replayFiles as f, StepFailed as ft, rowsOf as g, namedBy as gt, only as h, refuse as ht, connect as i, parseConfig as it, logsOf as j, emptyView as jt, begin as k, all as kt, progressOf as l, SPLIT_ALPHA as lt, linesOf as m, nothing as mt, openGitHub as n, choose as nt, checkName as o, durationHint as ot, replayOf as p, append as pt, plus as q, stat as qt, readConfig as r, chooseEnvironment as rt, checksOf as s, parseDuration as st, eventPullRequest as t, request$1 as tn, ConfigFault as tt, startTally as u, SPLIT_ODDS as ut, createHttp as v, wantOfPromotion as vt, failedBy as w, inRange as wt, canDecide as x, breaks as xt, readSlices as y, wantOfStep as yt, boundsOf as z, HOUR as zt };

@@ -158,7 +158,8 @@ describe('a look of the ledger', () => {
   let windows = ''
 
   beforeAll(async () => {
-    const stage = await openStage({ wrong: { 2: [0, 1, 2, 3] } })
+    let now = Date.parse('2026-05-03T14:03:00Z')
+    const stage = await openStage({ wrong: { 2: [0, 1, 2, 3] }, now: () => (now += 1000) })
     try {
       for (const version of ['1', '2'])
         await stage.run(register, {

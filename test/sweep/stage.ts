@@ -55,6 +55,8 @@ export interface Stage {
 }
 
 export interface Setting {
+  /** GitHub's clock, milliseconds since 1970. Default: it stands still. */
+  readonly now?: () => number
   /** By served version: digits that it gets wrong; every other answer is right. */
   readonly wrong?: Readonly<Record<number, readonly number[]>>
   readonly config?: string
@@ -106,7 +108,7 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
   const github = createGitHub({
     repositories: [{ owner: 'acme', name: 'digits', files: { '.github/model-release.yml': config } }],
     // Time stands still, so that two runs of one story differ in nothing.
-    now: () => NOW,
+    now: setting.now ?? (() => NOW),
     ...(setting.permissions ? { tokens: setting.permissions } : {}),
   })
   const http = createHttp({})

@@ -1,0 +1,1 @@
+export { g as rowsOf } from "./shared.js";

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { Jt as Fault, Qt as show, Xt as either, Zt as nearest } from "./shared.js";
+// src/cli/main.ts
+const COMMANDS = {
+	validate: async () => (await import("./cli-validate.js")).validate,
+	plan: async () => (await import("./cli-plan.js")).plan,
+	judge: async () => (await import("./cli-judge.js")).judge
+};
+const LATER = /* @__PURE__ */ new Set(["calibrate", "status"]);
+const HELP = `Usage: model-release COMMAND [OPTIONS]
+
+  validate [--config FILE]
+      Reads the configuration and lists every problem with its line and column.
+  plan --model M --environment E [--requests-per-second R] [--tick 5m] [--trial K] [--assume METRIC=VALUE[,SD]] [--json]
+      How many requests, and how long, each metric needs to decide.
+  judge --model M --environment E --canary V --primary V (--observations FILE... | --windows FILE | --counts FILE)
+  judge --entry FILE...
+      What the gate says of evidence in files: the same judge as the action's. Prints details as JSON, or --table.
+
+Every command takes --config FILE (default .github/model-release.yml) and --help.
+Exit code: 0 good, 1 the answer is no, 2 the question could not be read, 3 a bug.`;
+async function main(args, terminal) {
+	const [name, ...rest] = args;
+	try {
+		if (name === void 0) throw new Fault("USAGE", `expected a command: ${either(Object.keys(COMMANDS))}. See --help`);
+		if (name === "--help" || name === "help" || rest.includes("--help")) {
+			terminal.out(HELP);
+			return 0;
+		}
+		if (LATER.has(name)) throw new Fault("NOT_SUPPORTED_YET", `${name} is not supported yet`);
+		const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : void 0;
+		if (!load) {
+			const meant = nearest(name, Object.keys(COMMANDS));
+			throw new Fault("USAGE", `expected ${either(Object.keys(COMMANDS))}, got ${show(name)}.${meant === null ? "" : ` Did you mean ${show(meant)}?`}`);
+		}
+		return await (await load())(rest, terminal);
+	} catch (error) {
+		if (error instanceof Fault) {
+			terminal.err(`${error.code}: ${error.message}`);
+			return 2;
+		}
+		terminal.err(`BUG: ${String(error).split("\n")[0] ?? ""}`);
+		return 3;
+	}
+}
+// entry:cli
+process.exitCode = await main(process.argv.slice(2), {
+	folder: process.cwd(),
+	out: (text) => process.stdout.write(text + "\n"),
+	err: (line) => process.stderr.write(line + "\n"),
+	now: () => (/* @__PURE__ */ new Date()).toISOString()
+});
+export {};

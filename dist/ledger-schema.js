@@ -1,0 +1,1 @@
+export { r as entry, i as parse } from "./schema.js";

@@ -1,0 +1,626 @@
+import { E as number, F as regex, H as union, L as safeParse, M as pipe, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
+import { Jt as Fault } from "./shared.js";
+const count = pipe(number(), integer(), minValue(0));
+const text = string();
+const numbers = array(number());
+const format = literal(1);
+const instant = pipe(string(), isoTimestamp());
+const digest = pipe(string(), regex(/^sha256:[0-9a-f]{64}$/u, "expected sha256: and 64 hex digits"));
+const oid = pipe(string(), regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u, "expected a git object id"));
+const version = pipe(string(), regex(/^[0-9A-Za-z.+-]+$/u, "expected a version"));
+const name = pipe(string(), regex(/^[a-z0-9][a-z0-9._-]*$/u, "expected a name"));
+const verdict = picklist([
+	"pass",
+	"fail",
+	"continue",
+	"inconclusive",
+	"invalid"
+]);
+const stepKind = picklist([
+	"replay",
+	"mirror",
+	"weight"
+]);
+const by = (value) => record(string(), value);
+const margin = strictObject({
+	value: number(),
+	relative: boolean()
+});
+const metricKind = picklist([
+	"proportion",
+	"mean",
+	"quantile",
+	"rate",
+	"distribution"
+]);
+const better = picklist(["higher", "lower"]);
+const gatePolicy = strictObject({
+	alpha: number(),
+	minSamples: count,
+	metrics: array(strictObject({
+		name: text,
+		kind: metricKind,
+		better,
+		margin,
+		failAbove: margin,
+		limit: nullable(number()),
+		paired: boolean(),
+		column: text,
+		slices: array(text),
+		required: boolean(),
+		weight: number(),
+		at: nullable(array(count)),
+		bounds: exactOptional(tuple([number(), number()])),
+		cap: exactOptional(number()),
+		q: exactOptional(number()),
+		threshold: exactOptional(number()),
+		exposure: exactOptional(text),
+		guarded: exactOptional(boolean())
+	})),
+	splitTolerance: exactOptional(number())
+});
+const proportion = strictObject({
+	n: count,
+	k: count,
+	missing: exactOptional(count)
+});
+const sums = {
+	n: count,
+	sum: number(),
+	sumsq: number(),
+	grid: exactOptional(numbers)
+};
+const mean = strictObject({
+	...sums,
+	missing: exactOptional(count)
+});
+const missingOfPairs = exactOptional(strictObject({
+	primary: count,
+	canary: count,
+	both: count
+}));
+const exceedances = strictObject({
+	n: count,
+	above: count,
+	beyond: exactOptional(count),
+	over: exactOptional(count),
+	missing: exactOptional(count)
+});
+const rate = strictObject({
+	events: count,
+	exposure: number(),
+	missing: exactOptional(count)
+});
+const categories = strictObject({
+	categories: by(count),
+	missing: exactOptional(count)
+});
+const counts = union([
+	strictObject({
+		primary: proportion,
+		canary: proportion
+	}),
+	strictObject({
+		primary: mean,
+		canary: mean
+	}),
+	strictObject({
+		primary: exceedances,
+		canary: exceedances
+	}),
+	strictObject({
+		primary: rate,
+		canary: rate
+	}),
+	strictObject({
+		primary: categories,
+		canary: categories
+	}),
+	strictObject({
+		...sums,
+		missing: missingOfPairs,
+		values: exactOptional(strictObject({
+			primary: number(),
+			canary: number()
+		}))
+	}),
+	strictObject({
+		worse: count,
+		better: count,
+		same: count,
+		missing: missingOfPairs,
+		values: exactOptional(strictObject({
+			primary: count,
+			canary: count
+		}))
+	})
+]);
+const window = strictObject({
+	from: text,
+	to: text,
+	batch: exactOptional(text),
+	rows: exactOptional(tuple([count, count])),
+	planned: number(),
+	metrics: by(counts),
+	slices: exactOptional(by(by(by(counts)))),
+	split: exactOptional(strictObject({
+		primary: count,
+		canary: count,
+		share: number()
+	})),
+	thresholds: exactOptional(by(number()))
+});
+const guard = exactOptional(strictObject({
+	windows: count,
+	mean: number(),
+	squares: number(),
+	expected: number()
+}));
+const failedBy = picklist([
+	"margin",
+	"limit",
+	"missing"
+]);
+const restarts = strictObject({
+	rest: number(),
+	first: numbers,
+	stake: numbers,
+	reserve: numbers,
+	run: numbers
+});
+const series = strictObject({
+	fail: strictObject({
+		tests: restarts,
+		past: numbers,
+		carried: numbers,
+		planned: number(),
+		guard
+	}),
+	pass: strictObject({
+		logs: numbers,
+		past: numbers,
+		carried: numbers,
+		history: nullable(tuple([number(), number()])),
+		guard
+	}),
+	limit: nullable(restarts),
+	missing: nullable(strictObject({
+		logs: numbers,
+		past: numbers,
+		carried: numbers
+	})),
+	total: nullable(counts),
+	step: nullable(counts),
+	best: strictObject({
+		fail: number(),
+		pass: number(),
+		limit: number(),
+		missing: number()
+	}),
+	passedIn: nullable(count),
+	failed: nullable(failedBy)
+});
+const gateState = strictObject({
+	trial: count,
+	step: count,
+	windows: count,
+	overall: by(series),
+	slices: by(by(by(series))),
+	failed: nullable(strictObject({
+		metric: text,
+		slice: nullable(strictObject({
+			column: text,
+			value: text
+		})),
+		part: failedBy
+	})),
+	invalid: nullable(text),
+	split: nullable(strictObject({
+		logs: numbers,
+		primary: count,
+		canary: count,
+		best: number()
+	})),
+	thresholds: by(number())
+});
+const arm = strictObject({
+	n: number(),
+	value: nullable(number())
+});
+const twoSided = strictObject({
+	fail: nullable(number()),
+	pass: nullable(number())
+});
+const details = strictObject({
+	schema: format,
+	verdict,
+	preview: boolean(),
+	model: text,
+	environment: text,
+	canary: text,
+	primary: text,
+	trial: nullable(count),
+	look: count,
+	step: nullable(count),
+	started: nullable(text),
+	metrics: array(strictObject({
+		name: text,
+		kind: metricKind,
+		slice: exactOptional(by(text)),
+		verdict,
+		better,
+		margin: union([number(), text]),
+		primary: arm,
+		canary: arm,
+		difference: nullable(number()),
+		lower: nullable(number()),
+		upper: nullable(number()),
+		evidence: twoSided,
+		p: twoSided,
+		progress: number(),
+		eta: nullable(number()),
+		reason: text
+	})),
+	integrity: strictObject({
+		split: nullable(text),
+		freshness: nullable(text),
+		missing: nullable(text)
+	})
+});
+const tensor = strictObject({
+	name: text,
+	dtype: text,
+	shape: array(pipe(number(), integer())),
+	optional: exactOptional(boolean())
+});
+const versionRecord = strictObject({
+	schema: format,
+	version,
+	digest,
+	seq: count,
+	at: instant,
+	by: text,
+	location: nullable(text),
+	servedVersion: text,
+	signature: nullable(strictObject({
+		inputs: array(tensor),
+		outputs: array(tensor)
+	})),
+	metadata: custom((value) => value !== void 0, "expected JSON"),
+	commit: nullable(oid),
+	pullRequest: nullable(count)
+});
+const digestRecord = strictObject({
+	schema: format,
+	digest,
+	version,
+	quarantine: nullable(strictObject({
+		since: instant,
+		by: text,
+		reason: text
+	})),
+	primary: by(strictObject({
+		first: count,
+		last: count
+	})),
+	trials: by(by(count))
+});
+const timing = {
+	advance: picklist(["pass", "time"]),
+	minDuration: number()
+};
+const step = variant("kind", [
+	strictObject({
+		kind: literal("replay"),
+		file: text,
+		protocol: literal("v2"),
+		score: picklist([
+			"equal",
+			"argmax",
+			"numeric"
+		]),
+		concurrency: count,
+		...timing
+	}),
+	strictObject({
+		kind: literal("mirror"),
+		share: count,
+		...timing
+	}),
+	strictObject({
+		kind: literal("weight"),
+		share: count,
+		...timing
+	})
+]);
+const frozenPolicy = strictObject({
+	gate: gatePolicy,
+	steps: array(step),
+	maxDuration: number(),
+	replays: by(strictObject({
+		digest,
+		rows: count
+	}))
+});
+const sliceValues = by(array(text));
+const trialRecord = strictObject({
+	schema: format,
+	environment: name,
+	number: count,
+	canary: version,
+	primary: version,
+	seq: count,
+	policy: frozenPolicy,
+	slices: sliceValues,
+	tests: gateState,
+	pending: array(window),
+	batches: by(digest),
+	until: nullable(text),
+	replayed: array(count)
+});
+const served = strictObject({
+	digest,
+	servedVersion: text,
+	location: nullable(text),
+	seq: count,
+	commit: nullable(oid)
+});
+const want = strictObject({
+	loaded: array(version),
+	weights: by(count),
+	mirror: nullable(strictObject({
+		to: version,
+		share: count
+	})),
+	order: picklist(["load-first", "unload-first"])
+});
+const trial = strictObject({
+	number: count,
+	canary: version,
+	canaryDigest: digest,
+	primary: version,
+	primaryDigest: digest,
+	seq: count,
+	commit: nullable(text),
+	started: instant,
+	step: count,
+	steps: count,
+	stepKind,
+	stepSince: nullable(instant),
+	policy: digest,
+	look: count,
+	evidence: boolean(),
+	verdict: nullable(verdict),
+	reason: text,
+	pass: nullable(strictObject({
+		seq: count,
+		at: instant
+	})),
+	stepPassed: boolean(),
+	sha: nullable(oid)
+});
+const environment = strictObject({
+	primary: nullable(version),
+	primarySince: nullable(instant),
+	primarySeq: nullable(count),
+	primaryCommit: nullable(oid),
+	hold: nullable(strictObject({
+		kind: picklist(["rollback", "freeze"]),
+		from: nullable(version),
+		to: nullable(version),
+		seq: count,
+		since: instant,
+		until: nullable(instant),
+		by: text,
+		reason: text
+	})),
+	trial: nullable(trial),
+	want,
+	wantSeq: nullable(count),
+	wantSince: nullable(instant),
+	settled: boolean(),
+	confirmed: nullable(strictObject({
+		want,
+		primary: nullable(version),
+		seq: count
+	})),
+	degraded: nullable(strictObject({
+		seq: count,
+		since: instant,
+		reason: text
+	})),
+	bake: nullable(strictObject({
+		from: nullable(version),
+		until: instant
+	})),
+	last: nullable(strictObject({
+		canary: version,
+		canaryDigest: digest,
+		primaryDigest: digest,
+		number: count,
+		started: count,
+		seq: count,
+		at: instant,
+		verdict: union([verdict, picklist([
+			"promoted",
+			"forced",
+			"rolled-back",
+			"load-failed"
+		])]),
+		reason: text,
+		sha: nullable(oid),
+		run: nullable(text)
+	})),
+	versions: by(served)
+});
+const entryType = picklist([
+	"registered",
+	"adopted",
+	"initial",
+	"started",
+	"advanced",
+	"observed",
+	"looked",
+	"promoted",
+	"rolled-back",
+	"settled"
+]);
+const state = strictObject({
+	schema: format,
+	model: name,
+	lineage: text,
+	seq: count,
+	recent: array(strictObject({
+		version,
+		digest,
+		seq: count,
+		quarantined: boolean()
+	})),
+	environments: by(environment),
+	operations: array(strictObject({
+		key: text,
+		seq: count,
+		type: entryType
+	}))
+});
+const routing = {
+	want,
+	versions: by(served)
+};
+const body = variant("type", [
+	strictObject({
+		type: literal("registered"),
+		record: versionRecord
+	}),
+	strictObject({
+		type: literal("adopted"),
+		version,
+		digest,
+		...routing
+	}),
+	strictObject({
+		type: literal("initial"),
+		version,
+		digest,
+		sha: nullable(oid),
+		...routing
+	}),
+	strictObject({
+		type: literal("started"),
+		trial,
+		policy: frozenPolicy,
+		slices: sliceValues,
+		supersedes: nullable(version),
+		...routing
+	}),
+	strictObject({
+		type: literal("advanced"),
+		step: count,
+		stepKind,
+		...routing
+	}),
+	strictObject({
+		type: literal("observed"),
+		trial: count,
+		batch: text,
+		content: digest,
+		rows: count,
+		rejected: count,
+		slices: sliceValues,
+		windows: array(window)
+	}),
+	strictObject({
+		type: literal("looked"),
+		trial: count,
+		step: count,
+		windows: array(window),
+		replayed: nullable(count),
+		details,
+		passed: boolean(),
+		ended: nullable(strictObject({
+			verdict,
+			reason: text,
+			quarantine: boolean(),
+			...routing
+		}))
+	}),
+	strictObject({
+		type: literal("promoted"),
+		version,
+		digest,
+		previous: nullable(version),
+		passedAt: nullable(count),
+		forced: nullable(text),
+		bakeUntil: nullable(instant),
+		...routing
+	}),
+	strictObject({
+		type: literal("rolled-back"),
+		what: picklist(["canary", "primary"]),
+		from: version,
+		to: version,
+		digest,
+		quarantine: array(digest),
+		hold: boolean(),
+		reason: text,
+		asserted: boolean(),
+		...routing
+	}),
+	strictObject({
+		type: literal("settled"),
+		wantSeq: count,
+		outcome: picklist(["seen", "failed"]),
+		reason: text,
+		fallback: nullable(strictObject({
+			primary: nullable(version),
+			degraded: boolean(),
+			...routing
+		}))
+	})
+]);
+const entry = strictObject({
+	schema: format,
+	id: text,
+	model: name,
+	lineage: text,
+	seq: pipe(number(), integer(), minValue(1)),
+	previous: nullable(oid),
+	key: nullable(text),
+	at: instant,
+	by: text,
+	run: nullable(strictObject({
+		id: text,
+		attempt: count,
+		job: text,
+		workflow: text,
+		event: text,
+		sha: oid,
+		url: text
+	})),
+	environment: nullable(name),
+	body
+});
+function parse(schema, source, where) {
+	const value = json(source, where);
+	const written = typeof value === "object" && value !== null && "schema" in value ? value.schema : null;
+	if (typeof written === "number" && written > 1) throw new Fault("LEDGER_NEWER", `${where}: expected ledger format 1, got ${written}, written by a newer model-release. Nothing was changed; use a release of the actions that reads format ${written}.`);
+	if (is(schema, value)) return value;
+	const [issue] = safeParse(schema, value).issues ?? [];
+	if (!issue) throw new Error(`${where} was refused without an issue`);
+	throw corrupt(where, `${getDotPath(issue) ?? "the file"}: ${wrong(issue)}`);
+}
+function wrong(issue) {
+	if (issue.expected === "never") return "expected no such key";
+	return `${issue.kind === "schema" ? `expected ${issue.expected ?? "another value"}` : issue.message}, got ${issue.received}`;
+}
+function corrupt(where, problem) {
+	return new Fault("LEDGER_CORRUPT", `${where}: ${problem}. The ledger was changed by hand or damaged; nothing was changed now. Compare with git log -p on that branch and restore it.`);
+}
+function json(source, where) {
+	try {
+		return JSON.parse(source);
+	} catch (error) {
+		throw corrupt(where, error instanceof Error ? error.message : "no JSON");
+	}
+}
+export { state as a, parse as i, digestRecord as n, trialRecord as o, entry as r, versionRecord as s, corrupt as t };
