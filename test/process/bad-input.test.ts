@@ -125,10 +125,10 @@ const CONFIGS: readonly (readonly [what: string, change: (config: string) => str
     /^.*:6:26 serving\.kind: "tf-serving" is not supported yet/,
   ],
   [
-    'a kind of metric to come',
-    text => text.replace('kind: proportion', 'kind: quantile'),
+    'a key of a metric to come',
+    text => text.replace('kind: proportion', 'kind: proportion, unit: user'),
     'NOT_SUPPORTED_YET',
-    /^.*:11:\d+ .*"quantile" is not supported yet/,
+    /^.*:11:\d+ .*unit.* is not supported yet/,
   ],
   [
     'a router',
