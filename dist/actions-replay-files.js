@@ -1,1 +1,1 @@
-export { p as replayOf } from "./shared.js";
+export { m as replayOf } from "./shared.js";

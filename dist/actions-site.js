@@ -1,5 +1,5 @@
 import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { $ as operationSummary, $t as ACTIONS, At as emptyEnvironment, Ht as secondsBetween, It as phaseOf, Jt as Fault, Lt as sameWeights, Mt as environmentOf, Pt as nothingWanted, Q as lookSummary, Rt as DAY, c as deploymentsOf, ft as StepFailed, gt as namedBy, i as connect, jt as emptyView, kt as all, l as progressOf, m as linesOf, mt as nothing, n as openGitHub, nt as choose, pt as append, r as readConfig, rt as chooseEnvironment, s as checksOf, t as eventPullRequest, v as createHttp } from "./shared.js";
+import { $ as lookSummary, At as all, Ft as nothingWanted, Lt as phaseOf, Mt as emptyView, Nt as environmentOf, Rt as sameWeights, Ut as secondsBetween, Yt as Fault, _t as namedBy, c as deploymentsOf, en as ACTIONS, et as operationSummary, h as linesOf, ht as nothing, i as connect, it as chooseEnvironment, jt as emptyEnvironment, l as progressOf, mt as append, n as openGitHub, pt as StepFailed, r as readConfig, rt as choose, s as checksOf, t as eventPullRequest, y as createHttp, zt as DAY } from "./shared.js";
 import { n as newestDeployment, t as createPublisher } from "./publisher.js";
 import { t as fold } from "./fold.js";
 // src/core/decide/settle.ts

@@ -1,1 +1,1 @@
-export { g as rowsOf } from "./shared.js";
+export { _ as rowsOf } from "./shared.js";

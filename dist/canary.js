@@ -1,4 +1,4 @@
-import { Ht as secondsBetween, J as action, Mt as environmentOf, Nt as isBaking, Vt as inWords, Yt as main, _t as servedFrom, f as replayFiles, gt as namedBy, ht as refuse, kt as all, mt as nothing, pt as append, x as canDecide, yt as wantOfStep } from "./shared.js";
+import { At as all, Ht as inWords, Nt as environmentOf, Pt as isBaking, S as canDecide, Ut as secondsBetween, Xt as main, Y as action, _t as namedBy, bt as wantOfStep, gt as refuse, ht as nothing, mt as append, p as replayFiles, vt as servedFrom } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/canary.ts
 function candidateOf(view, command) {

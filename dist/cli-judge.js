@@ -1,4 +1,4 @@
-import { Jt as Fault, Qt as show, Xt as either, rt as chooseEnvironment } from "./shared.js";
+import { $t as show, Yt as Fault, Zt as either, it as chooseEnvironment, u as RED } from "./shared.js";
 import { a as needed, c as readArguments, i as textOf, n as configOf, o as nothingElse, r as filesOf, s as positive, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";
 // src/cli/judge.ts
@@ -28,21 +28,6 @@ const OPTIONS = {
 		default: false
 	}
 };
-const RED = {
-	fail: ["fail", "invalid"],
-	inconclusive: [
-		"fail",
-		"invalid",
-		"inconclusive"
-	],
-	"not-pass": [
-		"fail",
-		"invalid",
-		"inconclusive",
-		"continue"
-	],
-	never: []
-};
 const judge = async (args, terminal) => {
 	const { values, rest } = readArguments(args, OPTIONS);
 	const kinds = [
@@ -54,7 +39,7 @@ const judge = async (args, terminal) => {
 	const [kind, ...others] = kinds;
 	if (kind === void 0 || others.length > 0) throw new Fault("USAGE", `expected one of --observations, --windows, --counts and --entry, got ${kinds.length === 0 ? "none" : kinds.join(" and ")}. See --help`);
 	const failOn = values["fail-on"] ?? (kind === "entry" ? "fail" : "not-pass");
-	const red = Object.hasOwn(RED, failOn) ? RED[failOn] : void 0;
+	const red = Object.entries(RED).find(([name]) => name === failOn)?.[1];
 	if (!red) throw new Fault("USAGE", `--fail-on: expected ${either(Object.keys(RED))}, got ${show(failOn)}`);
 	const many = kind === "observations" || kind === "entry";
 	if (!many) nothingElse(rest);

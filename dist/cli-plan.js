@@ -1,4 +1,4 @@
-import { E as measuredAt, I as sharesOf, Jt as Fault, K as nth, M as take, N as alphaOf, P as judgedOf, Qt as show, R as evidenceOf, S as samplesFor, U as addTo, Vt as inWords, W as emptyGrid, Xt as either, j as logsOf, k as begin, ot as durationHint, rt as chooseEnvironment, st as parseDuration, x as canDecide, z as boundsOf, zt as HOUR } from "./shared.js";
+import { $t as show, A as begin, B as boundsOf, Bt as HOUR, C as samplesFor, D as measuredAt, F as judgedOf, G as emptyGrid, Ht as inWords, L as sharesOf, M as logsOf, N as take, P as alphaOf, S as canDecide, W as addTo, Yt as Fault, Zt as either, ct as parseDuration, it as chooseEnvironment, q as nth, st as durationHint, z as evidenceOf } from "./shared.js";
 import { c as readArguments, i as textOf, n as configOf, o as nothingElse, s as positive, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";
 // src/core/gate/plan-samples.ts

@@ -1,4 +1,4 @@
-import { tt as ConfigFault } from "./shared.js";
+import { nt as ConfigFault } from "./shared.js";
 import { c as readArguments, n as configOf, o as nothingElse, t as CONFIG } from "./files.js";
 // src/cli/validate.ts
 const validate = async (args, terminal) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Jt as Fault, Qt as show, Xt as either, Zt as nearest } from "./shared.js";
+import { $t as show, Qt as nearest, Yt as Fault, Zt as either } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

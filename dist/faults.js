@@ -1,4 +1,4 @@
-import { Jt as Fault } from "./shared.js";
+import { Yt as Fault } from "./shared.js";
 // src/github/faults.ts
 var UnknownOutcome = class extends Fault {
 	constructor(what, reason) {

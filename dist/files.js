@@ -1,5 +1,5 @@
 import { tt as builtin_path_default } from "./vendor.js";
-import { Jt as Fault, Kt as readFile, Qt as show, Wt as findFiles, a as platforms, it as parseConfig, qt as stat } from "./shared.js";
+import { $t as show, Gt as findFiles, Jt as stat, Yt as Fault, a as platforms, at as parseConfig, qt as readFile } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

@@ -1,5 +1,5 @@
 import { i as take, n as enterStep, r as fixSlices, t as begin } from "./gate2.js";
-import { Mt as environmentOf, Tt as isPrerelease } from "./shared.js";
+import { Et as isPrerelease, Nt as environmentOf } from "./shared.js";
 // src/core/fold.ts
 function fold(view, entry) {
 	const state = stamped(view.state ?? genesis(entry), entry);

@@ -1,4 +1,4 @@
-import { $ as operationSummary, J as action, Jt as Fault, Mt as environmentOf, Q as lookSummary, Wt as findFiles, Yt as main, _ as textOf, g as rowsOf, l as progressOf, n as openGitHub, o as checkName, r as readConfig, rt as chooseEnvironment, t as eventPullRequest } from "./shared.js";
+import { $ as lookSummary, Gt as findFiles, Nt as environmentOf, Xt as main, Y as action, Yt as Fault, _ as rowsOf, et as operationSummary, it as chooseEnvironment, l as progressOf, n as openGitHub, o as checkName, r as readConfig, t as eventPullRequest, u as RED, v as textOf } from "./shared.js";
 // src/actions/entry-details.ts
 async function entryDetails(ledger, reading, seq) {
 	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);
@@ -214,21 +214,6 @@ function outputsOf(details, url) {
 		progress: details ? String(progressOf(details)) : ""
 	};
 }
-const RED = {
-	fail: ["fail", "invalid"],
-	inconclusive: [
-		"fail",
-		"invalid",
-		"inconclusive"
-	],
-	"not-pass": [
-		"fail",
-		"invalid",
-		"inconclusive",
-		"continue"
-	],
-	never: []
-};
 function redOf(verdict, failOn) {
 	return RED[failOn].includes(verdict) ? { code: `VERDICT_${verdict.toUpperCase()}` } : null;
 }

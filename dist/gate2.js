@@ -1,4 +1,4 @@
-import { A as enterStep$1, B as mapOwn, D as seriesOf, E as measuredAt, F as members, G as logMix, H as notWhole, I as sharesOf, L as missingMargin, M as take$1, N as alphaOf, O as slicesOf, P as judgedOf, R as evidenceOf, T as familyOf, V as own, j as logsOf, k as begin$1, lt as SPLIT_ALPHA, q as plus, ut as SPLIT_ODDS, w as failedBy } from "./shared.js";
+import { A as begin$1, D as measuredAt, E as familyOf, F as judgedOf, H as own, I as members, J as plus, K as logMix, L as sharesOf, M as logsOf, N as take$1, O as seriesOf, P as alphaOf, R as missingMargin, T as failedBy, U as notWhole, V as mapOwn, dt as SPLIT_ODDS, j as enterStep$1, k as slicesOf, ut as SPLIT_ALPHA, z as evidenceOf } from "./shared.js";
 // src/core/gate/split.ts
 const SPLIT_WEIGHTS = [...SPLIT_ODDS, ...SPLIT_ODDS].map(() => 1 / (2 * SPLIT_ODDS.length));
 function increments(nc, np, share, tolerance) {

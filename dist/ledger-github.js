@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Jt as Fault, Mt as environmentOf, jt as emptyView } from "./shared.js";
+import { Mt as emptyView, Nt as environmentOf, Yt as Fault } from "./shared.js";
 import "./client.js";
 import { n as UnknownOutcome, t as Refusal } from "./faults.js";
 import { A as parse, D as object, O as objectWithRest, T as nullable, n as array, r as boolean, s as exactOptional, z as string } from "./vendor.js";

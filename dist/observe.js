@@ -1,4 +1,4 @@
-import { Bt as after, C as thresholdsOf, Ht as secondsBetween, J as action, Mt as environmentOf, Ut as digestOf, Wt as findFiles, Yt as main, b as sliceColumns, d as fromCounts, g as rowsOf, ht as refuse, mt as nothing, pt as append, u as startTally, y as readSlices } from "./shared.js";
+import { Gt as findFiles, Nt as environmentOf, Ut as secondsBetween, Vt as after, Wt as digestOf, Xt as main, Y as action, _ as rowsOf, b as readSlices, d as startTally, f as fromCounts, gt as refuse, ht as nothing, mt as append, w as thresholdsOf, x as sliceColumns } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function countedUntil({ until }, stepSince) {

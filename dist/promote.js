@@ -1,4 +1,4 @@
-import { Bt as after, Ft as passLapsed, Ht as secondsBetween, It as phaseOf, J as action, Mt as environmentOf, Vt as inWords, Yt as main, gt as namedBy, ht as refuse, pt as append, vt as wantOfPromotion } from "./shared.js";
+import { Ht as inWords, It as passLapsed, Lt as phaseOf, Nt as environmentOf, Ut as secondsBetween, Vt as after, Xt as main, Y as action, _t as namedBy, gt as refuse, mt as append, yt as wantOfPromotion } from "./shared.js";
 // src/core/decide/promote.ts
 function promote$1(view, command, facts, now) {
 	const environment = environmentOf(view.state, command.environment);

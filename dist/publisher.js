@@ -1,5 +1,5 @@
 import { D as object, E as number, L as safeParse, T as nullable, z as string } from "./vendor.js";
-import { Jt as Fault, X as commentBody, Y as checkOutput, Z as commentMarker, l as progressOf } from "./shared.js";
+import { Q as commentMarker, X as checkOutput, Yt as Fault, Z as commentBody, l as progressOf } from "./shared.js";
 import { n as UnknownOutcome } from "./faults.js";
 // src/github/upsert.ts
 const SETTLED = 2e3;

@@ -1,4 +1,4 @@
-import { At as emptyEnvironment, Ct as highestBelow, Dt as mayBreak, It as phaseOf, J as action, Jt as Fault, Mt as environmentOf, Ot as samePrecedence, St as bumped, Ut as digestOf, Wt as findFiles, Yt as main, _t as servedFrom, bt as wantOnly, ft as StepFailed, gt as namedBy, ht as refuse, mt as nothing, pt as append, xt as breaks } from "./shared.js";
+import { Ct as bumped, Gt as findFiles, Lt as phaseOf, Nt as environmentOf, Ot as mayBreak, St as breaks, Wt as digestOf, Xt as main, Y as action, Yt as Fault, _t as namedBy, gt as refuse, ht as nothing, jt as emptyEnvironment, kt as samePrecedence, mt as append, pt as StepFailed, vt as servedFrom, wt as highestBelow, xt as wantOnly } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { Et as isRange, Gt as lstat, J as action, Mt as environmentOf, Ut as digestOf, Yt as main, _t as servedFrom, bt as wantOnly, gt as namedBy, ht as refuse, mt as nothing, pt as append, wt as inRange } from "./shared.js";
+import { Dt as isRange, Kt as lstat, Nt as environmentOf, Tt as inRange, Wt as digestOf, Xt as main, Y as action, _t as namedBy, gt as refuse, ht as nothing, mt as append, vt as servedFrom, xt as wantOnly } from "./shared.js";
 import { G as require_semver } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // src/core/decide/rollback.ts
@@ -36,11 +36,8 @@ function endCanary(environment, command, facts) {
 function switchPrimary(view, environment, command, facts) {
 	const from = environment.primary;
 	if (from === null) return refuse("NO_PRIMARY", `${command.environment} has no primary to roll back from`);
-	const past = formerPrimaries(view, command.environment);
-	const here = past.findIndex((one) => one.version === from);
-	const before = here === -1 ? past : past.slice(0, here);
+	const { past, before, target } = searched(view, command, from);
 	if (command.to === from) return nothing("already-done", `${from} is the primary of ${command.environment} already`);
-	const target = command.to === null ? before.findLast((one) => !one.quarantine) : named(command.to, before);
 	if (!target) return refuseTarget(view, command, {
 		from,
 		past,
@@ -74,10 +71,17 @@ function switchPrimary(view, environment, command, facts) {
 function targetOf(view, command) {
 	const environment = environmentOf(view.state, command.environment);
 	if (whatOf(environment, command) === "canary") return null;
+	return searched(view, command, environment.primary).target?.version ?? null;
+}
+function searched(view, command, from) {
 	const past = formerPrimaries(view, command.environment);
-	const here = past.findIndex((one) => one.version === environment.primary);
+	const here = past.findIndex((one) => one.version === from);
 	const before = here === -1 ? past : past.slice(0, here);
-	return (command.to === null ? before.findLast((one) => !one.quarantine) : named(command.to, before))?.version ?? null;
+	return {
+		past,
+		before,
+		target: command.to === null ? before.findLast((one) => !one.quarantine) : named(command.to, before)
+	};
 }
 function formerPrimaries(view, environment) {
 	const first = (record) => record.primary[environment]?.first ?? 0;

@@ -1,5 +1,5 @@
 import { a as judge } from "./gate2.js";
-import { C as thresholdsOf, Ft as passLapsed, Ht as secondsBetween, Mt as environmentOf, Vt as inWords, bt as wantOnly, gt as namedBy, ht as refuse, mt as nothing, pt as append, u as startTally } from "./shared.js";
+import { Ht as inWords, It as passLapsed, Nt as environmentOf, Ut as secondsBetween, _t as namedBy, d as startTally, gt as refuse, ht as nothing, mt as append, w as thresholdsOf, xt as wantOnly } from "./shared.js";
 import { n as taken } from "./fold.js";
 // src/core/decide/look.ts
 function look(view, command, facts, now) {

@@ -1,5 +1,5 @@
 import { a as judge, i as take, t as begin } from "./gate2.js";
-import { b as sliceColumns, u as startTally, y as readSlices } from "./shared.js";
+import { b as readSlices, d as startTally, x as sliceColumns } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

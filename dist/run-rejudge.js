@@ -1,4 +1,4 @@
-import { Ht as secondsBetween, Jt as Fault } from "./shared.js";
+import { Ut as secondsBetween, Yt as Fault } from "./shared.js";
 import { a as judge, i as take, n as enterStep, r as fixSlices, t as begin } from "./gate2.js";
 // src/run/rejudge.ts
 function rejudge(entries) {

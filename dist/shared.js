@@ -6583,6 +6583,22 @@ function countsIn(map, metrics) {
 		return one ? [[metric.name, one.counts()]] : [];
 	}));
 }
+// src/core/gate/red.ts
+const RED = {
+	fail: ["fail", "invalid"],
+	inconclusive: [
+		"fail",
+		"invalid",
+		"inconclusive"
+	],
+	"not-pass": [
+		"fail",
+		"invalid",
+		"inconclusive",
+		"continue"
+	],
+	never: []
+};
 // src/core/views.ts
 function deploymentsOf(state, name) {
 	const environment = environmentOf(state, name);
@@ -7107,4 +7123,4 @@ async function eventPullRequest(runner) {
 		isFile: false
 	}));
 }
-export { operationSummary as $, ACTIONS as $t, enterStep as A, emptyEnvironment as At, mapOwn as B, after as Bt, thresholdsOf as C, highestBelow as Ct, seriesOf as D, mayBreak as Dt, measuredAt as E, isRange as Et, members as F, passLapsed as Ft, logMix as G, lstat as Gt, notWhole as H, secondsBetween as Ht, sharesOf as I, phaseOf as It, action as J, Fault as Jt, nth as K, readFile as Kt, missingMargin as L, sameWeights as Lt, take as M, environmentOf as Mt, alphaOf as N, isBaking as Nt, slicesOf as O, samePrecedence as Ot, judgedOf as P, nothingWanted as Pt, lookSummary as Q, show as Qt, evidenceOf as R, DAY as Rt, samplesFor as S, bumped as St, familyOf as T, isPrerelease as Tt, addTo as U, digestOf as Ut, own as V, inWords as Vt, emptyGrid as W, findFiles as Wt, commentBody as X, either as Xt, checkOutput as Y, main as Yt, commentMarker as Z, nearest as Zt, textOf as _, servedFrom as _t, platforms as a, expected as at, sliceColumns as b, wantOnly as bt, deploymentsOf as c, OTHER as ct, fromCounts as d, SPLIT_TOLERANCE as dt, request as en, parseJson as et, replayFiles as f, StepFailed as ft, rowsOf as g, namedBy as gt, only as h, refuse as ht, connect as i, parseConfig as it, logsOf as j, emptyView as jt, begin as k, all as kt, progressOf as l, SPLIT_ALPHA as lt, linesOf as m, nothing as mt, openGitHub as n, choose as nt, checkName as o, durationHint as ot, replayOf as p, append as pt, plus as q, stat as qt, readConfig as r, chooseEnvironment as rt, checksOf as s, parseDuration as st, eventPullRequest as t, request$1 as tn, ConfigFault as tt, startTally as u, SPLIT_ODDS as ut, createHttp as v, wantOfPromotion as vt, failedBy as w, inRange as wt, canDecide as x, breaks as xt, readSlices as y, wantOfStep as yt, boundsOf as z, HOUR as zt };
+export { lookSummary as $, show as $t, begin as A, all as At, boundsOf as B, HOUR as Bt, samplesFor as C, bumped as Ct, measuredAt as D, isRange as Dt, familyOf as E, isPrerelease as Et, judgedOf as F, nothingWanted as Ft, emptyGrid as G, findFiles as Gt, own as H, inWords as Ht, members as I, passLapsed as It, plus as J, stat as Jt, logMix as K, lstat as Kt, sharesOf as L, phaseOf as Lt, logsOf as M, emptyView as Mt, take as N, environmentOf as Nt, seriesOf as O, mayBreak as Ot, alphaOf as P, isBaking as Pt, commentMarker as Q, nearest as Qt, missingMargin as R, sameWeights as Rt, canDecide as S, breaks as St, failedBy as T, inRange as Tt, notWhole as U, secondsBetween as Ut, mapOwn as V, after as Vt, addTo as W, digestOf as Wt, checkOutput as X, main as Xt, action as Y, Fault as Yt, commentBody as Z, either as Zt, rowsOf as _, namedBy as _t, platforms as a, parseConfig as at, readSlices as b, wantOfStep as bt, deploymentsOf as c, parseDuration as ct, startTally as d, SPLIT_ODDS as dt, ACTIONS as en, operationSummary as et, fromCounts as f, SPLIT_TOLERANCE as ft, only as g, refuse as gt, linesOf as h, nothing as ht, connect as i, chooseEnvironment as it, enterStep as j, emptyEnvironment as jt, slicesOf as k, samePrecedence as kt, progressOf as l, OTHER as lt, replayOf as m, append as mt, openGitHub as n, request$1 as nn, ConfigFault as nt, checkName as o, expected as ot, replayFiles as p, StepFailed as pt, nth as q, readFile as qt, readConfig as r, choose as rt, checksOf as s, durationHint as st, eventPullRequest as t, request as tn, parseJson as tt, RED as u, SPLIT_ALPHA as ut, textOf as v, servedFrom as vt, thresholdsOf as w, highestBelow as wt, sliceColumns as x, wantOnly as xt, createHttp as y, wantOfPromotion as yt, evidenceOf as z, DAY as zt };

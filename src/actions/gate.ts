@@ -1,5 +1,6 @@
 /** `gate`: one look at the running trial, or a one-shot preview of observations that are given. */
 import { Fault } from '../core/fault.ts'
+import { RED } from '../core/gate/red.ts'
 import type { Details, Verdict } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { checkName, progressOf, type CheckView } from '../core/views.ts'
@@ -245,13 +246,6 @@ function outputsOf(details: Details | null, url: string | null): Readonly<Record
     look: details ? String(details.look) : '',
     progress: details ? String(progressOf(details)) : '',
   }
-}
-
-const RED: Readonly<Record<'fail' | 'inconclusive' | 'not-pass' | 'never', readonly Verdict[]>> = {
-  fail: ['fail', 'invalid'],
-  inconclusive: ['fail', 'invalid', 'inconclusive'],
-  'not-pass': ['fail', 'invalid', 'inconclusive', 'continue'],
-  never: [],
 }
 
 function redOf(verdict: Verdict, failOn: keyof typeof RED): { code: string } | null {

@@ -1,6 +1,7 @@
 /** `judge`: the gate's answer on evidence in files, as `gate` gives it in a preview or gave it in a recorded look. */
 import { Fault } from '../core/fault.ts'
-import type { Details, GatePolicy, Verdict } from '../core/gate/types.ts'
+import { RED } from '../core/gate/red.ts'
+import type { Details, GatePolicy } from '../core/gate/types.ts'
 import { chooseEnvironment } from '../io/config.ts'
 import { either, show } from '../io/plain.ts'
 import { needed, nothingElse, positive, readArguments } from './arguments.ts'
@@ -25,13 +26,6 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values']
 
-const RED: Readonly<Record<string, readonly Verdict[]>> = {
-  fail: ['fail', 'invalid'],
-  inconclusive: ['fail', 'invalid', 'inconclusive'],
-  'not-pass': ['fail', 'invalid', 'inconclusive', 'continue'],
-  never: [],
-}
-
 interface Seen {
   readonly details: Details
   readonly reason: string
@@ -47,7 +41,7 @@ export const judge: Command = async (args, terminal) => {
       `expected one of --observations, --windows, --counts and --entry, got ${kinds.length === 0 ? 'none' : kinds.join(' and ')}. See --help`,
     )
   const failOn = values['fail-on'] ?? (kind === 'entry' ? 'fail' : 'not-pass')
-  const red = Object.hasOwn(RED, failOn) ? RED[failOn] : undefined
+  const red = Object.entries(RED).find(([name]) => name === failOn)?.[1]
   if (!red) throw new Fault('USAGE', `--fail-on: expected ${either(Object.keys(RED))}, got ${show(failOn)}`)
   // A shell that resolves a glob puts the further files behind the option.
   const many = kind === 'observations' || kind === 'entry'

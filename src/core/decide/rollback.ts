@@ -68,13 +68,9 @@ function endCanary(environment: Environment, command: Rollback, facts: RollbackF
 function switchPrimary(view: View, environment: Environment, command: Rollback, facts: RollbackFacts): Decision {
   const from = environment.primary
   if (from === null) return refuse('NO_PRIMARY', `${command.environment} has no primary to roll back from`)
-  const past = formerPrimaries(view, command.environment)
-  const here = past.findIndex(one => one.version === from)
-  // One that never was seen serving stands after all that were.
-  const before = here === -1 ? past : past.slice(0, here)
+  const { past, before, target } = searched(view, command, from)
   if (command.to === from) return nothing('already-done', `${from} is the primary of ${command.environment} already`)
 
-  const target = command.to === null ? before.findLast(one => !one.quarantine) : named(command.to, before)
   if (!target) return refuseTarget(view, command, { from, past, before })
   if (target.quarantine)
     return refuse(
@@ -131,11 +127,25 @@ function switchPrimary(view: View, environment: Environment, command: Rollback, 
 export function targetOf(view: View, command: Rollback): Version | null {
   const environment = environmentOf(view.state, command.environment)
   if (whatOf(environment, command) === 'canary') return null
+  return searched(view, command, environment.primary).target?.version ?? null
+}
+
+/** Every former primary, those before `from`, and the one of them that the command means. */
+function searched(
+  view: View,
+  command: Rollback,
+  from: Version | null,
+): {
+  readonly past: readonly DigestRecord[]
+  readonly before: readonly DigestRecord[]
+  readonly target: DigestRecord | undefined
+} {
   const past = formerPrimaries(view, command.environment)
-  const here = past.findIndex(one => one.version === environment.primary)
+  const here = past.findIndex(one => one.version === from)
+  // One that never was seen serving stands after all that were.
   const before = here === -1 ? past : past.slice(0, here)
   const target = command.to === null ? before.findLast(one => !one.quarantine) : named(command.to, before)
-  return target?.version ?? null
+  return { past, before, target }
 }
 
 /** In the order in which they first became primary. */
