@@ -92,12 +92,39 @@ const File = v.object({
 /** [got, wanted], number by number. */
 type Numbers = readonly (readonly [number, number])[]
 
-const methods: Readonly<Record<string, (vector: unknown) => Numbers>> = {
-  bernoulli(vector) {
+/**
+ * How wealth is divided over the bets and over time: it sets the speed of a test and never its error, so that a file may bring its own
+ * and the tests are seen to compute what they should whatever ours are tuned to.
+ */
+interface Division {
+  readonly fail: readonly number[]
+  readonly pass: readonly number[]
+  readonly paired: readonly number[]
+  readonly restart: constants.Restarting
+}
+
+const Divided = v.object({
+  wFail: v.optional(v.array(N), [...constants.FAIL_BETS.weights]),
+  wPass: v.optional(v.array(N), [...constants.PASS_BETS.weights]),
+  wPaired: v.optional(v.array(N), [...constants.PAIRED_BETS.weights]),
+  restart: v.optional(v.object({ first: N, spread: N, reserve: N, threshold: N, stake: N }), constants.RESTART),
+})
+
+function divisionOf(constantsOfFile: unknown): Division {
+  const { wFail, wPass, wPaired, restart } = v.parse(Divided, constantsOfFile)
+  return { fail: wFail, pass: wPass, paired: wPaired, restart }
+}
+
+function ofSide(divided: Division, side: Hypothesis['side']): readonly number[] {
+  return side === 1 ? divided.fail : divided.pass
+}
+
+const methods: Readonly<Record<string, (vector: unknown, divided: Division) => Numbers>> = {
+  bernoulli(vector, divided) {
     const x = v.parse(v.object({ ...Two.entries, prior: v.nullable(Pair), windows: v.array(Four) }), vector)
-    return together(twoArms(x.windows, hypothesis(x, x.kappa !== 1), x.prior), x.logE)
+    return together(twoArms(x.windows, hypothesis(x, x.kappa !== 1), x.prior, divided), x.logE)
   },
-  'mean-raw'(vector) {
+  'mean-raw'(vector, divided) {
     const x = v.parse(v.object({ ...Bounded.entries, windows: v.array(v.tuple([v.array(N), v.array(N)])) }), vector)
     const test = hypothesis(x, x.kappa !== 1)
     const windows = x.windows.map(([canary, primary]) => ({ canary, primary }))
@@ -107,11 +134,12 @@ const methods: Readonly<Record<string, (vector: unknown) => Numbers>> = {
         test,
         (past, window) => mean.rawIncrements(past, window, test, x),
         window => ({ canary: mean.sumsOf(window.canary), primary: mean.sumsOf(window.primary) }),
+        divided,
       ),
       x.logE,
     )
   },
-  'mean-sums'(vector) {
+  'mean-sums'(vector, divided) {
     const x = v.parse(v.object({ ...Bounded.entries, windows: v.array(v.tuple([Three, Three])) }), vector)
     const test = hypothesis(x, x.kappa !== 1)
     const windows = x.windows.map(([canary, primary]) => ({ canary, primary }))
@@ -121,19 +149,20 @@ const methods: Readonly<Record<string, (vector: unknown) => Numbers>> = {
         test,
         (past, window) => mean.sumsIncrements(past, window, test, x),
         window => window,
+        divided,
       ),
       x.logE,
     )
   },
-  asym(vector) {
+  asym(vector, divided) {
     const x = v.parse(v.object({ ...Two.entries, logE: N, canary: Three, primary: Three }), vector)
     const test = hypothesis(x, x.kappa !== 1)
-    return [[logMix(asymptotic.logWealths(x, test), bernoulli.mixture(x.side).weights), x.logE]]
+    return [[logMix(asymptotic.logWealths(x, test), ofSide(divided, x.side)), x.logE]]
   },
-  paired(vector) {
+  paired(vector, divided) {
     const x = v.parse(v.object({ side: Side, delta: N, nPlus: N, nMinus: N, nZero: N, logE: N }), vector)
     const logs = paired.increments([x.nPlus, x.nMinus, 0, x.nZero], pairs(x.side, x.delta))
-    return [[logMix(logs, constants.PAIRED_BETS.weights), x.logE]]
+    return [[logMix(logs, divided.paired), x.logE]]
   },
   poisson(vector) {
     const x = v.parse(v.object({ ...Log.entries, side: Side, kappa: N, windows: v.array(Four) }), vector)
@@ -157,28 +186,28 @@ const methods: Readonly<Record<string, (vector: unknown) => Numbers>> = {
       [Number(log >= Math.log(1 / x.alpha)), Number(x.reject)],
     ]
   },
-  restarts(vector) {
+  restarts(vector, divided) {
     const x = v.parse(v.intersect([v.object({ ...Log.entries, planned: v.array(N) }), Restarted]), vector)
-    const [steps, weights] = restartedSteps(x)
+    const [steps, weights] = restartedSteps(x, divided)
     const logs: number[] = []
-    let state = restarts.start(weights.length)
+    let state = restarts.start(weights.length, divided.restart)
     for (const [t, step] of steps.entries()) {
-      state = restarts.advance(state, step, x.planned[t] ?? Number.NaN)
+      state = restarts.advance(state, step, x.planned[t] ?? Number.NaN, divided.restart)
       logs.push(restarts.logWealth(state, weights))
     }
     return together(logs, x.logE)
   },
-  'fail-f-equals-m'(vector) {
+  'fail-f-equals-m'(vector, divided) {
     const x = v.parse(FailAtMargin, vector)
     if (x.test === 'paired') {
       const steps = x.windows.map(([worse, better, same]) =>
         paired.increments([worse, better, 0, same], pairs(1, x.failAbove)),
       )
-      return together(running(steps, constants.PAIRED_BETS.weights), x.logE)
+      return together(running(steps, divided.paired), x.logE)
     }
     const boundary = x.relative ? { kappa: 1 + x.failAbove, delta: 0 } : { kappa: 1, delta: x.failAbove }
     const test = hypothesis({ side: 1, ...boundary, dist: x.margin }, x.relative)
-    return together(twoArms(x.windows, test, x.prior), x.logE)
+    return together(twoArms(x.windows, test, x.prior, divided), x.logE)
   },
 }
 
@@ -205,8 +234,13 @@ function armSteps(windows: readonly Arms[], test: Hypothesis, prior: Prior | nul
   })
 }
 
-function twoArms(windows: readonly Arms[], test: Hypothesis, prior: Prior | null): number[] {
-  return running(armSteps(windows, test, prior), bernoulli.mixture(test.side).weights)
+function twoArms(
+  windows: readonly Arms[],
+  test: Hypothesis,
+  prior: Prior | null,
+  divided: Division,
+): number[] {
+  return running(armSteps(windows, test, prior), ofSide(divided, test.side))
 }
 
 function means<W>(
@@ -214,6 +248,7 @@ function means<W>(
   test: Hypothesis,
   step: (past: mean.SumsOfBoth, window: W) => number[],
   sums: (window: W) => mean.SumsOfBoth,
+  divided: Division,
 ): number[] {
   let past: mean.SumsOfBoth = { canary: [0, 0, 0], primary: [0, 0, 0] }
   const steps = windows.map(window => {
@@ -222,7 +257,7 @@ function means<W>(
     past = { canary: addSums(past.canary, canary), primary: addSums(past.primary, primary) }
     return increments
   })
-  return running(steps, bernoulli.mixture(test.side).weights)
+  return running(steps, ofSide(divided, test.side))
 }
 
 function addSums(a: mean.Sums, b: mean.Sums): mean.Sums {
@@ -243,16 +278,16 @@ function limitWeights(kind: 'proportion' | 'mean' | 'rate'): readonly number[] {
   return kind === 'rate' ? constants.RATE_BETS.weights : constants.LIMIT_BETS.weights
 }
 
-function restartedSteps(x: v.InferOutput<typeof Restarted>): [number[][], readonly number[]] {
+function restartedSteps(x: v.InferOutput<typeof Restarted>, divided: Division): [number[][], readonly number[]] {
   if (x.test === 'limit')
     return [x.windows.map(([k, n]) => limit.increments(k, n, x.limit)), constants.LIMIT_BETS.weights]
   if (x.test === 'paired')
     return [
       x.windows.map(([worse, better, same]) => paired.increments([worse, better, 0, same], pairs(1, x.delta))),
-      constants.PAIRED_BETS.weights,
+      divided.paired,
     ]
   const test = hypothesis({ side: 1, ...x }, x.relative)
-  return [armSteps(x.windows, test, x.prior), bernoulli.mixture(1).weights]
+  return [armSteps(x.windows, test, x.prior), divided.fail]
 }
 
 /** The running log of the mixture, window by window. */
@@ -269,14 +304,11 @@ function together(got: readonly number[], wanted: readonly number[]): Numbers {
   return got.map((value, index) => [value, wanted[index] ?? Number.NaN])
 }
 
-/** Our frozen constants by their names in the file. */
+/** What our tests compute with, by its name in the file. */
 const OURS: Readonly<Record<string, unknown>> = {
   multFail: constants.FAIL_BETS.aims,
-  wFail: constants.FAIL_BETS.weights,
   multPass: constants.PASS_BETS.aims,
-  wPass: constants.PASS_BETS.weights,
   lamPaired: constants.PAIRED_BETS.aims,
-  wPaired: constants.PAIRED_BETS.weights,
   ratiosPoisson: constants.RATE_BETS.aims,
   wPoisson: constants.RATE_BETS.weights,
   orSrm: constants.SPLIT_ODDS,
@@ -285,7 +317,6 @@ const OURS: Readonly<Record<string, unknown>> = {
   eps: constants.EDGE,
   oddsLimit: constants.LIMIT_BETS.aims,
   wLimit: constants.LIMIT_BETS.weights,
-  restart: constants.RESTART,
 }
 
 export const TOLERANCE = 1e-7
@@ -310,13 +341,14 @@ function errorOf(numbers: Numbers): number {
 /** @throws ValiError where the file is not of the format */
 export function replay(content: unknown): Report {
   const file = v.parse(File, content)
+  const divided = divisionOf(file.constants ?? {})
   const differences: string[] = []
   const names = [...new Set(file.vectors.map(vector => vector.method))]
   const counted = names.map(name => {
     const vectors = file.vectors.filter(vector => vector.method === name)
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined
     if (method === undefined) return { name, vectors: vectors.length, error: null }
-    const errors = vectors.map(vector => errorOf(method(vector)))
+    const errors = vectors.map(vector => errorOf(method(vector, divided)))
     for (const [index, error] of errors.entries())
       if (error > TOLERANCE)
         differences.push(`${name} vector ${index + 1} of ${vectors.length}: error ${error.toExponential(1)}`)
@@ -330,7 +362,7 @@ export function replay(content: unknown): Report {
     if (error > TOLERANCE) differences.push(`generator seed ${seed} stream ${stream}: error ${error.toExponential(1)}`)
   }
   const streamErrors = file.streams.map((stream, index) => {
-    const seen = walk(stream)
+    const seen = walk(stream, divided)
     const error = errorOf([
       [seen.finalLogE, stream.finalLogE],
       [seen.maxLogE, stream.maxLogE],
@@ -363,13 +395,16 @@ function generated(seed: number, stream: number, wanted: Omit<v.InferOutput<type
   ]
 }
 
-function walk(x: v.InferOutput<typeof Stream>): Pick<typeof x, 'firstCrossing' | 'finalLogE' | 'maxLogE'> {
+function walk(
+  x: v.InferOutput<typeof Stream>,
+  divided: Division,
+): Pick<typeof x, 'firstCrossing' | 'finalLogE' | 'maxLogE'> {
   const generator = new Generator(x.seed, x.stream)
   const windows = Array.from({ length: x.T }, (): Arms => {
     const canary = generator.binomial(x.n, x.pc)
     return [canary, x.n, generator.binomial(x.n, x.pp), x.n]
   })
-  const logs = twoArms(windows, hypothesis({ ...x, kappa: 1 }, false), null)
+  const logs = twoArms(windows, hypothesis({ ...x, kappa: 1 }, false), null, divided)
   const crossing = logs.findIndex(log => log >= Math.log(20))
   return {
     firstCrossing: crossing < 0 ? null : crossing + 1,

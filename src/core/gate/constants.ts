@@ -10,13 +10,13 @@ export interface Mixture {
 }
 
 /** Multiples of the distance aimed at, for two arms. Far multiples find outages, near ones what is just beyond the margin. */
-export const FAIL_BETS: Mixture = { aims: [0.5, 1, 2, 4, 8, 16], weights: [0.1, 0.35, 0.25, 0.15, 0.1, 0.05] }
+export const FAIL_BETS: Mixture = { aims: [0.5, 1, 2, 4, 8, 16], weights: [0.07, 0.48, 0.25, 0.1, 0.06, 0.04] }
 export const PASS_BETS: Mixture = { aims: [0.5, 1, 2, 4], weights: [0.1, 0.65, 0.15, 0.1] }
 
 /** Shares of the largest bet that cannot lose everything, for pairs. */
 export const PAIRED_BETS: Mixture = {
   aims: [0.9, 0.45, 0.225, 0.1125, 0.05625, 0.028125],
-  weights: [0.1, 0.2, 0.25, 0.2, 0.15, 0.1],
+  weights: [0.05, 0.35, 0.4, 0.12, 0.05, 0.03],
 }
 
 /** Ratios of rates, for events over exposure; a pass takes their reciprocals. */
@@ -43,8 +43,17 @@ export const NO_HISTORY: readonly [number, number] = [0.5, 1]
 /** What is known of the primary from before weighs at most this many samples. */
 export const HISTORY_AT_MOST = 100
 
-/** Restarts: what starts at once, what starts spread over the plan, what waits for a suspicion; see `restarts.ts`. */
-export const RESTART = { first: 0.5, spread: 0.25, reserve: 0.25, threshold: 1.5, stake: 0.5 } as const
+/** How a fail test's wealth is divided over time, see `restarts.ts`. The first three sum to 1. */
+export interface Restarting {
+  /** What bets at once, what starts spread over the plan, what waits for a suspicion. */
+  readonly first: number
+  readonly spread: number
+  readonly reserve: number
+  /** Log increments since their last low that are a suspicion, and the share of the reserve that it stakes. */
+  readonly threshold: number
+  readonly stake: number
+}
+export const RESTART: Restarting = { first: 0.8, spread: 0.08, reserve: 0.12, threshold: 1.5, stake: 0.6 }
 
 /** A trial's share of alpha: the first takes `first`, each further one `next` times the one before. Sums to 1. */
 export const TRIAL = { first: 0.8, next: 0.2 } as const
@@ -68,6 +77,9 @@ export const GRID = 32
 export const ASYMPTOTIC_SAMPLES = 500
 /** Values of the primary beyond the quantile that its threshold is read from: 2000 samples for p95. */
 export const BEYOND_THRESHOLD = 100
+
+/** The gap that is aimed at between the tails of two quantiles, as a share of the primary's tail. */
+export const QUANTILE_GAP = 0.25
 
 /** A file is cut by row order into this many windows, before any value is read. */
 export const FILE_CELLS = 20

@@ -7,6 +7,7 @@
  * @see docs/statistics.md#quantiles
  */
 import { BETTING_ON_ARMS, limitOnShare, varianceOfShare } from './betting-arms.ts'
+import { QUANTILE_GAP } from './constants.ts'
 import { absentOf, missingOf } from './evidence-arms.ts'
 import type { Evidence } from './evidence.ts'
 import type { Hypothesis } from './hypothesis.ts'
@@ -19,8 +20,7 @@ export function quantiles(metric: MetricPolicy): Evidence {
     side,
     kappa: 1,
     delta: 0,
-    // The gap to be expected between the two tails: half of the primary's.
-    aim: expected / 2,
+    aim: expected * QUANTILE_GAP,
     per: 'unit',
   })
   const badOf = (above: number, { n }: QuantileSums): number => (metric.better === 'lower' ? above : n - above)
@@ -85,7 +85,7 @@ export function quantiles(metric: MetricPolicy): Evidence {
         widest: 1,
       }
     },
-    scale: () => expected / 2,
+    scale: () => expected * QUANTILE_GAP,
   }
 }
 

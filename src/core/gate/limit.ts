@@ -10,7 +10,7 @@
  * @see docs/statistics.md#limits (Wald's likelihood ratio, mixed over a grid of odds)
  */
 import { LIMIT_BETS, RATE_BETS } from './constants.ts'
-import { overGrid } from './grid.ts'
+import { logGain } from './grid.ts'
 import { psi } from './mean.ts'
 import type { Sums } from './mean.ts'
 import { nth } from './mixture.ts'
@@ -24,7 +24,7 @@ export function increments(k: number, n: number, limit: number): number[] {
 export function gridIncrements(grid: readonly number[], limit: number): number[] {
   return beyond(limit).map(q => {
     const bet = (q - limit) / (limit * (1 - limit))
-    return overGrid(grid, { lo: 0, hi: 1 }, value => Math.log1p(bet * (value - limit)))
+    return logGain(grid, { lo: 0, hi: 1 }, bet, limit)
   })
 }
 

@@ -13,7 +13,7 @@
 import { CAP, CAP_SUMS, EDGE } from './constants.ts'
 import { mixture } from './bernoulli.ts'
 import type { Bounds } from './grid.ts'
-import { overGrid } from './grid.ts'
+import { logGain } from './grid.ts'
 import type { Hypothesis } from './hypothesis.ts'
 import { distance } from './hypothesis.ts'
 
@@ -51,8 +51,7 @@ export function gridIncrements(
   bounds: Bounds,
 ): number[] {
   return bets(past, [nc, np], test, bounds, CAP, (lc, mc, lp, mp) => {
-    const canary = overGrid(window.canary, bounds, x => Math.log1p(lc * (x - mc)))
-    return canary + overGrid(window.primary, bounds, y => Math.log1p(lp * (y - mp)))
+    return logGain(window.canary, bounds, lc, mc) + logGain(window.primary, bounds, lp, mp)
   })
 }
 

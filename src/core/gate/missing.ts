@@ -6,7 +6,7 @@
 import * as bernoulli from './bernoulli.ts'
 import { FAIL_BETS, MISSING_MARGIN, PAIRED_BETS } from './constants.ts'
 import type { Hypothesis } from './hypothesis.ts'
-import { logMix, nth, plus } from './mixture.ts'
+import { kept, logMix, nth, plus } from './mixture.ts'
 import * as paired from './paired.ts'
 import type { MetricPolicy, MissingState, Totals } from './types.ts'
 
@@ -37,7 +37,7 @@ export function take(state: MissingState, absent: Totals, metric: MetricPolicy):
   const gains = metric.paired
     ? paired.increments(window, test)
     : bernoulli.increments(fourOf(state.past), window, test, null)
-  return { logs: plus(state.logs, gains), past: plus(state.past, window), carried: [0, 0, 0, 0] }
+  return { logs: plus(state.logs, gains).map(kept), past: plus(state.past, window), carried: [0, 0, 0, 0] }
 }
 
 /** log E in nats. */

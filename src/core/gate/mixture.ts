@@ -1,7 +1,7 @@
 /** Sums of wealth on the log scale. Wealth reaches e^1000 and e^-1000, where plain numbers end. */
 
-/** The log of no wealth: finite, so that it survives JSON. */
-export const NOTHING = -Number.MAX_VALUE
+/** The log of no wealth: finite, so that it survives JSON, and short there. */
+export const NOTHING = -1e300
 
 /** log(sum_j w_j exp(logs_j)). The weights need not sum to 1. */
 export function logMix(logs: readonly number[], weights: readonly number[]): number {
@@ -19,6 +19,13 @@ export function logAdd(a: number, b: number): number {
 /** The log of an amount of wealth that may be 0. */
 export function logOf(amount: number): number {
   return amount > 0 ? Math.log(amount) : NOTHING
+}
+
+const DECIMALS = 1e10
+
+/** As states keep it: short, and rounded down, so that no evidence comes of it. */
+export function kept(log: number): number {
+  return log === NOTHING ? NOTHING : Math.floor(log * DECIMALS) / DECIMALS
 }
 
 /** The element that must be there: states and constants have fixed lengths, and another length is a bug, never a 0. */

@@ -11,7 +11,7 @@
  * @see docs/statistics.md#pairs (betting on a bounded mean, Waudby-Smith and Ramdas)
  */
 import { PAIRED_BETS } from './constants.ts'
-import { overGrid } from './grid.ts'
+import { logGain } from './grid.ts'
 import type { Hypothesis } from './hypothesis.ts'
 import { psi } from './mean.ts'
 import type { Sums } from './mean.ts'
@@ -52,7 +52,7 @@ export function gradedIncrements(
 export function gridIncrements(grid: readonly number[], { side, delta }: Pick<Hypothesis, 'side' | 'delta'>): number[] {
   const lim = largest({ side, kappa: 1, delta })
   return PAIRED_BETS.aims.map(aim =>
-    overGrid(grid, { lo: -1, hi: 1 }, difference => Math.log1p(side * aim * lim * (difference - delta))),
+    logGain(grid, { lo: -1, hi: 1 }, side * aim * lim, delta),
   )
 }
 

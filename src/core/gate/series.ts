@@ -2,8 +2,8 @@
 import type { Evidence } from './evidence.ts'
 import { dispersion, noted, NO_WINDOWS } from './guard.ts'
 import * as missing from './missing.ts'
-import { logMix, plus } from './mixture.ts'
-import { advance, logWealth, start, startWithout } from './restarts.ts'
+import { kept, logMix, plus } from './mixture.ts'
+import { advance, logWealth, start, startWithout, written } from './restarts.ts'
 import type { Counts, FailState, MetricPolicy, PassState, SeriesState, Totals } from './types.ts'
 
 /** What a series is judged by. The alphas are those of this trial. */
@@ -71,11 +71,11 @@ export function enterStep(series: SeriesState, evidence: Evidence, step: number)
 /** @param planned share of the trial's planned maximum that the window covers */
 export function take(series: SeriesState, counts: Counts, planned: number, terms: Terms): SeriesState {
   const { evidence, metric } = terms
-  const kept = evidence.total(counts)
+  const bare = evidence.total(counts)
   const counted: SeriesState = {
     ...series,
-    total: series.total ? evidence.sum(series.total, kept) : kept,
-    step: series.step ? evidence.sum(series.step, kept) : kept,
+    total: series.total ? evidence.sum(series.total, bare) : bare,
+    step: series.step ? evidence.sum(series.step, bare) : bare,
   }
   if (!evidence.judged) return counted
   const absent = evidence.absent(counts)
@@ -88,10 +88,10 @@ export function take(series: SeriesState, counts: Counts, planned: number, terms
   }
   const logs = logsOf(next, evidence, metric)
   const best = {
-    fail: Math.max(series.best.fail, logs.fail),
-    pass: Math.max(series.best.pass, logs.pass),
-    limit: Math.max(series.best.limit, logs.limit ?? 0),
-    missing: Math.max(series.best.missing, logs.missing ?? 0),
+    fail: Math.max(series.best.fail, kept(logs.fail)),
+    pass: Math.max(series.best.pass, kept(logs.pass)),
+    limit: Math.max(series.best.limit, kept(logs.limit ?? 0)),
+    missing: Math.max(series.best.missing, kept(logs.missing ?? 0)),
   }
   const proven = best.pass >= Math.log(1 / terms.alpha)
   return {
@@ -138,7 +138,7 @@ function takeFail(state: FailState, counts: Counts, share: number, { evidence }:
   if (!evidence.complete(window)) return { ...state, carried: window, planned }
   const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL)
   return {
-    tests: advance(state.tests, tempered(gains, state), planned),
+    tests: written(advance(state.tests, tempered(gains, state), planned)),
     past: evidence.remember(state.past, window),
     carried: [],
     planned: 0,
@@ -158,7 +158,7 @@ function takePass(state: PassState, counts: Counts, planned: number, { evidence 
   if (!evidence.complete(window)) return { ...state, carried: window }
   const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL)
   return {
-    logs: plus(state.logs, gains),
+    logs: plus(state.logs, gains).map(kept),
     past: evidence.remember(state.past, window),
     carried: [],
     history: state.history,
@@ -178,5 +178,5 @@ function takeLimit(
   { metric, evidence }: Terms,
 ): NonNullable<SeriesState['limit']> {
   if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`)
-  return advance(state, tempered(evidence.limit.increments(counts), fail), planned)
+  return written(advance(state, tempered(evidence.limit.increments(counts), fail), planned))
 }

@@ -212,7 +212,7 @@ export interface Details {
 
 /**
  * State of a fail test with restarts, see `restarts.ts`: one number per bet in each list, all but `rest` on the log scale (an empty
- * account is the lowest finite number).
+ * account is `NOTHING`).
  */
 export interface RestartState {
   readonly rest: number

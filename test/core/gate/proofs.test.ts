@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import * as bernoulli from '../../../src/core/gate/bernoulli.ts'
-import { addTo, emptyGrid, overGrid } from '../../../src/core/gate/grid.ts'
+import { addTo, emptyGrid, logGain, notGrid } from '../../../src/core/gate/grid.ts'
 import type { Hypothesis } from '../../../src/core/gate/hypothesis.ts'
 import { failing, passing } from '../../../src/core/gate/hypothesis.ts'
 import * as limit from '../../../src/core/gate/limit.ts'
@@ -273,12 +273,10 @@ test('values spread over a grid keep their number and mean, and never gain more 
         const bounds = { lo: -1, hi: 3 }
         const spread = emptyGrid()
         for (const value of values) addTo(spread, value, bounds)
-        const gain = (value: number): number => Math.log1p(bet * (value - centre))
         const sum = values.reduce((total, value) => total + value, 0)
-        expect(overGrid(spread, bounds, () => 1)).toBeCloseTo(values.length, 9)
-        expect(overGrid(spread, bounds, value => value)).toBeCloseTo(sum, 9)
-        expect(overGrid(spread, bounds, gain)).toBeLessThanOrEqual(
-          values.reduce((total, value) => total + gain(value), 0) + 1e-9,
+        expect(notGrid(spread, values.length, sum, bounds)).toBe(null)
+        expect(logGain(spread, bounds, bet, centre)).toBeLessThanOrEqual(
+          values.reduce((total, value) => total + Math.log1p(bet * (value - centre)), 0) + 1e-9,
         )
       },
     ),

@@ -28,7 +28,7 @@ test('a method that is not built is named, and is no difference', () => {
 
 test.each([
   ['a vector', { vectors: [{ method: 'paired', side: 1, delta: 0, nPlus: 9, nMinus: 1, nZero: 90, logE: 1.5 }] }],
-  ['a constant', { vectors: [], constants: { wPaired: [0.1, 0.2, 0.25, 0.2, 0.1, 0.15] } }],
+  ['a constant', { vectors: [], constants: { lamPaired: [0.9, 0.45, 0.225, 0.1125, 0.05625, 0.028] } }],
   [
     'a stream',
     {
