@@ -1,7 +1,8 @@
 /**
  * `npm run bench:plan`: what `plan` predicts beside what simulated streams take in the mean, for a pass of an equal canary and for a fail
  * of one that is worse by twice the margin. The first scenarios set the constants of `plan-samples.ts` (`--calibrate` prints what they
- * would be); the others were not used for them, and the command ends non-zero where one is off by more than 15 %.
+ * would be); the others were not used for them, and the command ends non-zero where one is off by more than 15 %. `--only TEXT` runs the
+ * scenarios whose name contains it.
  */
 import { parseArgs } from 'node:util'
 import { alphaOf, sharesOf } from '../src/core/gate/family.ts'
@@ -11,7 +12,9 @@ import type { Counts, MetricPolicy } from '../src/core/gate/types.ts'
 import { policy } from './gate/policy.ts'
 import type { MetricLine } from './gate/policy.ts'
 import { follow } from './gate/trial.ts'
+import { marksOf } from '../src/core/gate/evidence-quantiles.ts'
 import { addTo, emptyGrid, rounded } from '../src/core/gate/grid.ts'
+import type { Bounds } from '../src/core/gate/grid.ts'
 import { Generator } from './generator.ts'
 
 interface Scenario {
@@ -25,6 +28,11 @@ interface Scenario {
 const OFF = 0.15
 const SEED = 4711
 const PLAN = 1000
+/** Quantiles of the standard normal distribution that the scenarios use. */
+const NORMAL: ReadonlyMap<number, number> = new Map([
+  [0.9, 1.2815515655],
+  [0.95, 1.644853627],
+])
 
 const SCENARIOS: readonly Scenario[] = [
   { name: 'errors 5 %, margin 2 points', metric: errors(0.02), assumption: { value: 0.05 }, flow: even(30) },
@@ -38,7 +46,16 @@ const SCENARIOS: readonly Scenario[] = [
     assumption: { value: 0.8, sd: 0.13 },
     flow: even(40),
   },
+  {
+    name: 'errors 6 %, margin 3 points, 5/95',
+    metric: errors(0.03),
+    assumption: { value: 0.06 },
+    flow: { canary: 5, primary: 95 },
+  },
   { name: 'rate, 5 per 100, margin 50 %', metric: rate('50%'), assumption: { value: 0.05 }, flow: even(60) },
+  { name: 'p95, margin 20 %', metric: tail(0.95, '20%'), assumption: { sd: 0.6 }, flow: even(200) },
+  { name: 'p90, margin 30 %', metric: tail(0.9, '30%'), assumption: { sd: 1 }, flow: even(100) },
+  { name: 'agreement, margin 2 points', metric: agreement(0.02), flow: even(10) },
   // Not used for the constants.
   {
     name: 'errors 3 %, margin 1.5 points',
@@ -56,10 +73,10 @@ const SCENARIOS: readonly Scenario[] = [
     held: true,
   },
   {
-    name: 'errors 6 %, margin 3 points, 5/95',
-    metric: errors(0.03),
-    assumption: { value: 0.06 },
-    flow: { canary: 5, primary: 95 },
+    name: 'errors 2 %, margin 1 point, 10/90',
+    metric: errors(0.01),
+    assumption: { value: 0.02 },
+    flow: { canary: 10, primary: 90 },
     held: true,
   },
   {
@@ -83,6 +100,28 @@ const SCENARIOS: readonly Scenario[] = [
     flow: { canary: 30, primary: 70 },
     held: true,
   },
+  {
+    name: 'p95, margin 30 %, 20/80',
+    metric: tail(0.95, '30%'),
+    assumption: { sd: 0.6 },
+    flow: { canary: 60, primary: 240 },
+    held: true,
+  },
+  {
+    name: 'pairs of scores, margin 0.02',
+    metric: { ...scores(0.02), paired: true },
+    assumption: { value: 0.7, sd: 0.1 },
+    flow: even(10),
+    held: true,
+  },
+  {
+    name: 'pairs of scores, margin 0.05',
+    metric: { ...scores(0.05), paired: true },
+    assumption: { value: 0.7, sd: 0.2 },
+    flow: even(10),
+    held: true,
+  },
+  { name: 'agreement, margin 5 points', metric: agreement(0.05), flow: even(5), held: true },
 ]
 
 function even(n: number): Flow {
@@ -99,6 +138,13 @@ function scores(margin: number): MetricLine {
 }
 function rate(margin: string): MetricLine {
   return { name: 'm', column: 'm', kind: 'rate', better: 'lower', margin, exposure: 'hours' }
+}
+/** With the threshold at the primary's own quantile. */
+function tail(q: number, margin: string): MetricLine {
+  return { name: 'm', column: 'm', kind: 'quantile', better: 'lower', margin, q, threshold: 1 }
+}
+function agreement(margin: number): MetricLine {
+  return { name: 'm', column: 'agree', kind: 'proportion', better: 'higher', margin, paired: true }
 }
 
 /** One window as chance gives it. */
@@ -118,20 +164,42 @@ function draw(
       primary: { events: events(flow.primary, value), exposure: flow.primary },
     }
   }
+  if (metric.kind === 'quantile') {
+    const marks = marksOf(metric, value)
+    const z = NORMAL.get(metric.q ?? 0.5)
+    if (z === undefined) throw new Error(`no normal quantile of ${metric.q ?? 0.5} is written down`)
+    // Lognormal values, the primary's quantile at the threshold.
+    const above = (n: number, mark: number, scale: number): number => {
+      let beyond = 0
+      for (let one = 0; one < n; one += 1)
+        if (value * scale * Math.exp(sd * (generator.normal() - z)) > mark) beyond += 1
+      return beyond
+    }
+    const canary = above(flow.canary, marks.canary, 1 + loss / value)
+    return {
+      canary: { n: flow.canary, above: canary },
+      primary: { n: flow.primary, above: above(flow.primary, marks.primary, 1) },
+    }
+  }
   if (metric.kind === 'mean') {
-    const arm = (n: number, mean: number) => {
+    const sums = (n: number, mean: number, bounds: Bounds) => {
       const grid = emptyGrid()
       let [sum, sumsq] = [0, 0]
       for (let one = 0; one < n; one += 1) {
-        const x = Math.min(1, Math.max(0, mean + sd * generator.normal()))
+        const x = Math.min(bounds.hi, Math.max(bounds.lo, mean + sd * generator.normal()))
         sum += x
         sumsq += x ** 2
-        addTo(grid, x, { lo: 0, hi: 1 })
+        addTo(grid, x, bounds)
       }
       return { n, sum, sumsq, grid: rounded(grid) }
     }
-    const canary = arm(flow.canary, value + loss)
-    return { canary, primary: arm(flow.primary, value) }
+    if (metric.paired) return sums(flow.canary, loss, { lo: -1, hi: 1 })
+    const canary = sums(flow.canary, value + loss, { lo: 0, hi: 1 })
+    return { canary, primary: sums(flow.primary, value, { lo: 0, hi: 1 }) }
+  }
+  if (metric.column === 'agree') {
+    const worse = generator.binomial(flow.canary, loss)
+    return { worse, better: 0, same: flow.canary - worse }
   }
   if (metric.paired) {
     const better = Math.max(0, (apart - loss) / 2)
@@ -184,11 +252,16 @@ function run(
 }
 
 const { values } = parseArgs({
-  options: { replications: { type: 'string', default: '400' }, calibrate: { type: 'boolean', default: false } },
+  options: {
+    replications: { type: 'string', default: '400' },
+    calibrate: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
 })
 let missed = 0
 console.log(`${'scenario'.padEnd(38)} truth   predicted      mean +- s.e.   off`)
 for (const [index, scenario] of SCENARIOS.entries()) {
+  if (!scenario.name.includes(values.only)) continue
   for (const truth of ['equal', 'worse'] as const) {
     const { predicted, mean, error } = run(scenario, truth, Number(values.replications), SEED + index)
     const requests =

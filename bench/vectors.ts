@@ -234,12 +234,7 @@ function armSteps(windows: readonly Arms[], test: Hypothesis, prior: Prior | nul
   })
 }
 
-function twoArms(
-  windows: readonly Arms[],
-  test: Hypothesis,
-  prior: Prior | null,
-  divided: Division,
-): number[] {
+function twoArms(windows: readonly Arms[], test: Hypothesis, prior: Prior | null, divided: Division): number[] {
   return running(armSteps(windows, test, prior), ofSide(divided, test.side))
 }
 

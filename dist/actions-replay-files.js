@@ -1,1 +1,1 @@
-export { m as replayOf } from "./shared.js";
+export { nt as replayOf } from "./shared.js";

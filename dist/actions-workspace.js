@@ -1,1 +1,1 @@
-export { _ as rowsOf } from "./shared.js";
+export { at as rowsOf } from "./shared.js";

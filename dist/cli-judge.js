@@ -1,5 +1,6 @@
-import { $t as show, Yt as Fault, Zt as either, it as chooseEnvironment, u as RED } from "./shared.js";
-import { a as needed, c as readArguments, i as textOf, n as configOf, o as nothingElse, r as filesOf, s as positive, t as CONFIG } from "./files.js";
+import { Vn as either, Wn as show, Z as RED, qt as chooseEnvironment, zn as Fault } from "./shared.js";
+import { i as readArguments, n as nothingElse, r as positive, t as needed } from "./arguments.js";
+import { i as textOf, n as configOf, r as filesOf, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";
 // src/cli/judge.ts
 const OPTIONS = {

@@ -1,14 +1,17 @@
-import { $t as show, A as begin, B as boundsOf, Bt as HOUR, C as samplesFor, D as measuredAt, F as judgedOf, G as emptyGrid, Ht as inWords, L as sharesOf, M as logsOf, N as take, P as alphaOf, S as canDecide, W as addTo, Yt as Fault, Zt as either, ct as parseDuration, it as chooseEnvironment, q as nth, st as durationHint, z as evidenceOf } from "./shared.js";
-import { c as readArguments, i as textOf, n as configOf, o as nothingElse, s as positive, t as CONFIG } from "./files.js";
+import { $t as parseDuration, An as inWords, Ct as boundsOf, Dt as nth, Et as emptyGrid, On as HOUR, Qt as durationHint, St as evidenceOf, Tt as addTo, Vn as either, Wn as show, _t as logsOf, bt as judgedOf, ft as canDecide, gt as begin, ht as measuredAt, pt as samplesFor, qt as chooseEnvironment, vt as take, xt as sharesOf, yt as alphaOf, zn as Fault } from "./shared.js";
+import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
+import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";
 // src/core/gate/plan-samples.ts
 const WINDOWS = 1e3;
 const POINTS = 400;
 const SLOWER = {
-	arms: [1.08, .93],
-	pairs: [.94, .94],
-	values: [1.06, .98],
-	rates: [.95, .89]
+	arms: [1.05, .96],
+	tails: [1.04, 1.03],
+	pairs: [.95, .97],
+	agreement: [.99, 1.04],
+	values: [1.05, 1.02],
+	rates: [.97, .91]
 };
 function usual(metric) {
 	const bounds = boundsOf(metric);
@@ -65,7 +68,7 @@ function windowsToDecide(deciding) {
 	};
 	const side = truth === "equal" ? "pass" : "fail";
 	const needed = Math.log(1 / alpha);
-	const [pass, fail] = SLOWER[kindOf(metric)];
+	const [pass, fail] = SLOWER[shapeOf(metric)];
 	const slower = truth === "equal" ? pass : fail;
 	const logs = [0];
 	let state = begin(metric, evidence, "slice");
@@ -85,10 +88,12 @@ function windowsToDecide(deciding) {
 	const least = truth === "equal" ? minSamples / Math.min(flow.canary, flow.primary) : 0;
 	return Math.max(1, least, crossing + .5);
 }
-function kindOf({ kind, paired }) {
+function shapeOf({ kind, paired, column }) {
 	if (kind === "mean") return "values";
 	if (kind === "rate") return "rates";
-	return paired ? "pairs" : "arms";
+	if (kind === "quantile") return "tails";
+	if (!paired) return "arms";
+	return column === "agree" ? "agreement" : "pairs";
 }
 function expectedCounts({ metric, assumption, flow, truth }) {
 	switch (metric.kind) {

@@ -1,5 +1,6 @@
-import { nt as ConfigFault } from "./shared.js";
-import { c as readArguments, n as configOf, o as nothingElse, t as CONFIG } from "./files.js";
+import { Gt as ConfigFault } from "./shared.js";
+import { i as readArguments, n as nothingElse } from "./arguments.js";
+import { n as configOf, t as CONFIG } from "./files.js";
 // src/cli/validate.ts
 const validate = async (args, terminal) => {
 	const { values, rest } = readArguments(args, { config: {

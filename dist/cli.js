@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-import { $t as show, Qt as nearest, Yt as Fault, Zt as either } from "./shared.js";
+import { Hn as nearest, Vn as either, Wn as show, zn as Fault } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,
 	plan: async () => (await import("./cli-plan.js")).plan,
-	judge: async () => (await import("./cli-judge.js")).judge
+	judge: async () => (await import("./cli-judge.js")).judge,
+	status: async () => (await import("./cli-status.js")).status
 };
-const LATER = /* @__PURE__ */ new Set(["calibrate", "status"]);
+const LATER = /* @__PURE__ */ new Set(["calibrate"]);
 const HELP = `Usage: model-release COMMAND [OPTIONS]
 
   validate [--config FILE]
@@ -16,8 +17,10 @@ const HELP = `Usage: model-release COMMAND [OPTIONS]
   judge --model M --environment E --canary V --primary V (--observations FILE... | --windows FILE | --counts FILE)
   judge --entry FILE...
       What the gate says of evidence in files: the same judge as the action's. Prints details as JSON, or --table.
+  status [--ledger DIR] [--model M] [--environment E] [--at TIME] [--html FILE] [--json]
+      What is live where, since when and by whom, from the ledger in a clone: now, or at any time.
 
-Every command takes --config FILE (default .github/model-release.yml) and --help.
+Every command but status takes --config FILE (default .github/model-release.yml) and all take --help.
 Exit code: 0 good, 1 the answer is no, 2 the question could not be read, 3 a bug.`;
 async function main(args, terminal) {
 	const [name, ...rest] = args;

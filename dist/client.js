@@ -1,8 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as getOctokitOptions, t as Octokit } from "./octokit.js";
 import { D as object, E as number, H as union, L as safeParse, M as pipe, P as record, U as unknown, _ as looseObject, k as optional, n as array, u as getDotPath, x as minLength, z as string } from "./vendor.js";
-import { Yt as Fault, nn as request$1, tn as request } from "./shared.js";
-import { a as noRepository, c as short, i as missingPermission, l as unreachable, n as UnknownOutcome, o as rateLimited, r as badToken, s as redactor, t as Refusal } from "./faults.js";
+import { F as noRepository, I as rateLimited, Jn as request, L as redactor, M as UnknownOutcome, N as badToken, P as missingPermission, R as short, Yn as request$1, j as Refusal, z as unreachable, zn as Fault } from "./shared.js";
 // src/lib/light-fetch.ts
 const MOST_REDIRECTS = 5;
 async function lightFetch(url, request = {}) {

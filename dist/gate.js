@@ -1,9 +1,4 @@
-import { $ as lookSummary, Gt as findFiles, Nt as environmentOf, Xt as main, Y as action, Yt as Fault, _ as rowsOf, et as operationSummary, it as chooseEnvironment, l as progressOf, n as openGitHub, o as checkName, r as readConfig, t as eventPullRequest, u as RED, v as textOf } from "./shared.js";
-// src/actions/entry-details.ts
-async function entryDetails(ledger, reading, seq) {
-	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);
-	return entry?.body.type === "looked" ? entry.body.details : null;
-}
+import { Bn as main, Ft as lookSummary, H as openGitHub, K as entryDetails, Nn as findFiles, Ot as action, Q as redCode, Sn as environmentOf, U as readConfig, V as eventPullRequest, X as progressOf, Z as RED, at as rowsOf, ot as textOf, q as checkName, qt as chooseEnvironment, zn as Fault, zt as operationSummary } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
@@ -22,7 +17,8 @@ async function looked(kit) {
 		environment,
 		version: inputs.version,
 		digest: inputs.digest,
-		allowNothing: inputs.allowNothing
+		allowNothing: inputs.allowNothing,
+		quiet: false
 	}, {
 		policy,
 		run: runner.run.id,
@@ -215,7 +211,7 @@ function outputsOf(details, url) {
 	};
 }
 function redOf(verdict, failOn) {
-	return RED[failOn].includes(verdict) ? { code: `VERDICT_${verdict.toUpperCase()}` } : null;
+	return RED[failOn].includes(verdict) ? { code: redCode(verdict) } : null;
 }
 // entry:gate
 await main(gate);

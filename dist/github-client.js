@@ -1,2 +1,2 @@
-import "./faults.js";
+import "./shared.js";
 export { t as createGitHub } from "./client.js";

@@ -1,179 +1,16 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Mt as emptyView, Nt as environmentOf, Yt as Fault } from "./shared.js";
+import { M as UnknownOutcome, Sn as environmentOf, j as Refusal, xn as emptyView, zn as Fault } from "./shared.js";
 import "./client.js";
-import { n as UnknownOutcome, t as Refusal } from "./faults.js";
+import { a as branchOf, c as keysOf, d as brief, f as line, i as STATE, l as trialPath, n as PREFIX, o as changes, p as percent, r as README, s as digestPath, t as ENTRY, u as versionPath } from "./format.js";
 import { A as parse, D as object, O as objectWithRest, T as nullable, n as array, r as boolean, s as exactOptional, z as string } from "./vendor.js";
+import { t as commitOf } from "./history.js";
 import { a as state, i as parse$1, n as digestRecord, o as trialRecord, r as entry, s as versionRecord, t as corrupt } from "./schema.js";
-// src/ledger/prose.ts
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\s]+/gu;
-function line(text, length = 200) {
-	const plain = Array.from(text.replaceAll(INVISIBLE, " ").trim());
-	return (plain.length > length ? `${plain.slice(0, length - 1).join("")}\u2026` : plain.join("")).replaceAll(/@(?=[\p{L}\p{N}])/gu, "@\u200b");
-}
-function markdown(text, length = 200) {
-	return line(text, length).replaceAll(/[&<>|`*_~[\]\\#!$:]/gu, (mark) => `&#${mark.codePointAt(0)};`);
-}
-function when(instant) {
-	return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
-}
-function brief(digest) {
-	return digest.slice(0, 19);
-}
-function percent(basisPoints) {
-	return `${basisPoints / 100}%`;
-}
-// src/ledger/readme.ts
-function readme(state, entry) {
-	const environments = Object.entries(state.environments);
-	return [
-		`# Releases of \`${state.model}\``,
-		"",
-		`What serves where, as of entry ${entry.seq}, ${when(entry.at)}. Written by model-release with every entry: read it, do not edit it.`,
-		"",
-		...environments.length === 0 ? ["Nothing serves yet.", ""] : [],
-		...environments.flatMap(([name, environment]) => section(name, environment)),
-		...versions(state.recent),
-		...guide
-	].join("\n");
-}
-function section(name, environment) {
-	const rows = facts(environment).map(([what, how]) => `| ${what} | ${how} |`);
-	return [
-		`## ${name}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows,
-		""
-	];
-}
-function facts(environment) {
-	const { primary, primarySince, primarySeq, trial, hold, degraded, bake, settled, wantSeq, last } = environment;
-	const told = [];
-	if (primary === null) told.push(["Primary", "none yet"]);
-	else {
-		const since = primarySince === null ? "" : ` since ${when(primarySince)}`;
-		told.push(["Primary", `**${primary}**${since}${primarySeq === null ? "" : `, entry ${primarySeq}`}`]);
-	}
-	if (last?.canary === primary && last !== null && (last.verdict === "promoted" || last.verdict === "forced")) told.push(["Evidence", evidence(last)]);
-	if (trial) {
-		const verdict = trial.verdict === null ? "no look yet" : `${trial.verdict} at look ${trial.look}`;
-		told.push(["On trial", `**${trial.canary}** against ${trial.primary}, step ${trial.step} of ${trial.steps} (${trial.stepKind}): ${verdict}`]);
-	}
-	const split = Object.entries(environment.want.weights);
-	if (split.length > 1) told.push(["Requests", split.map(([version, share]) => `${version} ${percent(share)}`).join(", ")]);
-	if (environment.want.mirror) told.push(["Mirrored", `${percent(environment.want.mirror.share)} of requests to ${environment.want.mirror.to}`]);
-	if (hold) {
-		const until = hold.until === null ? "" : ` until ${when(hold.until)}`;
-		told.push(["Hold", `since ${when(hold.since)}${until} by ${markdown(hold.by)}: ${markdown(hold.reason)}`]);
-	}
-	if (bake) told.push(["Watched", `until ${when(bake.until)}`]);
-	if (degraded) told.push(["Degraded", `since ${when(degraded.since)}: ${markdown(degraded.reason)}`]);
-	if (!settled) told.push(["Under way", `entry ${wantSeq ?? ""} is not seen serving yet`]);
-	if (last && last.canary !== primary) told.push(["Last trial", `${last.canary} ended ${last.verdict} on ${when(last.at)}, entry ${last.seq}: ${markdown(last.reason)}`]);
-	return told;
-}
-function evidence(last) {
-	const trial = `trial ${last.number}, entries ${last.started} to ${last.seq}`;
-	return last.verdict === "forced" ? `promoted by force: ${markdown(last.reason)} (${trial})` : `passed in ${trial}`;
-}
-function versions(recent) {
-	if (recent.length === 0) return [];
-	return [
-		"## Newest versions",
-		"",
-		"| version | digest | entry | |",
-		"|---|---|---|---|",
-		...recent.toReversed().map((one) => `| ${one.version} | \`${brief(one.digest)}\` | ${one.seq} | ${one.quarantined ? "quarantined" : ""} |`),
-		""
-	];
-}
-const guide = [
-	"## How to read this branch",
-	"",
-	"One commit is one entry; `git log` is the history, and nothing is ever rewritten.",
-	"",
-	"- `entry.json`: what this commit records, who did it, in which run.",
-	"- `state.json`: what all entries together come to.",
-	"- `versions/`: one file for each registered version. `digests/`: where each artifact was primary, and its quarantine.",
-	"- `trials/`: the counts and tests of running trials, enough to compute every verdict again.",
-	""
-];
-// src/ledger/format.ts
-const STATE = "state.json";
-const ENTRY = "entry.json";
-const README = "README.md";
-const LIMITS = [[
-	/^state\.json$/u,
-	32768,
-	"32 KiB"
-], [
-	/^trials\//u,
-	524288,
-	"512 KiB"
-]];
-function branchOf(model) {
-	return `model-release/${model}`;
-}
-function versionPath(version) {
-	return `versions/${version}.json`;
-}
-function digestPath(digest) {
-	return `digests/${digest.replace(/^sha256:/u, "")}.json`;
-}
-function trialPath(environment) {
-	return `trials/${environment}.json`;
-}
-function keysOf(names) {
-	return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
-}
-function encode(value) {
-	return `${JSON.stringify(value, null, 2)}\n`;
-}
-function changes(before, after, entry) {
-	const { state } = after;
-	if (!state) throw new Error("an entry without a state");
-	const additions = [
-		{
-			path: README,
-			text: readme(state, entry)
-		},
-		{
-			path: STATE,
-			text: encode(state)
-		},
-		{
-			path: ENTRY,
-			text: encode(entry)
-		},
-		...changed(before.versions, after.versions, versionPath),
-		...changed(before.digests, after.digests, digestPath),
-		...changed(before.trials, after.trials, trialPath)
-	];
-	for (const file of additions) checkSize(file, entry);
-	return {
-		additions,
-		deletions: Object.keys(before.trials).filter((name) => !Object.hasOwn(after.trials, name)).map(trialPath)
-	};
-}
-function changed(before, after, path) {
-	return Object.entries(after).filter(([key, value]) => {
-		const old = Object.hasOwn(before, key) ? before[key] : void 0;
-		return old !== value && (old === void 0 || encode(old) !== encode(value));
-	}).map(([key, value]) => ({
-		path: path(key),
-		text: encode(value)
-	}));
-}
-function checkSize({ path, text }, entry) {
-	const bytes = Buffer.byteLength(text);
-	const limit = LIMITS.find(([of]) => of.test(path));
-	if (limit && bytes > limit[1]) throw new Fault("LEDGER_TOO_LARGE", `${branchOf(entry.model)}:${path}: expected at most ${limit[2]}, got ${bytes} bytes. Nothing was changed; use fewer slices, metrics or environments.`);
-}
 // src/ledger/graphql.ts
 var graphql_exports = /* @__PURE__ */ __exportAll({
 	blob: () => blob,
 	commitOn: () => commitOn$1,
+	history: () => history$1,
+	list: () => list$1,
 	read: () => read$1
 });
 const file = {
@@ -285,6 +122,121 @@ async function commitOn$1(client, branch, expected, message, { additions, deleti
 	const { data } = await client.mutate(document, { input }, made);
 	return data.createCommitOnBranch.commit.oid;
 }
+const PAGE = 100;
+const pages = object({
+	hasNextPage: boolean(),
+	endCursor: nullable(string())
+});
+const blobAt = nullable(object({ object: nullable(object(file)) }));
+const told = object({
+	oid: string(),
+	messageHeadline: string(),
+	parents: object({ nodes: array(object({ oid: string() })) }),
+	tree: object({ oid: string() }),
+	signature: nullable(object({ wasSignedByGitHub: boolean() })),
+	entry: blobAt,
+	readme: nullable(object({ oid: string() }))
+});
+const past = object({ repository: object({ object: nullable(object({ history: exactOptional(object({
+	pageInfo: pages,
+	nodes: array(told)
+})) })) }) });
+async function history$1(client, revision, most) {
+	const document = `query History($owner: String!, $repo: String!, $tip: String!, $first: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    object(expression: $tip) { ... on Commit { history(first: $first, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        oid messageHeadline parents(first: 2) { nodes { oid } } tree { oid } signature { wasSignedByGitHub }
+        entry: file(path: "${ENTRY}") { object { ...file } }
+        readme: file(path: "${README}") { oid }
+      }
+    } } }
+  }
+}
+${FILE}`;
+	const commits = [];
+	let from = revision;
+	for (let after = null;;) {
+		const first = Math.min(PAGE, (most ?? 1e400) - commits.length);
+		const { data } = await client.query(document, {
+			owner: client.owner,
+			repo: client.repo,
+			tip: from,
+			first,
+			after
+		}, past);
+		const page = data.repository.object?.history;
+		if (!page) return commits;
+		for (const node of page.nodes) {
+			const [text] = await textOf(client, ENTRY, node.entry?.object ?? null);
+			commits.push({
+				oid: node.oid,
+				parents: node.parents.nodes.map(({ oid }) => oid),
+				tree: node.tree.oid,
+				headline: node.messageHeadline,
+				signed: node.signature?.wasSignedByGitHub ?? false,
+				entry: text?.[1] ?? null,
+				readme: node.readme?.oid ?? null
+			});
+		}
+		if (!page.pageInfo.hasNextPage || commits.length >= (most ?? 1e400)) return commits;
+		from = commits[0]?.oid ?? from;
+		after = page.pageInfo.endCursor;
+	}
+}
+const branches = object({ repository: object({
+	clash: nullable(object({ name: string() })),
+	refs: nullable(object({
+		pageInfo: pages,
+		nodes: array(object({
+			name: string(),
+			prefix: string(),
+			target: nullable(object({
+				oid: string(),
+				file: exactOptional(blobAt)
+			}))
+		}))
+	}))
+}) });
+async function list$1(client) {
+	const document = `query Ledgers($owner: String!, $repo: String!, $prefix: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    clash: ref(qualifiedName: "refs/heads/model-release") { name }
+    refs(refPrefix: $prefix, first: ${PAGE}, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { name prefix target { oid ... on Commit { file(path: "${STATE}") { object { ...file } } } } }
+    }
+  }
+}
+${FILE}`;
+	const prefix = `refs/heads/${PREFIX}`;
+	const ledgers = [];
+	for (let after = null;;) {
+		const { data, date } = await client.query(document, {
+			owner: client.owner,
+			repo: client.repo,
+			prefix,
+			after
+		}, branches);
+		const { clash, refs } = data.repository;
+		for (const { name, prefix: before, target } of refs?.nodes ?? []) {
+			if (!target) continue;
+			const [text] = await textOf(client, STATE, target.file?.object ?? null);
+			ledgers.push({
+				model: `${before}${name}`.slice(prefix.length),
+				tip: target.oid,
+				state: text?.[1] ?? null
+			});
+		}
+		if (!refs?.pageInfo.hasNextPage) return {
+			now: date,
+			ledgers,
+			clash: clash !== null
+		};
+		after = refs.pageInfo.endCursor;
+	}
+}
 // src/ledger/reading.ts
 function pathsOf(ask) {
 	return [
@@ -337,7 +289,10 @@ function records(keys, read) {
 // src/ledger/rest.ts
 var rest_exports = /* @__PURE__ */ __exportAll({
 	commitOn: () => commitOn,
-	read: () => read
+	history: () => history,
+	list: () => list,
+	read: () => read,
+	treeOf: () => treeOf
 });
 const JOB_LOGIN = "github-actions[bot]";
 async function read(client, wanted) {
@@ -346,13 +301,7 @@ async function read(client, wanted) {
 	const files = /* @__PURE__ */ new Map();
 	const names = /* @__PURE__ */ new Map();
 	if (commit !== null) {
-		const { data } = await client.rest.git.getTree({
-			...of(client),
-			tree_sha: commit.tree,
-			recursive: "1"
-		});
-		if (data.truncated) throw new Fault("LEDGER_TOO_LARGE", `${commit.oid}: GitHub lists only a part of its tree.`);
-		const oids = new Map(data.tree.filter((one) => one.type === "blob").map((one) => [one.path, one.sha]));
+		const oids = await treeOf(client, commit.tree);
 		for (const directory of [...wanted.list, ...wanted.all]) {
 			const inside = [...oids.keys()].filter((path) => path.startsWith(`${directory}/`));
 			names.set(directory, inside.map((path) => path.slice(directory.length + 1)));
@@ -368,8 +317,7 @@ async function read(client, wanted) {
 		const text = await fileOf(client, path);
 		if (text !== null) trusted.set(path, text);
 	}
-	const now = client.now();
-	if (now === null) throw new Fault("GITHUB_ANSWER", "GitHub sent no Date header: its clock is needed.");
+	const now = clockOf(client);
 	const { oid: tip, parent } = commit ?? {
 		oid: null,
 		parent: null
@@ -395,15 +343,78 @@ async function commitAt(client, revision) {
 			...of(client),
 			commit_sha: oid
 		});
-		const parent = data.parents[0]?.sha ?? null;
+		const parents = data.parents.map(({ sha }) => sha);
+		const parent = parents[0] ?? null;
 		if (left === 0) return {
 			oid,
 			parent,
-			tree: data.tree.sha
+			parents,
+			tree: data.tree.sha,
+			headline: data.message.split("\n")[0] ?? ""
 		};
 		oid = parent;
 	}
 	return null;
+}
+async function history(client, revision, most) {
+	const found = [];
+	let next = revision;
+	while (next !== null && found.length < (most ?? 1e400)) {
+		const commit = await commitAt(client, next);
+		if (commit === null) break;
+		const blobs = await treeOf(client, commit.tree);
+		const entry = blobs.get(ENTRY);
+		const { oid, parents, tree, headline, parent } = commit;
+		found.push({
+			oid,
+			parents,
+			tree,
+			headline,
+			signed: null,
+			entry: entry === void 0 ? null : await blob(client, entry),
+			readme: blobs.get("README.md") ?? null
+		});
+		next = parent;
+	}
+	return found;
+}
+async function list(client) {
+	const { data } = await client.rest.git.listMatchingRefs({
+		...of(client),
+		ref: `heads/${PREFIX.slice(0, -1)}`
+	});
+	const ledgers = [];
+	const prefix = `refs/heads/${PREFIX}`;
+	for (const { ref, object } of data) {
+		if (!ref.startsWith(prefix)) continue;
+		const commit = await commitAt(client, object.sha);
+		const state = commit && (await treeOf(client, commit.tree)).get("state.json");
+		const text = typeof state === "string" ? await blob(client, state) : null;
+		ledgers.push({
+			model: ref.slice(prefix.length),
+			tip: object.sha,
+			state: text
+		});
+	}
+	return {
+		now: clockOf(client),
+		ledgers,
+		clash: data.some(({ ref }) => `${ref}/` === prefix)
+	};
+}
+async function treeOf(client, tree) {
+	const { data } = await client.rest.git.getTree({
+		...of(client),
+		tree_sha: tree,
+		recursive: "1"
+	});
+	if (data.truncated) throw new Fault("LEDGER_TOO_LARGE", `${tree}: GitHub lists only a part of this tree.`);
+	return new Map(data.tree.filter((one) => one.type === "blob").map((one) => [one.path, one.sha]));
+}
+function clockOf(client) {
+	const now = client.now();
+	if (now === null) throw new Fault("GITHUB_ANSWER", "GitHub sent no Date header: its clock is needed.");
+	return now;
 }
 function of(client) {
 	return {
@@ -532,7 +543,18 @@ function headline(entry, before) {
 		}
 		case "rolled-back": return body.what === "canary" ? `Take ${body.from} away from ${place}, ${body.to} goes on` : `Roll ${place} back from ${body.from} to ${body.to}`;
 		case "settled": return settled(body, place, environmentOf(before, place).want.loaded[0] ?? "nothing");
+		case "paused": return `Pause the trial of ${trial?.canary ?? "the canary"} in ${place}: ${body.cause}`;
+		case "resumed": return `Begin step ${body.step} of ${trial?.canary ?? "the canary"} in ${place} anew`;
+		case "watched": return body.failed === null ? `Watch ${body.version} in ${place}: within its limits` : `Watch ${body.version} in ${place}: a limit is exceeded`;
+		case "requested": return `Ask for a rollback of ${place}${body.request.to === null ? "" : ` to ${body.request.to}`}`;
+		case "held": return held(body, place);
+		case "retired": return `Let ${body.gone.join(", ")} go from ${place}`;
+		case "drilled": return body.over ? `End the drill of ${body.version} in ${place}` : `Drill the way back to ${body.version} in ${place}`;
 	}
+}
+function held({ hold, released }, place) {
+	if (released !== null) return `Lift the quarantine of ${released.version} in ${place}`;
+	return hold === null ? `Release ${place}` : `Freeze ${place}`;
 }
 function looked(body, canary, place) {
 	const look = `look ${body.details.look}`;
@@ -553,7 +575,9 @@ function routed(body, canary) {
 function reasonOf(body) {
 	if (body.type === "looked") return body.ended?.reason ?? "";
 	if (body.type === "promoted") return body.forced === null ? "" : `Forced: ${body.forced}`;
-	return body.type === "rolled-back" || body.type === "settled" ? body.reason : "";
+	if (body.type === "requested") return body.request.reason;
+	if (body.type === "watched") return body.failed ?? "";
+	return "reason" in body ? body.reason : "";
 }
 // src/ledger/github.ts
 const LAGS = [
@@ -568,12 +592,15 @@ function createGitHubLedger(client) {
 	const seen = /* @__PURE__ */ new Map();
 	let transport = graphql_exports;
 	async function bring(wanted) {
+		return either((by) => by.read(client, wanted));
+	}
+	async function either(ask) {
 		try {
-			return await transport.read(client, wanted);
+			return await ask(transport);
 		} catch (error) {
 			if (transport === rest_exports || !(error instanceof Refusal && error.status === 404)) throw error;
 			transport = rest_exports;
-			return read(client, wanted);
+			return ask(rest_exports);
 		}
 	}
 	async function readAll(model, ask, trusted) {
@@ -608,7 +635,7 @@ function createGitHubLedger(client) {
 			tries += 1;
 		}
 	}
-	async function read$2(model, ask) {
+	async function read(model, ask) {
 		const { reading } = await readAll(model, ask, []);
 		if (!reading) throw new Error(`no reading of ${model}`);
 		return reading;
@@ -643,7 +670,7 @@ function createGitHubLedger(client) {
 	}
 	async function childOf(base, entry, moved) {
 		for (let tries = 0;; tries += 1) {
-			const tip = await read$2(entry.model, {});
+			const tip = await read(entry.model, {});
 			const later = seqOf(tip) - entry.seq;
 			if (tip.tip !== base.tip && later < 0) throw rewound(entry.model, entry.seq - 1, tip);
 			if (later === 0) return { commit: tip.entry?.id === entry.id ? tip.tip : null };
@@ -685,13 +712,43 @@ function createGitHubLedger(client) {
 		saw(entry.model, entry.seq);
 		return oid;
 	}
+	async function listing() {
+		const found = await either((by) => by.list(client));
+		return {
+			...found,
+			ledgers: found.ledgers.map(listed)
+		};
+	}
+	async function list() {
+		const { ledgers, clash: isClash } = await listing();
+		if (isClash) throw clash(client, "<model>");
+		return ledgers.flatMap(({ model, tip, state, fault }) => {
+			if (fault) throw fault;
+			return state === null ? [] : [{
+				model,
+				tip,
+				state
+			}];
+		});
+	}
+	async function history(model, newest = null) {
+		const branch = branchOf(model);
+		return (await either((by) => by.history(client, `refs/heads/${branch}`, newest))).map((one) => commitOf(one, branch)).toReversed();
+	}
 	return {
-		read: read$2,
+		read,
 		readAll,
 		append,
 		entryAt,
+		list,
+		listing,
+		history,
+		tree: async (tree) => ({
+			blobs: await treeOf(client, tree),
+			text: (blob$1) => blob(client, blob$1)
+		}),
 		peek: async (model) => {
-			const reading = await read$2(model, {});
+			const reading = await read(model, {});
 			return reading.tip === null ? null : {
 				seq: seqOf(reading),
 				tip: reading.tip
@@ -706,6 +763,26 @@ const NOTHING = {
 	all: [],
 	trusted: []
 };
+function listed({ model, tip, state: text }) {
+	const where = `${branchOf(model)}:${STATE}`;
+	try {
+		if (text === null) throw corrupt(where, "the file is missing");
+		return {
+			model,
+			tip,
+			state: parse$1(state, text, where),
+			fault: null
+		};
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		return {
+			model,
+			tip,
+			state: null,
+			fault: error
+		};
+	}
+}
 function everything({ now, trusted, trustedCommit, viewer }, reading) {
 	return {
 		now,

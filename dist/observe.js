@@ -1,36 +1,71 @@
-import { Gt as findFiles, Nt as environmentOf, Ut as secondsBetween, Vt as after, Wt as digestOf, Xt as main, Y as action, _ as rowsOf, b as readSlices, d as startTally, f as fromCounts, gt as refuse, ht as nothing, mt as append, w as thresholdsOf, x as sliceColumns } from "./shared.js";
+import { $ as startTally, Bn as main, Mn as digestOf, Nn as findFiles, Ot as action, Sn as environmentOf, at as rowsOf, cn as nothing, et as fromCounts, jn as secondsBetween, kn as after, ln as refuse, lt as readSlices, mt as thresholdsOf, sn as append, ut as sliceColumns, wn as isBaking } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
-function countedUntil({ until }, stepSince) {
-	return until !== null && until > stepSince ? until : stepSince;
+function collecting(view, name, now) {
+	const environment = environmentOf(view.state, name);
+	const record = view.trials[name];
+	if (record?.of === "bake") return ofBake(environment, record, name, now);
+	const { trial } = environment;
+	if (!trial || !record) return `no trial runs in ${name}. Start one by canary`;
+	if (trial.stepSince === null) return `step ${trial.step} of ${trial.canary} is not confirmed yet; evidence counts from then on`;
+	if (trial.paused) return `the trial of ${trial.canary} is paused: ${trial.paused.reason}`;
+	if (trial.stepKind === "none") return `${trial.canary} takes no evidence here: it was proven before`;
+	if (trial.stepKind === "replay") return `step ${trial.step} is a replay, which gate reads by itself. Push observations at a mirror or weight step`;
+	const { primary, canary } = trial;
+	return {
+		record,
+		step: trial.step,
+		since: trial.stepSince,
+		versions: {
+			primary,
+			canary
+		}
+	};
+}
+function ofBake(environment, record, name, now) {
+	const { primarySince, settled } = environment;
+	if (!isBaking(environment, now) || primarySince === null) return `the bake of ${record.canary} in ${name} is over`;
+	if (!settled) return `${record.canary} is not seen serving in ${name} yet; evidence counts from then on`;
+	return {
+		record,
+		step: 1,
+		since: primarySince,
+		versions: {
+			primary: "",
+			canary: record.canary
+		}
+	};
+}
+function countedUntil({ until }, since) {
+	return until !== null && until > since ? until : since;
 }
 function observe$1(view, command, facts, now) {
-	const { trial } = environmentOf(view.state, command.environment);
-	const record = view.trials[command.environment];
-	if (!trial || !record) return refuse("NOT_COLLECTING", `no trial runs in ${command.environment}. Start one by canary`);
-	const known = record.batches[command.batch];
+	const known = view.trials[command.environment]?.batches[command.batch];
 	if (known === command.content) return nothing("duplicate", `batch ${command.batch} was counted already`);
 	if (known !== void 0) return refuse("BATCH_CONFLICT", `batch ${command.batch} was recorded with other content; nothing is counted. Give each batch its own key`);
-	if (trial.stepSince === null) return refuse("NOT_COLLECTING", `step ${trial.step} of ${trial.canary} is not confirmed yet; evidence counts from then on`);
-	if (trial.stepKind === "replay") return refuse("NOT_COLLECTING", `step ${trial.step} is a replay, which gate reads by itself. Push observations at a mirror or weight step`);
+	const here = collecting(view, command.environment, now);
+	if (typeof here === "string") return refuse("NOT_COLLECTING", here);
+	const { record, step } = here;
 	const { evidence } = facts;
-	if (!evidence || evidence.trialSeq !== trial.seq || evidence.step !== trial.step) throw new Error("the evidence was read for another step");
+	if (!evidence || evidence.trialSeq !== record.seq || evidence.step !== step) throw new Error("the evidence was read for another step");
 	const [first] = evidence.windows;
 	const last = evidence.windows.at(-1);
-	if (!first || !last) return refuse("NO_ROWS", `no row names ${trial.primary} or ${trial.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`);
-	const since = countedUntil(record, trial.stepSince);
-	if (secondsBetween(since, first.from) < 0) return refuse("WINDOW_OVERLAP", since === trial.stepSince ? `batch ${command.batch} begins at ${first.from}, before ${since}, when step ${trial.step} was confirmed: its routing changed in between. Send only newer observations` : `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`);
+	if (!first || !last) return refuse("NO_ROWS", `no row names ${here.versions.primary === "" ? "" : `${here.versions.primary} or `}${here.versions.canary} with a gated metric: ${facts.rows} rows read, ${facts.rejected} rejected`);
+	const since = countedUntil(record, here.since);
+	if (secondsBetween(since, first.from) < 0) return refuse("WINDOW_OVERLAP", since === here.since ? `batch ${command.batch} begins at ${first.from}, before ${since}, when ${record.of === "bake" ? "the promotion" : `step ${step}`} was confirmed: its routing changed in between. Send only newer observations` : `batch ${command.batch} begins at ${first.from}, before ${since}, up to where evidence is counted. Send only newer observations`);
 	if (secondsBetween(last.to, now) < -60) return refuse("WINDOW_AHEAD", `batch ${command.batch} ends at ${last.to}, after now (${now}). Check the clock that wrote its timestamps`);
-	return append({
+	const body = {
 		type: "observed",
-		trial: trial.number,
+		trial: record.number,
 		batch: command.batch,
 		content: command.content,
 		rows: facts.rows,
 		rejected: facts.rejected,
 		slices: facts.slices,
 		windows: evidence.windows
-	}, "observed", `${facts.rows} rows of ${trial.canary} and ${trial.primary} are recorded`);
+	};
+	const whose = record.of === "bake" ? record.canary : `${record.canary} and ${record.primary}`;
+	return append(body, "observed", `${facts.rows} rows of ${whose} are recorded`);
 }
 // src/run/operations/observe.ts
 function observing(command, pushed) {
@@ -40,35 +75,30 @@ function observing(command, pushed) {
 	};
 }
 async function factsOf(command, pushed, reading) {
-	const { trial } = environmentOf(reading.view.state, command.environment);
-	const record = reading.view.trials[command.environment];
-	if (!trial || !record || trial.stepSince === null || record.batches[command.batch] !== void 0) return {
+	const here = collecting(reading.view, command.environment, reading.now);
+	if (typeof here === "string" || here.record.batches[command.batch] !== void 0) return {
 		evidence: null,
 		rows: 0,
 		rejected: 0,
 		slices: {}
 	};
-	const since = countedUntil(record, trial.stepSince);
+	const since = countedUntil(here.record, here.since);
+	const planned = Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / here.record.policy.maxDuration);
 	const about = {
-		trial,
-		record,
+		...here,
 		since,
-		planned: Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / record.policy.maxDuration),
+		planned,
 		now: reading.now,
 		batch: command.batch
 	};
 	return pushed.kind === "rows" ? ofRows(pushed.rows, about) : ofCounts(pushed.counts, about);
 }
 async function ofRows(rows, about) {
-	const { trial, record } = about;
-	const versions = {
-		primary: trial.primary,
-		canary: trial.canary
-	};
+	const { record, step, versions } = about;
 	const slices = await slicesFor(rows, about);
 	const tally = startTally({
 		policy: record.policy.gate,
-		step: trial.step,
+		step,
 		versions,
 		slices,
 		rows: rows.count,
@@ -88,8 +118,8 @@ async function ofRows(rows, about) {
 	}).filter((window) => Object.keys(window.metrics).length > 0);
 	return {
 		evidence: {
-			trialSeq: trial.seq,
-			step: trial.step,
+			trialSeq: record.seq,
+			step,
 			windows: gated
 		},
 		rows: tally.counted,
@@ -97,26 +127,23 @@ async function ofRows(rows, about) {
 		slices
 	};
 }
-async function slicesFor(rows, { trial, record }) {
+async function slicesFor(rows, { record, versions }) {
 	const fixed = Object.keys(record.slices).length > 0 || Object.keys(record.batches).length > 0;
 	const columns = sliceColumns(record.policy.gate);
 	if (fixed || columns.length === 0) return record.slices;
-	const reader = readSlices(columns, {
-		primary: trial.primary,
-		canary: trial.canary
-	}, rows.name);
+	const reader = readSlices(columns, versions, rows.name);
 	await rows.each((row, line) => reader.add(row, line));
 	return reader.values();
 }
 function ofCounts(counts, about) {
-	const { trial, record, planned, batch } = about;
-	const step = record.policy.steps[trial.step - 1];
+	const { record, planned, batch } = about;
+	const step = record.policy.steps[about.step - 1];
 	const window = {
 		...fromCounts(counts, {
 			policy: record.policy.gate,
 			...step?.kind === "weight" ? { share: step.share / 1e4 } : {},
 			thresholds: thresholdsOf(record.tests, record.pending),
-			step: trial.step,
+			step: about.step,
 			slices: record.slices,
 			planned,
 			source: "counts"
@@ -125,8 +152,8 @@ function ofCounts(counts, about) {
 	};
 	return {
 		evidence: {
-			trialSeq: trial.seq,
-			step: trial.step,
+			trialSeq: record.seq,
+			step: about.step,
 			windows: [window]
 		},
 		rows: 0,

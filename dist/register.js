@@ -1,4 +1,4 @@
-import { Ct as bumped, Gt as findFiles, Lt as phaseOf, Nt as environmentOf, Ot as mayBreak, St as breaks, Wt as digestOf, Xt as main, Y as action, Yt as Fault, _t as namedBy, gt as refuse, ht as nothing, jt as emptyEnvironment, kt as samePrecedence, mt as append, pt as StepFailed, vt as servedFrom, wt as highestBelow, xt as wantOnly } from "./shared.js";
+import { Bn as main, En as phaseOf, Mn as digestOf, Nn as findFiles, Ot as action, Sn as environmentOf, _n as highestBelow, bn as emptyEnvironment, cn as nothing, dn as servedFrom, gn as bumped, hn as breaks, ln as refuse, mn as wantOnly, nn as differs, on as StepFailed, sn as append, un as namedBy, vn as mayBreak, yn as samePrecedence, zn as Fault } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;
@@ -50,7 +50,8 @@ function adopt(view, command, facts, now) {
 	if (!record) return refuse("UNKNOWN_VERSION", `digest ${command.digest} is not registered`);
 	const environment = environmentOf(view.state, command.environment);
 	if (environment.primary === record.version) return nothing("already-registered", `${record.version} is the primary of ${command.environment} already`);
-	if (phaseOf(environment, now) !== "empty") return refuse("NOT_EMPTY", `${command.environment} has the primary ${environment.primary ?? "none"}; only an empty environment adopts. Use canary and promote to change it`);
+	const moved = facts.drift !== null && environment.trial === null;
+	if (phaseOf(environment, now) !== "empty" && !moved) return refuse("NOT_EMPTY", `${command.environment} has the primary ${environment.primary ?? "none"}${environment.trial ? ` and ${environment.trial.canary} on trial` : " and serves it"}; only an empty environment adopts, or one whose traffic somebody else moved. Use canary and promote to change it`);
 	if (facts.serving === false) return refuse("NOT_SERVING", `${record.version} (served as ${record.servedVersion}) is not seen serving in ${command.environment}. Load it there first, or start it by canary`);
 	const want = wantOnly(record.version, [], emptyEnvironment, facts.capacity, "load-first");
 	const versions = namedBy(want, {}, { [record.version]: servedFrom(record) });
@@ -92,12 +93,24 @@ function adopting(command, ports) {
 			const version = reading.view.digests[command.digest]?.version;
 			const record = version === void 0 ? void 0 : reading.view.versions[version];
 			const serving = record ? await isServing(record, ports) : false;
+			const drift = await driftOf(reading, command.environment, ports);
 			return adopt(reading.view, command, {
 				serving,
+				drift,
 				capacity: ports.capacity
 			}, reading.now);
 		}
 	};
+}
+async function driftOf(reading, name, { serving, capacity, signal }) {
+	if (!environmentOf(reading.view.state, name).settled) return null;
+	return differs(reading, {
+		name,
+		serving,
+		capacity,
+		patience: 0,
+		loadTimeout: 0
+	}, signal);
 }
 async function isServing(record, { serving, signal }) {
 	const { target } = serving({ [record.version]: servedFrom(record) });

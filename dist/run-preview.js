@@ -1,5 +1,4 @@
-import { a as judge, i as take, t as begin } from "./gate2.js";
-import { b as readSlices, d as startTally, x as sliceColumns } from "./shared.js";
+import { $ as startTally, lt as readSlices, m as judge, p as take, u as begin, ut as sliceColumns } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

@@ -1,5 +1,4 @@
-import { Ut as secondsBetween, Yt as Fault } from "./shared.js";
-import { a as judge, i as take, n as enterStep, r as fixSlices, t as begin } from "./gate2.js";
+import { Tn as passLapsed, d as enterStep, f as fixSlices, jn as secondsBetween, m as judge, n as inTime, p as take, u as begin, zn as Fault } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);
@@ -13,7 +12,7 @@ function rejudge(entries) {
 	let last = null;
 	for (const entry of looks) {
 		if (entry.body.type === "looked") last = seen(trial, entry.body, entry, start.model);
-		trial = moved(trial, entry.body);
+		trial = moved(trial, entry);
 	}
 	if (last === null) throw lacking("expected the entry of a look (body.type \"looked\"), got none");
 	return last;
@@ -27,11 +26,13 @@ function beginning(started) {
 		slicesFixed: Object.keys(slices).length > 0,
 		step: trial.step,
 		look: trial.look,
-		replayed: []
+		replayed: [],
+		pass: trial.pass
 	};
 }
-function moved(trial, body) {
-	const { gate } = trial.started.policy;
+function moved(trial, entry) {
+	const { body } = entry;
+	const { gate, steps } = trial.started.policy;
 	switch (body.type) {
 		case "observed": return {
 			...trial,
@@ -41,17 +42,37 @@ function moved(trial, body) {
 		};
 		case "advanced": return {
 			...trial,
-			tests: enterStep(trial.tests, gate, body.step),
+			tests: enterStep(withWindows(trial, []), gate, body.step),
 			step: body.step,
-			pending: []
+			pending: [],
+			pass: null
 		};
 		case "looked": return {
 			...trial,
 			tests: withWindows(trial, body.windows),
 			pending: [],
 			look: body.details.look,
-			replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed]
+			replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
+			pass: body.step === steps.length && (body.passed || trial.pass) ? {
+				seq: trial.pass?.seq ?? entry.seq,
+				at: entry.at
+			} : null
 		};
+		case "resumed": return {
+			...trial,
+			tests: enterStep(withWindows(trial, []), gate, body.step),
+			pending: [],
+			pass: null
+		};
+		case "paused": return {
+			...trial,
+			pass: null
+		};
+		case "watched":
+		case "requested":
+		case "held":
+		case "retired":
+		case "drilled":
 		case "registered":
 		case "adopted":
 		case "initial":
@@ -65,22 +86,27 @@ function withWindows({ tests, pending, started }, more) {
 	return [...pending, ...more].reduce((state, window) => take(state, started.policy.gate, window), tests);
 }
 function seen(trial, body, entry, model) {
-	const { started, look, step, replayed } = trial;
+	const { started, look, step, replayed, pass } = trial;
 	const recorded = body.details;
 	if (recorded.look !== look + 1 || body.step !== step || body.trial !== started.trial.number) throw lacking(`entry ${entry.seq} is look ${recorded.look} in step ${body.step} of trial ${body.trial}, but those before it lead to look ${look + 1} in step ${step} of trial ${started.trial.number}`);
 	const { policy } = started;
-	const late = secondsBetween(started.trial.started, entry.at) >= policy.maxDuration;
+	const about = {
+		...started.trial,
+		pass
+	};
+	const late = pass === null && secondsBetween(about.started, entry.at) >= policy.maxDuration;
 	const usedUp = policy.steps[step - 1]?.kind === "replay" && [...replayed, body.replayed].includes(step);
-	const { verdict, reason, metrics, integrity } = judge(withWindows(trial, body.windows), policy.gate, {
+	const judgement = judge(withWindows(trial, body.windows), policy.gate, {
 		step,
 		steps: policy.steps,
 		final: late || usedUp
 	});
-	const about = started.trial;
+	const { reason, metrics, integrity } = judgement;
+	const lapsed = passLapsed(about, entry.at) && trial.pending.length + body.windows.length === 0;
 	return {
 		details: {
 			schema: 1,
-			verdict,
+			verdict: inTime(judgement.verdict, late && step < policy.steps.length, lapsed),
 			preview: false,
 			model,
 			environment: recorded.environment,

@@ -1,5 +1,5 @@
 import { E as number, F as regex, H as union, L as safeParse, M as pipe, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
-import { Yt as Fault } from "./shared.js";
+import { zn as Fault } from "./shared.js";
 const count = pipe(number(), integer(), minValue(0));
 const text = string();
 const numbers = array(number());
@@ -19,7 +19,8 @@ const verdict = picklist([
 const stepKind = picklist([
 	"replay",
 	"mirror",
-	"weight"
+	"weight",
+	"none"
 ]);
 const by = (value) => record(string(), value);
 const margin = strictObject({
@@ -57,7 +58,8 @@ const gatePolicy = strictObject({
 		exposure: exactOptional(text),
 		guarded: exactOptional(boolean())
 	})),
-	splitTolerance: exactOptional(number())
+	splitTolerance: exactOptional(number()),
+	limitsOnly: exactOptional(literal(true))
 });
 const proportion = strictObject({
 	n: count,
@@ -301,7 +303,8 @@ const digestRecord = strictObject({
 	})),
 	primary: by(strictObject({
 		first: count,
-		last: count
+		last: count,
+		adopted: exactOptional(literal(true))
 	})),
 	trials: by(by(count))
 });
@@ -345,6 +348,7 @@ const frozenPolicy = strictObject({
 const sliceValues = by(array(text));
 const trialRecord = strictObject({
 	schema: format,
+	of: picklist(["trial", "bake"]),
 	environment: name,
 	number: count,
 	canary: version,
@@ -389,6 +393,7 @@ const trial = strictObject({
 	stepSince: nullable(instant),
 	policy: digest,
 	look: count,
+	lookedAt: nullable(instant),
 	evidence: boolean(),
 	verdict: nullable(verdict),
 	reason: text,
@@ -397,23 +402,44 @@ const trial = strictObject({
 		at: instant
 	})),
 	stepPassed: boolean(),
+	paused: nullable(strictObject({
+		cause: picklist([
+			"inconclusive",
+			"drift",
+			"gap"
+		]),
+		seq: count,
+		since: instant,
+		reason: text
+	})),
 	sha: nullable(oid)
 });
+const hold = strictObject({
+	kind: picklist(["rollback", "freeze"]),
+	from: nullable(version),
+	to: nullable(version),
+	seq: count,
+	since: instant,
+	until: nullable(instant),
+	by: text,
+	reason: text
+});
+const request = {
+	id: text,
+	what: picklist([
+		"auto",
+		"canary",
+		"primary"
+	]),
+	to: nullable(text),
+	reason: text
+};
 const environment = strictObject({
 	primary: nullable(version),
 	primarySince: nullable(instant),
 	primarySeq: nullable(count),
 	primaryCommit: nullable(oid),
-	hold: nullable(strictObject({
-		kind: picklist(["rollback", "freeze"]),
-		from: nullable(version),
-		to: nullable(version),
-		seq: count,
-		since: instant,
-		until: nullable(instant),
-		by: text,
-		reason: text
-	})),
+	hold: nullable(hold),
 	trial: nullable(trial),
 	want,
 	wantSeq: nullable(count),
@@ -431,7 +457,24 @@ const environment = strictObject({
 	})),
 	bake: nullable(strictObject({
 		from: nullable(version),
-		until: instant
+		until: instant,
+		failed: nullable(strictObject({
+			seq: count,
+			at: instant,
+			reason: text
+		}))
+	})),
+	drill: nullable(strictObject({
+		version,
+		warm: boolean(),
+		seq: count,
+		since: instant
+	})),
+	requests: array(strictObject({
+		...request,
+		by: text,
+		seq: count,
+		at: instant
 	})),
 	last: nullable(strictObject({
 		canary: version,
@@ -463,7 +506,14 @@ const entryType = picklist([
 	"looked",
 	"promoted",
 	"rolled-back",
-	"settled"
+	"settled",
+	"paused",
+	"resumed",
+	"watched",
+	"requested",
+	"held",
+	"retired",
+	"drilled"
 ]);
 const state = strictObject({
 	schema: format,
@@ -503,6 +553,8 @@ const body = variant("type", [
 		version,
 		digest,
 		sha: nullable(oid),
+		bakeUntil: nullable(instant),
+		watch: nullable(frozenPolicy),
 		...routing
 	}),
 	strictObject({
@@ -542,7 +594,56 @@ const body = variant("type", [
 			reason: text,
 			quarantine: boolean(),
 			...routing
+		})),
+		paused: exactOptional(strictObject({
+			reason: text,
+			...routing
 		}))
+	}),
+	strictObject({
+		type: literal("paused"),
+		cause: picklist(["drift", "gap"]),
+		reason: text,
+		...routing
+	}),
+	strictObject({
+		type: literal("resumed"),
+		step: count,
+		reason: text,
+		...routing
+	}),
+	strictObject({
+		type: literal("watched"),
+		version,
+		windows: array(window),
+		details,
+		failed: nullable(text)
+	}),
+	strictObject({
+		type: literal("requested"),
+		request: strictObject(request)
+	}),
+	strictObject({
+		type: literal("held"),
+		hold: nullable(hold),
+		released: nullable(strictObject({
+			version,
+			digest
+		})),
+		reason: text
+	}),
+	strictObject({
+		type: literal("retired"),
+		gone: array(version),
+		...routing
+	}),
+	strictObject({
+		type: literal("drilled"),
+		version,
+		digest,
+		over: boolean(),
+		warm: boolean(),
+		...routing
 	}),
 	strictObject({
 		type: literal("promoted"),
@@ -552,6 +653,7 @@ const body = variant("type", [
 		passedAt: nullable(count),
 		forced: nullable(text),
 		bakeUntil: nullable(instant),
+		watch: nullable(frozenPolicy),
 		...routing
 	}),
 	strictObject({
@@ -564,6 +666,7 @@ const body = variant("type", [
 		hold: boolean(),
 		reason: text,
 		asserted: boolean(),
+		request: nullable(text),
 		...routing
 	}),
 	strictObject({

@@ -1,5 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as warning, A as parse$1, B as transform, C as nonEmpty, E as number$3, F as regex, G as require_semver, H as union, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, V as tuple, X as setOutput, Y as info, Z as setSecret, _ as looseObject, a as custom, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, m as isoTimestamp, n as array, nt as createReadStream, o as description, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { $ as warning, A as parse$1, B as transform, C as nonEmpty, D as object, E as number$3, F as regex, G as require_semver, H as union$1, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, V as tuple, X as setOutput, Y as info, Z as setSecret, _ as looseObject, a as custom, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, m as isoTimestamp, n as array, nt as createReadStream, o as description, p as is, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { fileURLToPath } from "node:url";
 // builtin:http
 function Agent$1(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
@@ -51,6 +52,11 @@ const COMMON_OUTPUTS = {
 	"ledger-seq": "Number of the newest ledger entry that this action saw or wrote.",
 	"ledger-commit": "Commit of that entry on the ledger branch."
 };
+const SEVERAL = { model: {
+	kind: "name",
+	description: "The model, or `all`; may be left out where only one is configured."
+} };
+const MANY = /* @__PURE__ */ new Set(["tick", "status"]);
 const LEDGER = ["write", "the ledger branch"];
 const RE_RUN = ["read", "the age of a run that is started again"];
 const ACTIONS = {
@@ -347,7 +353,7 @@ const ACTIONS = {
 		},
 		example: {
 			on: "on: { workflow_dispatch: }",
-			checkout: false,
+			checkout: true,
 			with: {
 				model: "digits",
 				environment: "production"
@@ -401,9 +407,8 @@ const ACTIONS = {
 			},
 			drill: {
 				kind: "boolean",
-				description: "Only rehearse: load the target, ask it, unload it.",
-				default: "false",
-				notYet: true
+				description: "Only rehearse: load the target at weight 0, ask it, unload it again. Traffic never moves.",
+				default: "false"
 			}
 		},
 		outputs: {
@@ -425,7 +430,7 @@ const ACTIONS = {
 		},
 		example: {
 			on: "on: { workflow_dispatch: { inputs: { to: { description: 'Version, empty for the last good one' } } } }",
-			checkout: false,
+			checkout: true,
 			with: {
 				model: "digits",
 				environment: "production",
@@ -438,8 +443,209 @@ const ACTIONS = {
 				checks: "write"
 			}
 		}
+	},
+	"start-rollback": {
+		description: "Ask for a rollback and start the workflow that carries it out, by dispatch.",
+		inputs: {
+			workflow: {
+				kind: "text",
+				description: "File name of the rollback workflow on the default branch.",
+				default: "rollback.yml"
+			},
+			ref: {
+				kind: "text",
+				description: "The branch or tag to run it on. Default: the default branch."
+			},
+			what: {
+				kind: "choice",
+				choices: [
+					"auto",
+					"canary",
+					"primary"
+				],
+				description: "As of `rollback`.",
+				default: "auto"
+			},
+			to: {
+				kind: "version-or-range",
+				description: "As of `rollback`."
+			},
+			reason: {
+				kind: "reason",
+				description: "Why, for the ledger."
+			},
+			wait: {
+				kind: "duration",
+				description: "Wait so long at most for the run to end, such as `10m`; empty: do not wait."
+			}
+		},
+		outputs: {
+			"run-id": "Id of the run that was started.",
+			"run-url": "Its page.",
+			conclusion: "How it ended, where it was waited for."
+		},
+		rules: [],
+		permissions: {
+			contents: LEDGER,
+			actions: ["write", "starting the workflow"]
+		},
+		branding: {
+			icon: "corner-up-left",
+			color: "orange"
+		},
+		example: {
+			on: "on: { workflow_dispatch: { inputs: { reason: { description: 'Why', required: true } } } }",
+			checkout: false,
+			with: {
+				model: "digits",
+				environment: "production",
+				reason: "${{ inputs.reason }}",
+				wait: "10m"
+			},
+			permissions: {
+				contents: "write",
+				actions: "write"
+			}
+		}
+	},
+	hold: {
+		description: "Freeze an environment, release it, or lift the quarantine of a version. An act of a person, with a reason.",
+		inputs: {
+			set: {
+				kind: "choice",
+				choices: ["on", "off"],
+				description: "`on` freezes: no trial starts, no step, no promotion; rollback works. `off` lifts a freeze or the hold of a rollback, never a quarantine."
+			},
+			"release-version": {
+				kind: "version",
+				description: "Lift the quarantine of this version; a hold stays as it is."
+			},
+			until: {
+				kind: "instant",
+				description: "When a freeze ends by itself, RFC 3339 such as `2026-05-03T18:00:00Z`."
+			},
+			reason: {
+				kind: "reason",
+				description: "Why, for the ledger. Required."
+			}
+		},
+		outputs: { hold: "`true` where the environment is held or frozen now." },
+		rules: [
+			{
+				oneOf: ["set", "release-version"],
+				why: "each is an act of its own"
+			},
+			{
+				given: "until",
+				needs: "set",
+				why: "it says when a freeze ends"
+			},
+			{
+				someOf: ["reason"],
+				why: "who reads the ledger later wants to know why"
+			}
+		],
+		permissions: {
+			contents: LEDGER,
+			actions: RE_RUN
+		},
+		branding: {
+			icon: "pause",
+			color: "blue"
+		},
+		example: {
+			on: "on: { workflow_dispatch: { inputs: { reason: { description: 'Why', required: true } } } }",
+			checkout: false,
+			with: {
+				model: "digits",
+				environment: "production",
+				set: "'on'",
+				reason: "${{ inputs.reason }}"
+			},
+			permissions: { contents: "write" }
+		}
+	},
+	status: {
+		description: "What is live where and since when, what happened, and whether ledger, serving and deployments agree.",
+		inputs: {
+			at: {
+				kind: "instant",
+				description: "As it was at this time, RFC 3339. Default: now."
+			},
+			verify: {
+				kind: "boolean",
+				description: "Replay the ledger and compare it with what serves and with the deployments; read the workflows and rules. Every difference is listed and ends the job red.",
+				default: "false"
+			},
+			html: {
+				kind: "path",
+				description: "Write the report here: one page that needs nothing else."
+			}
+		},
+		outputs: {
+			state: "By model: what `state.json` of its ledger says, as JSON.",
+			active: "Models and environments with work due, as a JSON list for a job matrix: `[{\"model\",\"environment\"}]`."
+		},
+		rules: [],
+		permissions: {
+			contents: ["read", "the ledger branch"],
+			deployments: ["read", "comparing deployments (verify)"]
+		},
+		branding: {
+			icon: "activity",
+			color: "blue"
+		},
+		example: {
+			on: "on: { workflow_dispatch: {} }",
+			checkout: false,
+			with: {
+				model: "digits",
+				html: "report.html"
+			},
+			permissions: { contents: "read" }
+		}
+	},
+	tick: {
+		description: "Do whatever is due: start a trial, look, take the next step, promote, end, roll back, resume.",
+		inputs: { wait: {
+			kind: "duration",
+			description: "Keep looking until a verdict or so long at most, such as `30m`. Default: one tick."
+		} },
+		outputs: {
+			phase: "The phase after it; JSON by `<model>/<environment>` where there are several.",
+			verdict: "The last verdict, likewise.",
+			primary: "The version that answers users, likewise.",
+			canary: "The version on trial, likewise."
+		},
+		rules: [],
+		permissions: {
+			contents: LEDGER,
+			deployments: ["write", "deployments"],
+			checks: ["write", "the check of the trial"],
+			"pull-requests": ["write", "the comment on the pull request that brought the version"],
+			actions: ["write", "starting the rollback workflow, where `rollback.via` is `workflow`"]
+		},
+		branding: {
+			icon: "play",
+			color: "blue"
+		},
+		example: {
+			on: "on: { schedule: [{ cron: '*/10 * * * *' }] }",
+			checkout: true,
+			with: {
+				model: "digits",
+				environment: "production"
+			},
+			permissions: {
+				contents: "write",
+				deployments: "write",
+				checks: "write",
+				"pull-requests": "write"
+			}
+		}
 	}
 };
+const ROOT = "tick";
 Object.keys(ACTIONS).filter(isActionName);
 function isActionName(name) {
 	return Object.hasOwn(ACTIONS, name);
@@ -447,7 +653,8 @@ function isActionName(name) {
 function inputsOf(name) {
 	return {
 		...ACTIONS[name].inputs,
-		...COMMON_INPUTS
+		...COMMON_INPUTS,
+		...MANY.has(name) ? SEVERAL : {}
 	};
 }
 function outputsOf(name) {
@@ -593,6 +800,10 @@ var Fault = class extends Error {
 	}
 };
 // builtin:fs/promises
+function mkdir(...values) {
+	const { mkdir: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
 function readdir(...values) {
 	const { readdir: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
@@ -607,6 +818,10 @@ function stat(...values) {
 }
 function realpath(...values) {
 	const { realpath: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function writeFile(...values) {
+	const { writeFile: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
 function readFile(...values) {
@@ -683,6 +898,23 @@ async function kindOf$1(file) {
 function isMissing(error) {
 	return typeof error === "object" && error !== null && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
+async function placeToWrite(name, { workspace, where }) {
+	const refuse = (problem) => {
+		throw new Fault("PATH", `${where}: ${problem}`);
+	};
+	const parts = partsOf(name, refuse);
+	if (/[*?]/u.test(name)) refuse(`expected the name of one file, got ${show(name)}.`);
+	if (parts.includes(".git")) refuse(`${show(name)} lies in the folder of git. Name another one.`);
+	const root = await realpath(workspace);
+	for (const [at] of parts.entries()) {
+		const kind = await kindOf$1(builtin_path_default.join(root, ...parts.slice(0, at + 1)));
+		const here = parts.slice(0, at + 1).join("/");
+		if (kind === "link") refuse(`${show(here)} is a symbolic link, which may lead anywhere. Name a real file.`);
+		if (at < parts.length - 1 ? kind === "file" : kind === "folder") refuse(`${show(here)} is a ${kind}. Name another file.`);
+		if (kind === "other") refuse(`${show(here)} is no regular file.`);
+	}
+	return builtin_path_default.join(root, ...parts);
+}
 async function isFolder(file) {
 	return await kindOf$1(file) === "folder";
 }
@@ -695,7 +927,7 @@ async function entries(folder, name, refuse) {
 		return text;
 	});
 }
-async function digestOf(files) {
+async function digestOf$1(files) {
 	const lines = [];
 	for (const { name, file } of files) lines.push(`${await sha256(file)}  ${name}\n`);
 	const [only, ...others] = lines;
@@ -718,7 +950,7 @@ function secondsBetween(from, to) {
 function after(instant, seconds) {
 	return new Date(Date.parse(instant) + seconds * 1e3).toISOString();
 }
-function inWords(seconds) {
+function inWords$4(seconds) {
 	if (seconds < 90) return `${Math.round(seconds)} s`;
 	if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
 	if (seconds < 129600) return `${Math.round(seconds / HOUR)} h`;
@@ -747,6 +979,8 @@ const emptyEnvironment = {
 	confirmed: null,
 	degraded: null,
 	bake: null,
+	drill: null,
+	requests: [],
 	last: null,
 	versions: {}
 };
@@ -763,13 +997,26 @@ function phaseOf(environment, now) {
 	const { trial } = environment;
 	if (trial) {
 		if (trial.stepSince === null && trial.step === 1) return "loading";
+		if (trial.paused) return "paused";
 		return trial.pass ? "ready" : "canary";
 	}
 	if (environment.degraded) return "degraded";
-	if (environment.hold) return "hold";
+	if (holdOf(environment, now)) return "hold";
 	if (isBaking(environment, now)) return "baking";
 	if (environment.primary !== null && environment.confirmed === null) return "loading";
 	return environment.primary === null ? "empty" : "serving";
+}
+function holdOf({ hold }, now) {
+	if (hold === null || hold.kind === "rollback" || hold.until === null || hold.until > now) return hold;
+	return hold.from === null ? null : {
+		...hold,
+		kind: "rollback",
+		until: null
+	};
+}
+function frozenBy(environment, now) {
+	const hold = holdOf(environment, now);
+	return hold?.kind === "freeze" ? hold : null;
 }
 function isBaking({ bake }, now) {
 	return bake !== null && bake.until > now;
@@ -868,7 +1115,7 @@ function mayBreak(from, to) {
 function wantOfStep(step, trial, environment, policy) {
 	const { primary, canary } = trial;
 	return {
-		loaded: within(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
+		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
 		weights: step.kind === "weight" ? shared(primary, canary, step.share) : all(primary),
 		mirror: step.kind === "mirror" ? {
 			to: canary,
@@ -877,10 +1124,18 @@ function wantOfStep(step, trial, environment, policy) {
 		order: policy.order
 	};
 }
+function wantOfPause({ want, trial }) {
+	if (!trial) throw new Error("no trial to pause");
+	return {
+		...want,
+		weights: all(trial.primary),
+		mirror: null
+	};
+}
 function wantOfPromotion(version, environment, policy) {
 	const warm = [environment.primary, ...environment.want.loaded].filter((other) => other !== null && other !== version);
 	return {
-		loaded: within(Math.min(policy.capacity, 1 + policy.keepWarm), [version], warm),
+		loaded: within$1(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
 		weights: all(version),
 		mirror: null,
 		order: policy.order
@@ -889,7 +1144,7 @@ function wantOfPromotion(version, environment, policy) {
 function wantOnly(version, gone, environment, capacity, order) {
 	const warm = environment.want.loaded.filter((other) => !gone.includes(other));
 	return {
-		loaded: within(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
+		loaded: within$1(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
 		weights: all(version),
 		mirror: null,
 		order
@@ -902,7 +1157,7 @@ function shared(primary, canary, share) {
 		[canary]: share
 	};
 }
-function within(capacity, must, may) {
+function within$1(capacity, must, may) {
 	return [.../* @__PURE__ */ new Set([...must, ...may])].slice(0, Math.max(capacity, must.length));
 }
 function servedFrom(record) {
@@ -952,6 +1207,154 @@ function refuse(code, message) {
 		message
 	};
 }
+// src/core/decide/settle.ts
+function settle(view, command) {
+	const environment = environmentOf(view.state, command.environment);
+	if (environment.wantSeq !== command.wantSeq) return nothing("waiting", "a newer want took its place");
+	if (environment.settled) return nothing("already-done", "seen before");
+	const { outcome } = command;
+	if (outcome.seen) return append({
+		type: "settled",
+		wantSeq: command.wantSeq,
+		outcome: "seen",
+		reason: outcome.reason,
+		fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover)
+	}, "already-done", outcome.reason);
+	const { confirmed, degraded, trial, drill } = environment;
+	if (degraded !== null && degraded.seq === environment.wantSeq) return nothing("waiting", outcome.reason);
+	const primary = confirmed?.primary ?? null;
+	const want = fallbackOf(environment);
+	return append({
+		type: "settled",
+		wantSeq: command.wantSeq,
+		outcome: "failed",
+		reason: outcome.reason,
+		fallback: {
+			want,
+			versions: namedBy(want, environment.versions),
+			primary,
+			degraded: trial === null && drill === null && primary !== null
+		}
+	}, "ended", outcome.reason);
+}
+function withLeftover({ want, versions, primary }, leftover) {
+	const seen = {
+		...want,
+		loaded: [...want.loaded, leftover]
+	};
+	return {
+		want: seen,
+		versions: namedBy(seen, versions),
+		primary,
+		degraded: false
+	};
+}
+function fallbackOf({ confirmed, trial, want }) {
+	if (!confirmed) return {
+		...nothingWanted,
+		order: want.order
+	};
+	if (!trial || confirmed.primary === null) return confirmed.want;
+	return {
+		loaded: confirmed.want.loaded.filter((version) => version !== trial.canary),
+		weights: all(confirmed.primary),
+		mirror: null,
+		order: want.order
+	};
+}
+// src/core/next-step.ts
+function nextStep(seen, want, here) {
+	const state = (version) => seen.versions[version]?.state ?? "absent";
+	const missing = want.loaded.filter((version) => state(version) !== "ready");
+	const broken = missing.find((version) => state(version) === "failed");
+	if (broken !== void 0) return {
+		do: "fail",
+		code: "LOAD_FAILED",
+		reason: `${broken}: ${seen.versions[broken]?.reason ?? "failed to load"}`
+	};
+	const busy = Object.keys(seen.versions).find((version) => state(version) === "loading" || state(version) === "unloading");
+	const wait = busy === void 0 ? null : {
+		do: "wait",
+		version: busy,
+		reason: `${busy} is ${state(busy)}`
+	};
+	const loaded = Object.keys(seen.versions).filter((version) => state(version) === "ready");
+	const extra = loaded.filter((version) => !want.loaded.includes(version));
+	const [next] = missing;
+	if (next !== void 0) {
+		if (wait) return wait;
+		if (!here.loads) return {
+			do: "fail",
+			code: "NOT_LOADED",
+			reason: `${next} is not loaded, and this target loads nothing by itself`
+		};
+		const room = makeRoom(want, loaded, extra, here);
+		if (room.how === "free") return {
+			do: "load",
+			version: next,
+			keep: loaded,
+			alone: here.fresh
+		};
+		if (room.how === "none") return {
+			do: "fail",
+			code: "NO_ROOM",
+			reason: `no room for ${next}: ${loaded.join(", ")} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
+		};
+		const stand = here.serving;
+		if (here.routes && answers(seen, room.version) && stand !== null && stand !== room.version && loaded.includes(stand)) return {
+			do: "route",
+			weights: all(stand),
+			mirror: null
+		};
+		return {
+			do: "unload",
+			version: room.version,
+			keep: loaded.filter((version) => version !== room.version)
+		};
+	}
+	const [first, ...others] = want.loaded;
+	if (here.fresh && here.loads && first !== void 0 && seen.unknown.length > 0) return {
+		do: "load",
+		version: first,
+		keep: others,
+		alone: true
+	};
+	const unproven = here.unproven.find((version) => want.loaded.includes(version));
+	if (unproven !== void 0) return {
+		do: "probe",
+		version: unproven
+	};
+	if (here.routes && !routed(seen, want)) return {
+		do: "route",
+		weights: want.weights,
+		mirror: want.mirror
+	};
+	if (wait) return wait;
+	const [leftover] = extra;
+	if (leftover !== void 0 && here.loads) return {
+		do: "unload",
+		version: leftover,
+		keep: loaded.filter((version) => version !== leftover)
+	};
+	return { do: "nothing" };
+}
+function makeRoom(want, loaded, extra, here) {
+	const idle = extra.find((version) => version !== here.serving);
+	const first = want.order === "unload-first" ? idle ?? extra[0] : idle;
+	if (want.order === "load-first" && loaded.length < here.capacity) return { how: "free" };
+	if (first !== void 0) return {
+		how: "unload",
+		version: first
+	};
+	return want.order === "unload-first" ? { how: "free" } : { how: "none" };
+}
+function answers(seen, version) {
+	return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version;
+}
+function routed(seen, want) {
+	if (seen.weights === null) return false;
+	return sameWeights(seen.weights, want.weights) && seen.mirror?.to === want.mirror?.to && seen.mirror?.share === want.mirror?.share;
+}
 // src/run/ports.ts
 var StepFailed = class extends Error {
 	name = "StepFailed";
@@ -961,6 +1364,305 @@ var StepFailed = class extends Error {
 		this.code = code;
 	}
 };
+// src/run/reading.ts
+const ROUNDS = 6;
+const FRESH$1 = 1e3;
+async function readFor(ledger, clock, model, ask, from = null) {
+	let asked = ask(from?.view ?? emptyView, from?.versionNames ?? []);
+	if (from?.taken && clock.monotonic() - from.taken.at < FRESH$1 && covers(from.taken.ask, asked)) return from;
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const at = clock.monotonic();
+		const reading = await ledger.read(model, asked);
+		const needed = ask(reading.view, reading.versionNames);
+		if (covers(asked, needed)) return {
+			...reading,
+			taken: {
+				ask: asked,
+				at
+			}
+		};
+		asked = union(asked, needed);
+	}
+	throw new Error(`the ledger of ${model} changed during each of ${ROUNDS} readings`);
+}
+function needs(view, name) {
+	if (name === null) return {};
+	const environment = environmentOf(view.state, name);
+	const { trial } = environment;
+	const digests = [...Object.values(environment.versions).map((served) => served.digest), ...trial ? [trial.canaryDigest, trial.primaryDigest] : []];
+	return {
+		trials: [name],
+		digests,
+		versions: trial ? [trial.canary] : []
+	};
+}
+function union(a, b) {
+	return {
+		versions: merged(a.versions, b.versions),
+		digests: merged(a.digests, b.digests),
+		trials: merged(a.trials, b.trials),
+		listVersions: a.listVersions === true || b.listVersions === true,
+		allDigests: a.allDigests === true || b.allDigests === true
+	};
+}
+function covers(asked, needed) {
+	return (asked.allDigests === true || within(needed.digests, asked.digests)) && within(needed.versions, asked.versions) && within(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
+}
+function within(some = [], all = []) {
+	return some.every((one) => all.includes(one));
+}
+function merged(a = [], b = []) {
+	return [.../* @__PURE__ */ new Set([...a, ...b])];
+}
+// src/run/converge.ts
+const POLL = {
+	first: 100,
+	last: 5e3
+};
+const AGAIN = 1e3;
+const TRIES = 3;
+const NEVER_SHOWN = {
+	load: "LOAD_FAILED",
+	probe: "PROBE_FAILED",
+	route: "ROUTE_FAILED",
+	unload: "UNLOAD_FAILED"
+};
+const FRESH = 1;
+async function converge(start, aim, ports) {
+	const model = modelOf(start.view);
+	const again = async () => {
+		return {
+			reading: await readFor(ports.ledger, ports.clock, model, (view) => needs(view, aim.name)),
+			at: ports.clock.monotonic()
+		};
+	};
+	let sight = {
+		reading: start,
+		at: ports.clock.monotonic()
+	};
+	let failure = null;
+	let effort = null;
+	let stepped = false;
+	let known = {};
+	for (;;) {
+		const { reading } = sight;
+		const current = environmentOf(reading.view.state, aim.name);
+		known = {
+			...known,
+			...current.versions
+		};
+		const environment = {
+			...current,
+			versions: known
+		};
+		const { wantSeq } = environment;
+		if (wantSeq === null || environment.settled && !stepped) return ended(reading, failure);
+		if (effort?.wantSeq !== wantSeq) effort = begin$3(environment, wantSeq, ports);
+		const reached = await reach(environment, sight, effort, aim, ports);
+		stepped ||= effort.tries.size > 0;
+		if (reached.kind === "newer") {
+			sight = await again();
+			ports.log.info(`a newer entry is there (${sight.reading.view.state?.seq ?? 0}); aiming at what it wants`);
+			continue;
+		}
+		if (reached.kind === "away") return ended(reading, {
+			code: reached.code,
+			reason: reached.reason
+		});
+		if (reached.kind === "waiting") return failure ? ended(reading, failure) : {
+			reading,
+			outcome: "waiting",
+			reason: reached.reason
+		};
+		if (reached.kind === "failed") failure = {
+			code: reached.code,
+			reason: reached.reason
+		};
+		if (reached.kind === "seen" && reached.leftover !== null) ports.log.warn(reached.reason);
+		if (environment.settled) return ended(reading, failure);
+		if (secondsSince(sight.at, ports) > FRESH) {
+			sight = await again();
+			const now = environmentOf(sight.reading.view.state, aim.name);
+			if (now.wantSeq !== wantSeq || now.settled) continue;
+		}
+		const outcome = outcomeOf$1(reached);
+		const decision = settle(sight.reading.view, {
+			do: "settle",
+			environment: aim.name,
+			wantSeq,
+			outcome
+		});
+		if (decision.kind !== "append") return ended(sight.reading, {
+			code: failure?.code ?? "NOT_SETTLED",
+			reason: decision.message
+		});
+		const appended = await ports.append(sight.reading, decision.body);
+		if (appended && reached.kind === "seen") return ended(appended, failure);
+		sight = appended ? {
+			reading: appended,
+			at: sight.at
+		} : await again();
+	}
+}
+function ended(reading, failure) {
+	return failure ? {
+		reading,
+		outcome: "failed",
+		...failure
+	} : {
+		reading,
+		outcome: "settled",
+		reason: ""
+	};
+}
+function begin$3(environment, wantSeq, ports) {
+	return {
+		wantSeq,
+		unproven: new Set(toProve(environment)),
+		tries: /* @__PURE__ */ new Map(),
+		began: ports.clock.monotonic()
+	};
+}
+function outcomeOf$1(reached) {
+	return reached.kind === "seen" ? {
+		seen: true,
+		reason: reached.reason,
+		leftover: reached.leftover
+	} : {
+		seen: false,
+		code: reached.code,
+		reason: reached.reason
+	};
+}
+async function differs$1(reading, aim, signal) {
+	const environment = environmentOf(reading.view.state, aim.name);
+	const { target } = aim.serving(environment.versions);
+	if (environment.wantSeq === null || target.can.readBack === "none") return null;
+	const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, []));
+	if (move.do === "nothing") return null;
+	return "reason" in move ? move.reason : `it would take: ${inWords$3(move)}`;
+}
+async function reach(environment, sight, effort, aim, ports) {
+	try {
+		return await approach(environment, sight, effort, aim, ports);
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		return {
+			kind: "away",
+			code: error.code,
+			reason: error.message
+		};
+	}
+}
+async function approach(environment, sight, effort, aim, ports) {
+	const { want } = environment;
+	const { target } = aim.serving(environment.versions);
+	if (target.can.readBack === "none") return {
+		kind: "seen",
+		reason: "recorded: this environment is loaded and routed by its own tools",
+		leftover: null
+	};
+	let pause = POLL.first;
+	for (;;) {
+		const seen = await target.read(ports.signal);
+		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]));
+		if (move.do === "nothing") return seenServing(want);
+		if (move.do === "fail") return {
+			kind: "failed",
+			code: move.code,
+			reason: move.reason
+		};
+		if (move.do === "wait") {
+			if (isOverdue(environment, sight, aim, ports)) {
+				const reason = `${move.reason} for longer than load-timeout`;
+				if (isThere$1(seen, want)) return seenServing(want, move.version, reason);
+				return {
+					kind: "failed",
+					code: "LOAD_TIMEOUT",
+					reason
+				};
+			}
+			if (secondsSince(effort.began, ports) >= aim.patience) return {
+				kind: "waiting",
+				reason: move.reason
+			};
+			await ports.clock.sleep(pause, ports.signal);
+			pause = Math.min(pause * 2, POLL.last);
+			continue;
+		}
+		if (effort.tries.has(inWords$3(move))) await ports.clock.sleep(AGAIN, ports.signal);
+		const fresh = effort.tries.size === 0 && secondsSince(sight.at, ports) < FRESH;
+		if (move.do !== "probe" && !fresh && await isNewer(sight.reading, ports)) return { kind: "newer" };
+		const refused = await take$3(move, effort, target, ports);
+		if (refused === null) {
+			if (move.do === "probe") effort.unproven.delete(move.version);
+			continue;
+		}
+		if (move.do === "unload" && isThere$1(seen, want)) return seenServing(want, move.version, refused.message);
+		if (move.do === "probe" && (effort.tries.get(inWords$3(move)) ?? 0) < TRIES) continue;
+		return {
+			kind: "failed",
+			code: refused.code,
+			reason: refused.message
+		};
+	}
+}
+function seenServing({ loaded }, leftover = null, why = "") {
+	const reason = `seen serving: ${loaded.join(", ") || "nothing"}`;
+	return {
+		kind: "seen",
+		reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`,
+		leftover
+	};
+}
+function isThere$1(seen, want) {
+	return want.loaded.every((version) => seen.versions[version]?.state === "ready");
+}
+async function take$3(move, { wantSeq, tries }, target, ports) {
+	const words = inWords$3(move);
+	const before = tries.get(words) ?? 0;
+	if (before >= TRIES) return new StepFailed(NEVER_SHOWN[move.do], `${words}: accepted ${before} times and never shown`);
+	tries.set(words, before + 1);
+	ports.log.info(words);
+	try {
+		await target.apply(move, wantSeq, ports.signal);
+		return null;
+	} catch (error) {
+		if (error instanceof StepFailed) return error;
+		throw error;
+	}
+}
+function circumstances(environment, target, aim, unproven) {
+	return {
+		capacity: aim.capacity,
+		loads: target.can.loads,
+		routes: target.can.split !== null,
+		unproven,
+		fresh: environment.confirmed === null,
+		serving: environment.confirmed?.primary ?? null
+	};
+}
+function toProve({ want, confirmed, drill }) {
+	return want.loaded.filter((version) => drill?.version === version || (want.weights[version] ?? 0) > 0 || want.mirror?.to === version || confirmed?.want.loaded.includes(version) !== true);
+}
+function isOverdue({ wantSince }, { reading, at }, aim, ports) {
+	return wantSince !== null && secondsBetween(wantSince, reading.now) + secondsSince(at, ports) >= aim.loadTimeout;
+}
+function secondsSince(moment, { clock }) {
+	return (clock.monotonic() - moment) / 1e3;
+}
+async function isNewer(reading, ports) {
+	const tip = await ports.ledger.peek(modelOf(reading.view));
+	return tip !== null && tip.seq > (reading.view.state?.seq ?? 0);
+}
+function modelOf(view) {
+	if (!view.state) throw new Error("a ledger without entries wants nothing");
+	return view.state.model;
+}
+function inWords$3(step) {
+	if (step.do !== "route") return `${step.do} ${step.version}`;
+	return `route ${Object.entries(step.weights).map(([version, share]) => `${version} ${share / 100} %`).join(", ")}${step.mirror ? `, mirror ${step.mirror.share / 100} % to ${step.mirror.to}` : ""}`;
+}
 // src/core/gate/constants.ts
 const FAIL_BETS = {
 	aims: [
@@ -972,12 +1674,12 @@ const FAIL_BETS = {
 		16
 	],
 	weights: [
-		.1,
-		.35,
+		.07,
+		.48,
 		.25,
-		.15,
 		.1,
-		.05
+		.06,
+		.04
 	]
 };
 const PASS_BETS = {
@@ -1004,12 +1706,12 @@ const PAIRED_BETS = {
 		.028125
 	],
 	weights: [
-		.1,
-		.2,
-		.25,
-		.2,
-		.15,
-		.1
+		.05,
+		.35,
+		.4,
+		.12,
+		.05,
+		.03
 	]
 };
 const RATE_BETS = {
@@ -1064,11 +1766,11 @@ const CAP_SUMS = .5;
 const EDGE = 1e-6;
 const NO_HISTORY = [.5, 1];
 const RESTART = {
-	first: .5,
-	spread: .25,
-	reserve: .25,
+	first: .8,
+	spread: .08,
+	reserve: .12,
 	threshold: 1.5,
-	stake: .5
+	stake: .6
 };
 const TRIAL = {
 	first: .8,
@@ -1081,7 +1783,7 @@ const SHARES = {
 };
 const MISSING_MARGIN = .01;
 const SPLIT_ALPHA = .001;
-const SPLIT_TOLERANCE = .02;
+const QUANTILE_GAP = .25;
 const OTHER = "other";
 // src/io/check.ts
 function check$1(schema, value, base = []) {
@@ -1361,12 +2063,19 @@ function ofDistribution(metric) {
 const LONGEST_TRIAL = 1123200;
 function rules(file) {
 	const found = [];
-	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, environment] of Object.entries(environments)) found.push(...environmentRules(environment, [
-		"models",
-		model,
-		"environments",
-		name
-	]));
+	for (const [model, { environments }] of Object.entries(file.models)) {
+		for (const [name, environment] of Object.entries(environments)) found.push(...environmentRules(environment, [
+			"models",
+			model,
+			"environments",
+			name
+		]));
+		found.push(...orderOfEnvironments(environments, [
+			"models",
+			model,
+			"environments"
+		]));
+	}
 	return [...found, ...sharedTargets(file)];
 }
 function environmentRules(environment, base) {
@@ -1381,7 +2090,11 @@ function environmentRules(environment, base) {
 			...code === void 0 ? {} : { code }
 		});
 	};
-	if (steps.length === 0) say([], `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`);
+	if (environment.capacity === 1) {
+		if (steps.length > 0) say(["steps"], "steps load the canary beside the primary, and capacity is 1. Leave steps out and write after, so that another environment gives the verdict, or raise capacity.");
+		if (!environment.after) say(["capacity"], "with capacity: 1 nothing can be compared here, so another environment has to prove a version first. Write after: { environment: NAME }.");
+		for (const [path, order] of [[["order"], environment.order], [["rollback", "order"], environment.rollback.order]]) if (order === "load-first") say([...path], "load-first needs room for two versions, and capacity is 1. Write unload-first or leave it out.");
+	} else if (steps.length === 0) say([], `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`);
 	else if (!gate) say(["steps"], "steps need a gate: without one nothing can pass. Add gate with at least one metric.");
 	if (environment["max-duration"] > LONGEST_TRIAL || environment["max-duration"] <= 0) say(["max-duration"], "expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.");
 	const warm = environment["keep-warm"];
@@ -1399,6 +2112,33 @@ function environmentRules(environment, base) {
 	if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base));
 	if (steps.length > 0 && environment.serving["flavor"] === "triton" && environment.serving["unversioned"] !== "accept") say(["serving"], "Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version.", "UNVERSIONED_TRAFFIC");
 	return found;
+}
+function orderOfEnvironments(environments, base) {
+	return Object.entries(environments).flatMap(([name, { after }]) => {
+		if (!after) return [];
+		const path = [
+			...base,
+			name,
+			"after",
+			"environment"
+		];
+		const say = (message) => [{
+			path,
+			at: "value",
+			message
+		}];
+		if (!Object.hasOwn(environments, after.environment)) {
+			const others = Object.keys(environments).filter((other) => other !== name);
+			return say(`there is no environment ${show(after.environment)}. Known: ${others.map(show).join(", ") || "none"}.`);
+		}
+		const seen = [name];
+		for (let next = after.environment; next !== void 0;) {
+			if (seen.includes(next)) return say(`${[...seen, next].join(" after ")}: nothing could ever be first.`);
+			seen.push(next);
+			next = environments[next]?.after?.environment;
+		}
+		return [];
+	});
 }
 const KINDS = [
 	"replay",
@@ -1552,7 +2292,7 @@ function sharedTargets(file) {
 	const seen = /* @__PURE__ */ new Map();
 	const found = [];
 	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, { serving }] of Object.entries(environments)) {
-		const target = targetOf(serving, model);
+		const target = targetOf$1(serving, model);
 		if (target === null) continue;
 		const other = seen.get(target);
 		if (other === void 0) seen.set(target, `${model}/${name}`);
@@ -1572,7 +2312,7 @@ function sharedTargets(file) {
 	}
 	return found;
 }
-function targetOf(serving, model) {
+function targetOf$1(serving, model) {
 	const { url, model: name } = serving;
 	if (typeof url !== "string" || !URL.canParse(url)) return null;
 	return `${new URL(url).href.replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
@@ -1626,12 +2366,18 @@ function parseMargin(value) {
 		relative
 	} : null;
 }
+function parseFailAbove(value) {
+	return (typeof value === "string" ? parsePercent(value) : value) === 0 ? {
+		value: 0,
+		relative: false
+	} : parseMargin(value);
+}
 function basisPoints(percent) {
 	const points = Math.round(percent * 100);
 	return percent > 0 && percent <= 100 && Math.abs(points - percent * 100) < 1e-9 && points > 0 ? points : null;
 }
 // src/io/config-schema.ts
-const Duration = pipe(union([string(), number$3()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
+const Duration = pipe(union$1([string(), number$3()], expected("a duration with a unit, such as 30m")), check$2((value) => typeof value === "string" && parseDuration(value) !== null, expected("a duration with a unit (s, m, h or d)", (got) => durationHint(String(got)))), transform((value) => parseDuration(String(value)) ?? 0), description("A duration with its unit: 90s, 30m, 24h, 13d."));
 const Flag = boolean(expected("true or false"));
 const text$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)), maxLength(1e3, expected(`${what} of at most 1000 characters`)));
 const oneOf = (options) => picklist(options, expected(options.join(" or ")));
@@ -1641,12 +2387,12 @@ const whole = (least, most) => {
 };
 const Percentage = pipe(string(expected("a percentage such as 2%")), check$2((value) => parsePercent(value) !== null, expected("a percentage", (got) => percentHint(got))), transform((value) => (parsePercent(value) ?? 0) / 100));
 const MARGIN = expected("a number above 0 or a percentage", percentHint);
-const Margin = pipe(union([number$3(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
+const Margin = pipe(union$1([number$3(), string()], MARGIN), check$2((value) => parseMargin(value) !== null, MARGIN), transform((value) => parseMargin(value) ?? {
 	value: 0,
 	relative: false
 }), description("How much worse: in the metric's unit, or a percentage of the primary's value."));
 const FAIL_ABOVE = expected("a number from 0 or a percentage", percentHint);
-const FailAbove = pipe(union([number$3(), string()], FAIL_ABOVE), check$2((value) => value === 0 || parseMargin(value) !== null, FAIL_ABOVE), transform((value) => parseMargin(value) ?? {
+const FailAbove = pipe(union$1([number$3(), string()], FAIL_ABOVE), check$2((value) => parseFailAbove(value) !== null, FAIL_ABOVE), transform((value) => parseFailAbove(value) ?? {
 	value: 0,
 	relative: false
 }), description("How much worse must be proven for a fail; 0 for any proven loss. Default: the margin."));
@@ -1655,9 +2401,10 @@ function percentHint(got) {
 	return number === void 0 ? "" : `Write ${number}%.`;
 }
 const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union([number$3(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
+const Share = pipe(union$1([number$3(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
 const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
 const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
+const Allowed = pipe(array(pipe(string(expected("a role or user:LOGIN")), regex(/^(?:user:[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?|[A-Za-z0-9][A-Za-z0-9 _-]{0,99})$/u, expected("a role such as maintain, or user:octocat"))), expected("a list of roles and users")), nonEmpty(expected("at least one role or user")));
 const Section = record(string(), unknown(), expected("a map"));
 const Step = strictObject({
 	replay: optional(text$1("a file of recorded requests")),
@@ -1671,7 +2418,7 @@ const Step = strictObject({
 		"openai",
 		"http"
 	])),
-	score: optional(union([string(), Section], expected("equal, argmax, numeric or a command"))),
+	score: optional(union$1([string(), Section], expected("equal, argmax, numeric or a command"))),
 	concurrency: optional(whole(1, 64))
 }, expected("a step: replay, mirror or weight"));
 const NUMBER = pipe(number$3(expected("a number")), finite(expected("a finite number")));
@@ -1694,7 +2441,7 @@ const Metric = strictObject({
 	slices: optional(array(Label, expected("a list of columns")), []),
 	required: optional(Flag, true),
 	weight: optional(pipe(number$3(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
-	at: optional(pipe(array(union([whole(1, 50), oneOf([
+	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
 		"replay",
 		"mirror",
 		"weight"
@@ -1721,11 +2468,11 @@ const Gate = strictObject({
 const ORDER = ["load-first", "unload-first"];
 const ServingSection = looseObject({ kind: text$1("a kind of serving") }, expected("a map with a kind"));
 const Environment = strictObject({
-	after: optional(unknown()),
+	after: optional(pipe(strictObject({ environment: Name }, expected("a map with environment")), description("Only a digest that was promoted, or first, in that environment may come here."))),
 	serving: ServingSection,
 	router: optional(unknown()),
 	capacity: optional(whole(1, 100), 2),
-	order: optional(oneOf(ORDER), "load-first"),
+	order: optional(oneOf(ORDER)),
 	steps: optional(array(Step, expected("a list of steps")), []),
 	"max-duration": optional(Duration, "24h"),
 	"on-inconclusive": optional(oneOf(["end", "pause"]), "end"),
@@ -1734,10 +2481,14 @@ const Environment = strictObject({
 	bake: optional(Duration, "0s"),
 	rollback: optional(strictObject({
 		via: optional(oneOf(["inline", "workflow"]), "inline"),
-		workflow: optional(unknown()),
+		workflow: optional(pipe(string(expected("a workflow file")), regex(/^[A-Za-z0-9._-]{1,100}\.ya?ml$/u, expected("the name of a workflow file, such as rollback.yml"))), "rollback.yml"),
 		order: optional(oneOf(ORDER))
 	}, expected("a map")), {}),
-	access: optional(unknown()),
+	access: optional(strictObject({
+		rollback: optional(Allowed),
+		promote: optional(Allowed),
+		hold: optional(Allowed)
+	}, expected("a map"))),
 	settle: optional(Duration, "60s"),
 	"load-timeout": optional(Duration, "60m"),
 	"wait-for-platform": optional(Duration, "5m"),
@@ -1769,7 +2520,6 @@ const ENVIRONMENT = [
 	"*"
 ];
 const SERVING = [...ENVIRONMENT, "serving"];
-const ROLLBACK = [...ENVIRONMENT, "rollback"];
 const STEP = [
 	...ENVIRONMENT,
 	"steps",
@@ -1815,56 +2565,8 @@ const LATER = [
 	},
 	{
 		section: ENVIRONMENT,
-		key: "after",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
 		key: "router",
 		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "capacity",
-		refused: [1]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "on-inconclusive",
-		refused: ["pause"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "on-newer",
-		refused: ["supersede"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "promotion",
-		refused: ["manual"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "access",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "bake",
-		refused: "any",
-		but: ["0s"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "max-gap",
-		refused: "any",
-		but: ["2h"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "wait-for-platform",
-		refused: "any",
-		but: ["5m"]
 	},
 	{
 		section: ENVIRONMENT,
@@ -1888,16 +2590,6 @@ const LATER = [
 		section: SERVING,
 		key: "flavor",
 		refused: ["mlserver"]
-	},
-	{
-		section: ROLLBACK,
-		key: "via",
-		refused: ["workflow"]
-	},
-	{
-		section: ROLLBACK,
-		key: "workflow",
-		refused: "any"
 	},
 	{
 		section: STEP,
@@ -2259,11 +2951,12 @@ function configOf(file, sections) {
 	return { models: Object.fromEntries(models) };
 }
 function policyOf(environment) {
-	const { steps, gate, capacity, order } = environment;
+	const { steps, gate, capacity, rollback } = environment;
+	const order = environment.order ?? (capacity === 1 ? "unload-first" : "load-first");
 	return {
 		capacity,
 		order,
-		rollbackOrder: environment.rollback.order ?? order,
+		rollbackOrder: rollback.order ?? order,
 		steps: steps.map(stepOf),
 		keepWarm: environment["keep-warm"] ?? Math.min(1, capacity - 1),
 		maxDuration: environment["max-duration"],
@@ -2271,12 +2964,30 @@ function policyOf(environment) {
 		settle: environment.settle,
 		drain: environment.drain,
 		loadTimeout: environment["load-timeout"],
+		maxGap: environment["max-gap"],
+		waitForPlatform: environment["wait-for-platform"],
+		after: environment.after?.environment ?? null,
+		onInconclusive: environment["on-inconclusive"],
+		onNewer: environment["on-newer"],
+		promotion: environment.promotion,
+		rollbackVia: rollback.via === "workflow" ? {
+			kind: "workflow",
+			workflow: rollback.workflow
+		} : { kind: "inline" },
+		access: accessOf(environment.access ?? {}),
 		gate: gate ? {
 			alpha: gate.alpha,
 			minSamples: gate["min-samples"],
 			metrics: gate.metrics.map((metric) => metricOf(metric, steps)),
 			...environment["split-tolerance"] === .02 ? {} : { splitTolerance: environment["split-tolerance"] }
 		} : null
+	};
+}
+function accessOf({ rollback, promote, hold }) {
+	return {
+		...rollback ? { rollback } : {},
+		...promote ? { promote } : {},
+		...hold ? { hold } : {}
 	};
 }
 function stepOf(step) {
@@ -2354,6 +3065,11 @@ function choose(input, asked, names) {
 	const meant = nearest(asked, names);
 	const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
 	throw new Fault("INPUT", `input ${input}: expected ${either(names)}, got ${show(asked)}.${hint}`);
+}
+// src/io/instant.ts
+const Written = pipe(string(), isoTimestamp());
+function parseInstant(text) {
+	return is(Written, text) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : null;
 }
 // src/io/json.ts
 const DEEPEST = 64;
@@ -2517,7 +3233,7 @@ const ProportionSums = pipe(strictObject({
 	k: Count,
 	missing: exactOptional(Count)
 }, expected("sums such as {\"n\": 1000, \"k\": 12}")), check$2((sums) => sums.k <= sums.n, (issue) => `impossible sample: k ${issue.input.k} of n ${issue.input.n}. k counts those of n where the outcome was 1.`));
-const missing$1 = exactOptional(Count);
+const missing$2 = exactOptional(Count);
 const missingOfPairs$2 = exactOptional(strictObject({
 	primary: Count,
 	canary: Count,
@@ -2537,23 +3253,23 @@ const both$1 = (arm) => strictObject({
 });
 const ofMean = pipe(strictObject({
 	...SUMS$2,
-	missing: missing$1
+	missing: missing$2
 }), description("Sums of values within the bounds, or capped one by one before they are added."));
 const ofQuantile = strictObject({
 	n: Count,
 	above: pipe(Count, description("Of the primary: values above the threshold. Of the canary: above the threshold and the metric's margin.")),
 	beyond: exactOptional(pipe(Count, description("Of the canary, where fail-above is less than the margin: values above the threshold and it."))),
 	over: exactOptional(pipe(Count, description("Of the canary: values above the limit."))),
-	missing: missing$1
+	missing: missing$2
 });
 const ofRate = strictObject({
 	events: Count,
 	exposure: FromZero,
-	missing: missing$1
+	missing: missing$2
 });
 const ofCategories = strictObject({
 	categories: record(string(), Count),
-	missing: missing$1
+	missing: missing$2
 });
 const Pairs$1 = strictObject({
 	worse: Count,
@@ -2567,7 +3283,7 @@ const Differences$1 = pipe(strictObject({
 	missing: missingOfPairs$2,
 	values: exactOptional(both$1(Finite))
 }), description("Scores of pairs: sums of canary minus primary."));
-const MetricCounts = union([
+const MetricCounts = union$1([
 	both$1(ProportionSums),
 	both$1(ofMean),
 	both$1(ofQuantile),
@@ -2589,7 +3305,7 @@ const ObservationSchema = objectWithRest({
 	request_id: filled$1("the request's id"),
 	version: filled$1("the version that answered"),
 	timestamp: exactOptional(Instant)
-}, union([
+}, union$1([
 	number$3(),
 	boolean(),
 	string(),
@@ -2600,7 +3316,7 @@ objectWithRest({
 	request: pipe(unknown(), description("The body that is sent to both versions.")),
 	expected: exactOptional(pipe(unknown(), description("What a right answer is, as the score reads it."))),
 	unit: exactOptional(string())
-}, union([
+}, union$1([
 	number$3(),
 	boolean(),
 	string(),
@@ -2660,7 +3376,7 @@ strictObject({
 		slice: exactOptional(record(string(), string())),
 		verdict: Verdict,
 		better: Better,
-		margin: union([number$3(), string()]),
+		margin: union$1([number$3(), string()]),
 		primary: Arm,
 		canary: Arm,
 		difference: number$2,
@@ -2722,9 +3438,7 @@ function readInput(input, spec, raw) {
 	const fallback = standard.startsWith("${{") ? "" : standard;
 	const text = raw.trim() === "" ? fallback : spec.kind.startsWith("version") ? raw : raw.trim();
 	if (text === "") return null;
-	const value = MEANINGS[spec.kind](`input ${input}`, text, spec);
-	if (spec.notYet && value !== MEANINGS[spec.kind](`input ${input}`, standard, spec)) throw new Fault("NOT_SUPPORTED_YET", `input ${input}: ${show(text)} is not supported yet. Leave it out.`);
-	return value;
+	return MEANINGS[spec.kind](`input ${input}`, text, spec);
 }
 const TEXT_LONGEST = 2e3;
 const REASON_LONGEST = 500;
@@ -2782,7 +3496,17 @@ const MEANINGS = {
 		if (first) throw new Fault("INPUT", `${where}:${first.line}:${first.column} ${first.message}`);
 		return map(where, meant(where, JsonSchema, value));
 	},
-	counts: (where, text) => json(where, text, CountsSchema, COUNTS_LARGEST)
+	counts: (where, text) => json(where, text, CountsSchema, COUNTS_LARGEST),
+	duration(where, text) {
+		const seconds = parseDuration(text);
+		if (seconds === null) throw new Fault("INPUT", `${where}: expected a duration such as 30m, got ${show(text)}. ${durationHint(text)}`);
+		return seconds;
+	},
+	instant(where, text) {
+		const instant = parseInstant(text);
+		if (instant !== null) return instant;
+		throw new Fault("INPUT", `${where}: expected a time such as 2026-05-03T18:00:00Z, got ${show(text)}.`);
+	}
 };
 function json(where, text, schema, most) {
 	limit(where, text, most);
@@ -2806,7 +3530,7 @@ function map(where, value) {
 	if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
 	throw new Fault("INPUT", `${where}: expected a map of JSON or YAML, got ${show(value)}.`);
 }
-const JsonSchema = lazy(() => union([
+const JsonSchema = lazy(() => union$1([
 	null_(),
 	boolean(),
 	pipe(number$3(), finite()),
@@ -2901,7 +3625,7 @@ function cut(markdown, most, note) {
 }
 // src/io/report.ts
 const CHECK_LIMIT = 65535;
-const SUMMARY_LIMIT = 1e6;
+const SUMMARY_LIMIT$1 = 1e6;
 const TITLE_LIMIT = 60;
 const LONGEST_NAME = 60;
 const MOST_ROWS$1 = 60;
@@ -2952,7 +3676,7 @@ function lookSummary(look) {
 		]), "\n\n")),
 		foot(look),
 		seen
-	]), "\n\n"), SUMMARY_LIMIT, "All numbers are in the output details of the step.");
+	]), "\n\n"), SUMMARY_LIMIT$1, "All numbers are in the output details of the step.");
 }
 function commentMarker(model, environment) {
 	return `<!-- model-release ${model}/${environment} -->`;
@@ -2963,7 +3687,7 @@ function commentBody(look) {
 }
 function operationSummary(operation) {
 	const failed = operation.reasonCode !== void 0 && operation.reasonCode !== "";
-	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short(value))]]);
+	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short$2(value))]]);
 	return joined$1(filled([
 		md`## ${new Markdown(failed ? "\u274c" : "\u2705")} ${operation.action}: ${operation.decision}`,
 		md`${operation.message}${failed ? md` (${code(operation.reasonCode ?? "")})` : null}`,
@@ -2971,7 +3695,7 @@ function operationSummary(operation) {
 		operation.next ? md`**Next:** ${operation.next}` : null
 	]), "\n\n");
 }
-function short(value) {
+function short$2(value) {
 	return value.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/u, "$1");
 }
 function filled(parts) {
@@ -2982,7 +3706,7 @@ function title({ details, progress, reason }) {
 	const words = `${details.preview ? "Preview: " : ""}${WORDS[verdict]}`;
 	const worst = verdict === "fail" ? details.metrics.find((metric) => metric.verdict === "fail") : void 0;
 	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
-	if (verdict === "continue") return plain(`${words}: ${percent(progress)}`, TITLE_LIMIT);
+	if (verdict === "continue") return plain(`${words}: ${percent$1(progress)}`, TITLE_LIMIT);
 	if (verdict === "pass") return plain(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
 	return plain(`${words}: ${reason}`, TITLE_LIMIT);
 }
@@ -3031,7 +3755,7 @@ function metricTable(metrics, sliced) {
 		arm(metric, metric.canary),
 		interval(metric),
 		margin(metric),
-		md`${new Markdown(bar(metric.progress))} ${percent(metric.progress)}${eta(metric)}`,
+		md`${new Markdown(bar(metric.progress))} ${percent$1(metric.progress)}${eta(metric)}`,
 		md`${new Markdown(MARKS[metric.verdict])} ${metric.verdict}`
 	]);
 	const body = table([
@@ -3056,24 +3780,24 @@ function arm({ kind }, { n, value }) {
 function number$1(kind, value) {
 	return kind === "proportion" ? value.toFixed(3) : String(Number(value.toPrecision(4)));
 }
-function signed({ kind }, value, unit) {
+function signed$1({ kind }, value, unit) {
 	const amount = kind === "proportion" ? value * 100 : value;
 	const digits = kind === "proportion" ? Math.abs(amount).toFixed(1) : String(Number(Math.abs(amount).toPrecision(3)));
 	return `${Number(digits) === 0 ? "" : amount < 0 ? "\u2212" : "+"}${digits}${unit && kind === "proportion" ? " pp" : ""}`;
 }
 function differs(metric) {
-	return metric.difference === null ? "no data" : signed(metric, metric.difference, true);
+	return metric.difference === null ? "no data" : signed$1(metric, metric.difference, true);
 }
 function interval(metric) {
 	const { lower, upper } = metric;
 	if (lower === null || upper === null) return md`${differs(metric)}`;
-	return md`${differs(metric)} (${signed(metric, lower, false)} to ${signed(metric, upper, false)})`;
+	return md`${differs(metric)} (${signed$1(metric, lower, false)} to ${signed$1(metric, upper, false)})`;
 }
 function margin({ kind, margin: bound }) {
 	if (typeof bound === "string") return `${bound} of the primary`;
 	return kind === "proportion" ? `${Number((bound * 100).toPrecision(4))} pp` : String(bound);
 }
-function percent(share) {
+function percent$1(share) {
 	return `${Math.floor(Math.max(0, Math.min(1, share)) * 100)}%`;
 }
 function bar(share) {
@@ -3209,10 +3933,10 @@ async function perform(name, run, world) {
 		});
 	} catch (error) {
 		if (error instanceof ConfigFault) for (const problem of error.problems) world.log.info(problem);
-		return failure(name, error);
+		return failure$1(name, error);
 	}
 }
-function failure(name, error) {
+function failure$1(name, error) {
 	if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4e3), { place: error.place });
 	const said = error instanceof Error ? error : new Error(String(error));
 	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
@@ -3237,19 +3961,213 @@ function failed(name, reasonCode, message, { place = null, bug = null }) {
 		bug
 	};
 }
+// src/core/watch.ts
+function watchOf({ gate, bake }) {
+	const limited = (gate?.metrics ?? []).filter((metric) => metric.limit !== null);
+	if (gate === null || bake === 0 || limited.length === 0) return null;
+	return {
+		gate: {
+			alpha: gate.alpha,
+			minSamples: gate.minSamples,
+			metrics: limited.map((metric) => ({
+				...metric,
+				paired: false,
+				slices: [],
+				required: false,
+				at: null
+			})),
+			limitsOnly: true
+		},
+		steps: [],
+		maxDuration: bake,
+		replays: {}
+	};
+}
+function bakeOf(policy, now) {
+	return policy.bake > 0 ? {
+		bakeUntil: after(now, policy.bake),
+		watch: watchOf(policy)
+	} : {
+		bakeUntil: null,
+		watch: null
+	};
+}
+// src/core/decide/canary.ts
+function candidateOf(view, command, policy) {
+	return command.version ?? newestFor(view.state, command.environment, policy);
+}
+function newestFor(state, name, { after }) {
+	const { hold } = environmentOf(state, name);
+	const may = (state?.recent ?? []).filter((one) => !one.quarantined && (hold?.from == null || one.seq > hold.seq));
+	if (after === null) return may.at(-1)?.version ?? null;
+	const { primary } = environmentOf(state, after);
+	return may.find((one) => one.version === primary)?.version ?? null;
+}
+function canary(view, command, facts, now) {
+	const environment = environmentOf(view.state, command.environment);
+	const { trial } = environment;
+	const again = trial?.paused != null && trial.paused.cause !== "gap" && command.version !== null;
+	if (trial && !again && (command.version === null || command.version === trial.canary)) return onward(view, command, trial, facts, now);
+	const version = candidateOf(view, command, facts.policy);
+	if (version === null) {
+		if (environment.hold) return nothing("nothing-due", `${command.environment} is in hold since ${environment.hold.since}; no version was registered after it`);
+		if ((view.state?.recent.length ?? 0) > 0) return nothing("nothing-due", facts.policy.after === null ? "every recent version is quarantined" : `no recent version is the primary of ${facts.policy.after}, which comes before ${command.environment}`);
+		return refuse("NO_VERSION", `model ${view.state?.model ?? ""}: no version is registered. Run register first`.replace("  ", " "));
+	}
+	const record = view.versions[version];
+	if (!record) return refuse("UNKNOWN_VERSION", `version ${version} is not registered; newest: ${newest(view)}. Run register first, or name one of these`);
+	const quarantine = view.digests[record.digest]?.quarantine;
+	if (quarantine) return refuse("QUARANTINED", `version ${version} is quarantined since ${quarantine.since} by ${quarantine.by}: ${quarantine.reason}. Register a mended version`);
+	const frozen = frozenBy(environment, now);
+	if (frozen) return nothing("waiting", `${inFreeze(command.environment, frozen)}; ${version} waits`);
+	if (trial && !again && !command.supersede && facts.policy.onNewer !== "supersede") return nothing("waiting", `${trial.canary} is on trial in ${command.environment}; ${version} waits for its end, or use supersede: true`);
+	if (version === environment.primary) return nothing("nothing-due", `${version} is the primary of ${command.environment} already`);
+	if (isBaking(environment, now)) return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
+	if (environment.drill) return nothing("waiting", `the way back to ${environment.drill.version} is being drilled; ${version} waits`);
+	const unproven = notProven(view, command, record, facts.policy);
+	if (unproven) return unproven;
+	if (environment.primary === null) return initial(command, record, facts, now);
+	if (!environment.settled && !trial) return nothing("waiting", `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ""} wants it yet; ${version} waits`);
+	if (command.version === null && wasTried(view, command.environment, record)) return nothing("nothing-due", `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`);
+	return start$1(view, command, record, facts, now);
+}
+function notProven(view, command, record, { after }) {
+	if (after === null) return null;
+	const span = view.digests[record.digest]?.primary[after];
+	if (span && !span.adopted) return null;
+	const why = `${record.version} was not promoted in ${after} yet, which comes before ${command.environment}`;
+	return command.version === null ? nothing("waiting", why) : refuse("NOT_PROVEN", `${why}. Promote it there first, or name a version that was`);
+}
+function inFreeze(environment, { until, by, reason }) {
+	return `${environment} is frozen ${until === null ? "" : `until ${until} `}by ${by}: ${reason}`;
+}
+function initial(command, record, facts, now) {
+	if (facts.serving.length > 0) return refuse("UNKNOWN_PRIMARY", `${command.environment} serves ${facts.serving.join(", ")}, which the ledger does not know. Run register with adopt: true for what serves there, or unload it`);
+	const want = {
+		loaded: [record.version],
+		weights: all(record.version),
+		mirror: null,
+		order: facts.policy.order
+	};
+	return append({
+		type: "initial",
+		version: record.version,
+		digest: record.digest,
+		sha: facts.sha ?? record.commit,
+		...watchOf(facts.policy) === null ? {
+			bakeUntil: null,
+			watch: null
+		} : bakeOf(facts.policy, now),
+		want,
+		versions: { [record.version]: servedFrom(record) }
+	}, "initial", `${record.version} is the first version of ${command.environment}`);
+}
+function start$1(view, command, record, facts, now) {
+	const environment = environmentOf(view.state, command.environment);
+	const primary = environment.primary === null ? void 0 : environment.versions[environment.primary];
+	if (environment.primary === null || !primary) throw new Error(`nothing describes the primary of ${command.environment}`);
+	const { frozen } = facts;
+	const [step = null] = frozen?.policy.steps ?? [];
+	if (!frozen || !step && !(facts.policy.capacity === 1 && facts.policy.after !== null && facts.policy.steps.length === 0)) return refuse("NO_GATE", `${command.environment} has no steps with a gate, so a canary there could never be proven. Add steps and gate.metrics to the configuration`);
+	const number = (view.digests[record.digest]?.trials[command.environment]?.[primary.digest] ?? 0) + 1;
+	const cannot = step === null ? null : facts.cannotDecide(number);
+	if (cannot !== null) return refuse("CANNOT_DECIDE", cannot);
+	const trial = {
+		number,
+		canary: record.version,
+		canaryDigest: record.digest,
+		primary: environment.primary,
+		primaryDigest: primary.digest,
+		seq: (view.state?.seq ?? 0) + 1,
+		commit: null,
+		started: now,
+		step: step === null ? 0 : 1,
+		steps: frozen.policy.steps.length,
+		stepKind: step?.kind ?? "none",
+		stepSince: null,
+		policy: frozen.digest,
+		look: 0,
+		lookedAt: null,
+		evidence: false,
+		verdict: null,
+		reason: "",
+		pass: step === null ? {
+			seq: (view.state?.seq ?? 0) + 1,
+			at: now
+		} : null,
+		stepPassed: step === null,
+		paused: null,
+		sha: facts.sha ?? record.commit
+	};
+	const want = step === null ? wantOnly(trial.primary, [], environment, facts.policy.capacity, facts.policy.order) : wantOfStep(step, trial, environment, facts.policy);
+	const versions = {
+		...namedBy(want, environment.versions, { [record.version]: servedFrom(record) }),
+		[record.version]: servedFrom(record)
+	};
+	return append({
+		type: "started",
+		trial,
+		policy: frozen.policy,
+		slices: frozen.slices,
+		supersedes: environment.trial?.canary ?? null,
+		want,
+		versions
+	}, "started", step === null ? `${record.version} is ready to take the place of ${environment.primary}, as ${facts.policy.after ?? ""} has proven it` : `${record.version} is on trial beside ${environment.primary}, step 1 of ${trial.steps}: ${inShort(step)}`);
+}
+function onward(view, command, trial, facts, now) {
+	const environment = environmentOf(view.state, command.environment);
+	const steps = view.trials[command.environment]?.policy.steps ?? [];
+	const step = steps[trial.step - 1];
+	const next = steps[trial.step];
+	if (trial.paused) return nothing("waiting", `the trial of ${trial.canary} is paused since ${trial.paused.since} (${trial.paused.reason}). Name a version to start the next, promote by force, or roll back`);
+	if (trial.stepSince === null) return nothing("waiting", `step ${trial.step} of ${trial.canary} is not confirmed yet`);
+	if (!step || !next) return nothing("waiting", trial.pass ? `${trial.canary} passed the last step; promote it` : `${trial.canary} is in its last step`);
+	const frozen = frozenBy(environment, now);
+	if (frozen) return nothing("waiting", inFreeze(command.environment, frozen));
+	const stood = secondsBetween(trial.stepSince, now);
+	if (stood < step.minDuration) return nothing("waiting", `step ${trial.step} stands for ${inWords$4(stood)} of ${inWords$4(step.minDuration)}`);
+	if (step.advance === "pass" && !trial.stepPassed) return nothing("waiting", `step ${trial.step} has not passed yet`);
+	const want = wantOfStep(next, trial, environment, facts.policy);
+	return append({
+		type: "advanced",
+		step: trial.step + 1,
+		stepKind: next.kind,
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "advanced", `${trial.canary} goes on to step ${trial.step + 1} of ${trial.steps}: ${inShort(next)}`);
+}
+function wasTried(view, name, record) {
+	const { last, primary, versions } = environmentOf(view.state, name);
+	const against = primary === null ? void 0 : versions[primary]?.digest;
+	if (against === void 0) return false;
+	if ((view.digests[record.digest]?.trials[name]?.[against] ?? 0) > 0) return true;
+	return last?.canaryDigest === record.digest && last.primaryDigest === against;
+}
+function inShort(step) {
+	if (step.kind === "replay") return `replay of ${step.file}`;
+	return `${step.kind} ${step.share / 100} %`;
+}
+function newest(view) {
+	const names = (view.state?.recent ?? []).map((one) => one.version);
+	return names.length > 0 ? names.toReversed().join(", ") : "none";
+}
 // src/core/gate/mixture.ts
-const NOTHING = -Number.MAX_VALUE;
+const NOTHING = -1e300;
 function logMix(logs, weights) {
 	const largest = logs.reduce((most, log) => Math.max(most, log), NOTHING);
-	if (largest === NOTHING) return NOTHING;
+	if (largest === -1e300) return NOTHING;
 	return largest + Math.log(logs.reduce((sum, log, j) => sum + nth(weights, j) * Math.exp(log - largest), 0));
 }
 function logAdd(a, b) {
 	const larger = Math.max(a, b);
-	return larger === NOTHING ? NOTHING : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+	return larger === -1e300 ? NOTHING : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }
 function logOf(amount) {
 	return amount > 0 ? Math.log(amount) : NOTHING;
+}
+const DECIMALS$1 = 1e10;
+function kept(log) {
+	return log === -1e300 ? NOTHING : Math.floor(log * DECIMALS$1) / DECIMALS$1;
 }
 function nth(list, index) {
 	const value = list[index];
@@ -3339,7 +4257,7 @@ function scaleOf({ margin }, primary) {
 function mixture(side) {
 	return side === 1 ? FAIL_BETS : PASS_BETS;
 }
-function increments$3(past, window, test, history) {
+function increments$4(past, window, test, history) {
 	const { aims } = mixture(test.side);
 	if (history === null && past[1] === 0 && past[3] === 0) return aims.map(() => 0);
 	return bet(past, window, test, history ?? NO_HISTORY);
@@ -3381,14 +4299,22 @@ function addTo(grid, value, { lo, hi }) {
 function rounded(grid) {
 	return grid.map((weight) => Math.round(weight * DECIMALS) / DECIMALS);
 }
-function overGrid(grid, { lo, hi }, gain) {
-	return grid.reduce((sum, weight, index) => weight === 0 ? sum : sum + weight * gain(lo + (hi - lo) * index / 32), 0);
+function logGain(grid, { lo, hi }, bet, m) {
+	const step = bet * (hi - lo) / 32;
+	const first = bet * (lo - m);
+	let sum = 0;
+	for (let index = 0; index < grid.length; index += 1) {
+		const weight = grid[index] ?? 0;
+		if (weight !== 0) sum += weight * Math.log(1 + first + step * index);
+	}
+	return sum;
 }
 function notGrid(grid, n, sum, bounds) {
 	if (grid.length !== 33) return `grid has ${grid.length} points, not 33`;
 	if (grid.some((weight) => !Number.isFinite(weight) || weight < 0)) return "grid has a weight that is no number from 0";
 	const weights = grid.reduce((total, weight) => total + weight, 0);
-	const values = overGrid(grid, bounds, (value) => value);
+	const step = (bounds.hi - bounds.lo) / 32;
+	const values = grid.reduce((total, weight, index) => total + weight * (bounds.lo + step * index), 0);
 	const size = n * Math.max(Math.abs(bounds.lo), Math.abs(bounds.hi));
 	return near(weights, n, n) && near(values, sum, size) ? null : `grid does not fit n ${n} and sum ${sum}`;
 }
@@ -3399,7 +4325,7 @@ function near(a, b, size) {
 const SMALLEST_VARIANCE = 1e-12;
 function gridIncrements$2(past, window, [nc, np], test, bounds) {
 	return bets(past, [nc, np], test, bounds, CAP, (lc, mc, lp, mp) => {
-		return overGrid(window.canary, bounds, (x) => Math.log1p(lc * (x - mc))) + overGrid(window.primary, bounds, (y) => Math.log1p(lp * (y - mp)));
+		return logGain(window.canary, bounds, lc, mc) + logGain(window.primary, bounds, lp, mp);
 	});
 }
 function sumsIncrements$2(past, window, test, bounds) {
@@ -3445,22 +4371,21 @@ function psi(c) {
 	return c < 1e-4 ? 1 / 2 + c / 3 : (-Math.log1p(-c) - c) / c ** 2;
 }
 // src/core/gate/limit.ts
-function increments$2(k, n, limit) {
+function increments$3(k, n, limit) {
 	return beyond(limit).map((q) => k * Math.log(q / limit) + (n - k) * Math.log((1 - q) / (1 - limit)));
 }
 function gridIncrements$1(grid, limit) {
 	return beyond(limit).map((q) => {
-		const bet = (q - limit) / (limit * (1 - limit));
-		return overGrid(grid, {
+		return logGain(grid, {
 			lo: 0,
 			hi: 1
-		}, (value) => Math.log1p(bet * (value - limit)));
+		}, (q - limit) / (limit * (1 - limit)), limit);
 	});
 }
 function sumsIncrements$1([n, sum, squares], limit) {
 	const first = sum - n * limit;
 	const second = squares - 2 * limit * sum + n * limit ** 2;
-	const chords = increments$2(sum, n, limit);
+	const chords = increments$3(sum, n, limit);
 	return beyond(limit).map((q, j) => {
 		const bet = (q - limit) / (limit * (1 - limit));
 		return Math.max(nth(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
@@ -3487,7 +4412,7 @@ const BETTING_ON_ARMS = {
 	join: plus,
 	remember: plus,
 	increments(past, window, test, history, alone) {
-		return alone ? bet(fourOf$3(past), fourOf$3(window), test, history ?? NO_HISTORY) : increments$3(fourOf$3(past), fourOf$3(window), test, history);
+		return alone ? bet(fourOf$3(past), fourOf$3(window), test, history ?? NO_HISTORY) : increments$4(fourOf$3(past), fourOf$3(window), test, history);
 	},
 	weights: (side) => mixture(side).weights,
 	restarts: true,
@@ -3505,7 +4430,7 @@ function limitOnShare(limit, ofCanary) {
 		weights: LIMIT_BETS.weights,
 		increments(counts) {
 			const [bad, n] = ofCanary(counts);
-			return increments$2(bad, n, limit);
+			return increments$3(bad, n, limit);
 		}
 	};
 }
@@ -3526,7 +4451,7 @@ function spread$2(k, n) {
 	return n > 1 ? p * (1 - p) / (n - 1) : 0;
 }
 // src/core/gate/paired.ts
-function increments$1(pairs, { side, kappa, delta }) {
+function increments$2(pairs, { side, kappa, delta }) {
 	const [worse, better, bothBad, bothGood] = pairs;
 	const lim = largest({
 		side,
@@ -3544,10 +4469,10 @@ function gridIncrements(grid, { side, delta }) {
 		kappa: 1,
 		delta
 	});
-	return PAIRED_BETS.aims.map((aim) => overGrid(grid, {
+	return PAIRED_BETS.aims.map((aim) => logGain(grid, {
 		lo: -1,
 		hi: 1
-	}, (difference) => Math.log1p(side * aim * lim * (difference - delta))));
+	}, side * aim * lim, delta));
 }
 function sumsIncrements([n, sum, squares], { side, delta }) {
 	const lim = largest({
@@ -3624,7 +4549,7 @@ function pairs$1(metric) {
 			0,
 			0
 		],
-		increments: (_past, window, test) => increments$1(fourOf$2(window), test),
+		increments: (_past, window, test) => increments$2(fourOf$2(window), test),
 		noise(window, kappa) {
 			const [worse, better, alike, neither] = fourOf$2(window);
 			const n = worse + better + alike + neither;
@@ -3739,7 +4664,7 @@ function arms(metric) {
 		passing: passing(metric),
 		fault(counts) {
 			if (!isProportion(counts)) return "expected n and k of each arm";
-			return faultOf$2("primary", counts.primary) ?? faultOf$2("canary", counts.canary);
+			return faultOf$3("primary", counts.primary) ?? faultOf$3("canary", counts.canary);
 		},
 		forFail(counts) {
 			const { primary, canary } = armsOf(counts);
@@ -3832,7 +4757,7 @@ function armsOf(counts) {
 	if (!isProportion(counts)) throw new Error("other counts where the outcomes of two arms were checked for");
 	return counts;
 }
-function faultOf$2(arm, { n, k, missing }) {
+function faultOf$3(arm, { n, k, missing }) {
 	const odd = notWhole({
 		n,
 		k,
@@ -4255,7 +5180,7 @@ function means(metric) {
 			primary: 0,
 			canary: 0
 		}),
-		forPass: (counts) => tally(meansOf(counts), missingIn(meansOf(counts))),
+		forPass: (counts) => tally(meansOf(counts), missingIn$1(meansOf(counts))),
 		limit: metric.limit === null || bounds === null ? null : limitOf(metric.limit, bounds, badOf, gridOf, metric),
 		sum(a, b) {
 			const [x, y] = [meansOf(a), meansOf(b)];
@@ -4290,7 +5215,7 @@ function means(metric) {
 				canary: canary.n
 			};
 		},
-		missing: (counts) => missingIn(meansOf(counts)),
+		missing: (counts) => missingIn$1(meansOf(counts)),
 		absent: (counts) => absentOf(meansOf(counts)),
 		equal(bad, n) {
 			const arm = bounds ? alike(bounds.lo + (bounds.hi - bounds.lo) * bad / Math.max(1, n), n, bounds) : narrow(n);
@@ -4422,7 +5347,7 @@ function meansOf(counts) {
 	if (!isMeans(counts)) throw new Error("other counts where sums of two arms were checked for");
 	return counts;
 }
-function missingIn({ primary, canary }) {
+function missingIn$1({ primary, canary }) {
 	return {
 		primary: primary.missing ?? 0,
 		canary: canary.missing ?? 0
@@ -4435,7 +5360,7 @@ function quantiles(metric) {
 		side,
 		kappa: 1,
 		delta: 0,
-		aim: expected / 2,
+		aim: expected * QUANTILE_GAP,
 		per: "unit"
 	});
 	const badOf = (above, { n }) => metric.better === "lower" ? above : n - above;
@@ -4448,7 +5373,7 @@ function quantiles(metric) {
 		fault(counts) {
 			if (!isQuantiles(counts)) return "expected n and above of each arm";
 			if (metric.limit !== null && counts.canary.over === void 0) return "canary: a limit needs `over`, how many values lie above it";
-			return faultOf$1("primary", counts.primary) ?? faultOf$1("canary", counts.canary);
+			return faultOf$2("primary", counts.primary) ?? faultOf$2("canary", counts.canary);
 		},
 		forFail(counts) {
 			const { primary, canary } = quantilesOf(counts);
@@ -4523,7 +5448,7 @@ function quantiles(metric) {
 				widest: 1
 			};
 		},
-		scale: () => expected / 2
+		scale: () => expected * QUANTILE_GAP
 	};
 }
 function beyondShare({ q, better, name }) {
@@ -4548,7 +5473,7 @@ function quantilesOf(counts) {
 	if (!isQuantiles(counts)) throw new Error("other counts where exceedances were checked for");
 	return counts;
 }
-function faultOf$1(arm, { n, above, beyond, over, missing }) {
+function faultOf$2(arm, { n, above, beyond, over, missing }) {
 	const odd = notWhole({
 		n,
 		above,
@@ -4565,8 +5490,8 @@ function faultOf$1(arm, { n, above, beyond, over, missing }) {
 	return null;
 }
 function sumOf$1(a, b) {
-	const beyond = together$1(a.beyond, b.beyond);
-	const over = together$1(a.over, b.over);
+	const beyond = together$2(a.beyond, b.beyond);
+	const over = together$2(a.over, b.over);
 	return {
 		n: a.n + b.n,
 		above: a.above + b.above,
@@ -4575,11 +5500,11 @@ function sumOf$1(a, b) {
 		...missingOf(a, b)
 	};
 }
-function together$1(a, b) {
+function together$2(a, b) {
 	return a === void 0 || b === void 0 ? void 0 : a + b;
 }
 // src/core/gate/poisson.ts
-function increments(window, { side, kappa }) {
+function increments$1(window, { side, kappa }) {
 	const [kc, tc, kp, tp] = window;
 	const share = (ratio) => kappa * ratio * tc / (kappa * ratio * tc + tp);
 	const q0 = share(1);
@@ -4606,7 +5531,7 @@ function rates(metric) {
 		complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
 		join: plus,
 		remember: plus,
-		increments: (_past, window, { side, kappa }) => increments([
+		increments: (_past, window, { side, kappa }) => increments$1([
 			nth(window, 0),
 			nth(window, 1),
 			nth(window, 2),
@@ -4629,7 +5554,7 @@ function rates(metric) {
 		history: () => null,
 		fault(counts) {
 			if (!isRates(counts)) return "expected events and exposure of each arm";
-			return faultOf("primary", counts.primary) ?? faultOf("canary", counts.canary);
+			return faultOf$1("primary", counts.primary) ?? faultOf$1("canary", counts.canary);
 		},
 		forFail: (counts) => fourOf$1(ratesOf(counts)),
 		forPass(counts) {
@@ -4711,7 +5636,7 @@ function ratesOf(counts) {
 	if (!isRates(counts)) throw new Error("other counts where events were checked for");
 	return counts;
 }
-function faultOf(arm, { events, exposure, missing }) {
+function faultOf$1(arm, { events, exposure, missing }) {
 	const odd = notWhole({
 		events,
 		missing
@@ -4767,7 +5692,7 @@ function countsMissing({ kind }) {
 function missingMargin({ kind, margin }) {
 	return kind === "proportion" && !margin.relative ? margin.value : MISSING_MARGIN;
 }
-function begin$1(metric) {
+function begin$2(metric) {
 	return countsMissing(metric) ? {
 		logs: weights(metric).map(() => 0),
 		past: [
@@ -4784,7 +5709,7 @@ function begin$1(metric) {
 		]
 	} : null;
 }
-function take$1(state, absent, metric) {
+function take$2(state, absent, metric) {
 	const window = fourOf(plus(state.carried, absent));
 	const [, ofCanary, , ofPrimary] = window;
 	if (!metric.paired && (ofCanary === 0 || ofPrimary === 0)) return {
@@ -4799,9 +5724,9 @@ function take$1(state, absent, metric) {
 		aim: margin,
 		per: "unit"
 	};
-	const gains = metric.paired ? increments$1(window, test) : increments$3(fourOf(state.past), window, test, null);
+	const gains = metric.paired ? increments$2(window, test) : increments$4(fourOf(state.past), window, test, null);
 	return {
-		logs: plus(state.logs, gains),
+		logs: plus(state.logs, gains).map(kept),
 		past: plus(state.past, window),
 		carried: [
 			0,
@@ -4834,6 +5759,12 @@ function judgedOf(policy) {
 }
 function sharesOf(policy, slices, metric) {
 	const weight = metric.weight / judgedOf(policy).reduce((sum, one) => sum + one.weight, 0);
+	if (policy.limitsOnly) return {
+		overall: 0,
+		slice: 0,
+		limit: weight,
+		missing: 0
+	};
 	const forSlices = metric.slices.length > 0 ? SHARES.slices : 0;
 	const forLimit = metric.limit === null ? 0 : SHARES.limit;
 	const forMissing = countsMissing(metric) ? SHARES.missing : 0;
@@ -4849,12 +5780,12 @@ function members(policy, slices) {
 	return judgedOf(policy).flatMap((metric) => {
 		const { overall, slice: each, limit, missing } = sharesOf(policy, slices, metric);
 		return [
-			{
+			...policy.limitsOnly ? [] : [{
 				metric,
 				part: "overall",
 				slice: null,
 				share: overall
-			},
+			}],
 			...sliceValuesOf(metric, slices).map((slice) => ({
 				metric,
 				part: "slice",
@@ -4906,13 +5837,13 @@ function dispersion({ windows, squares, expected }) {
 	return Math.max(1, squares / (windows - 1) / (expected / windows));
 }
 // src/core/gate/restarts.ts
-function start(components) {
+function start(components, plan = RESTART) {
 	const all = (value) => Array.from({ length: components }, () => value);
 	return {
-		rest: RESTART.spread,
-		first: all(Math.log(RESTART.first)),
+		rest: plan.spread,
+		first: all(Math.log(plan.first)),
 		stake: all(NOTHING),
-		reserve: all(Math.log(RESTART.reserve)),
+		reserve: all(Math.log(plan.reserve)),
 		run: all(0)
 	};
 }
@@ -4926,30 +5857,30 @@ function startWithout(components) {
 		run: all(0)
 	};
 }
-function advance(state, increments, planned) {
-	const joining = Math.min(RESTART.spread * planned, state.rest);
+function advance(state, increments, planned, plan = RESTART) {
+	const joining = Math.min(plan.spread * planned, state.rest);
 	const first = [];
 	const stake = [];
 	const reserve = [];
 	const run = [];
 	for (const [j, increment] of increments.entries()) {
 		let staked = nth(state.stake, j);
-		let kept = nth(state.reserve, j);
+		let waiting = nth(state.reserve, j);
 		let since = nth(state.run, j);
-		if (staked === NOTHING && since >= RESTART.threshold) {
-			staked = kept + Math.log(RESTART.stake);
-			kept += Math.log(1 - RESTART.stake);
+		if (staked === -1e300 && since >= plan.threshold) {
+			staked = waiting + Math.log(plan.stake);
+			waiting += Math.log(1 - plan.stake);
 		}
 		first.push(logAdd(nth(state.first, j), logOf(joining)) + increment);
-		if (staked !== NOTHING) staked += increment;
+		if (staked !== -1e300) staked += increment;
 		since += increment;
 		if (since <= 0) {
 			since = 0;
-			kept = logAdd(kept, staked);
+			waiting = logAdd(waiting, staked);
 			staked = NOTHING;
 		}
 		stake.push(staked);
-		reserve.push(kept);
+		reserve.push(waiting);
 		run.push(since);
 	}
 	return {
@@ -4960,13 +5891,22 @@ function advance(state, increments, planned) {
 		run
 	};
 }
+function written({ rest, first, stake, reserve, run }) {
+	return {
+		rest: Math.max(0, kept(rest)),
+		first: first.map(kept),
+		stake: stake.map(kept),
+		reserve: reserve.map(kept),
+		run: run.map(kept)
+	};
+}
 function logWealth(state, weights) {
 	const bets = state.first.map((first, j) => logAdd(logAdd(first, nth(state.stake, j)), nth(state.reserve, j)));
 	return logAdd(logOf(state.rest), logMix(bets, weights));
 }
 // src/core/gate/series.ts
 const ALL = 1 - 1e-9;
-function begin(metric, evidence, part) {
+function begin$1(metric, evidence, part) {
 	const overall = part === "overall";
 	const bets = evidence.weights(1).length;
 	return {
@@ -4985,7 +5925,7 @@ function begin(metric, evidence, part) {
 			...metric.guarded ? { guard: NO_WINDOWS } : {}
 		},
 		limit: overall && evidence.limit !== null ? start(evidence.limit.weights.length) : null,
-		missing: overall ? begin$1(metric) : null,
+		missing: overall ? begin$2(metric) : null,
 		total: null,
 		step: null,
 		best: {
@@ -4998,7 +5938,7 @@ function begin(metric, evidence, part) {
 		failed: null
 	};
 }
-function enterStep(series, evidence, step) {
+function enterStep$1(series, evidence, step) {
 	const { pass, passedIn } = series;
 	return {
 		...series,
@@ -5017,13 +5957,13 @@ function enterStep(series, evidence, step) {
 		passedIn: passedIn !== null && passedIn < step ? passedIn : null
 	};
 }
-function take(series, counts, planned, terms) {
+function take$1(series, counts, planned, terms) {
 	const { evidence, metric } = terms;
-	const kept = evidence.total(counts);
+	const bare = evidence.total(counts);
 	const counted = {
 		...series,
-		total: series.total ? evidence.sum(series.total, kept) : kept,
-		step: series.step ? evidence.sum(series.step, kept) : kept
+		total: series.total ? evidence.sum(series.total, bare) : bare,
+		step: series.step ? evidence.sum(series.step, bare) : bare
 	};
 	if (!evidence.judged) return counted;
 	const absent = evidence.absent(counts);
@@ -5032,14 +5972,14 @@ function take(series, counts, planned, terms) {
 		fail: takeFail(series.fail, counts, planned, terms),
 		pass: takePass(series.pass, counts, planned, terms),
 		limit: series.limit === null ? null : takeLimit(series.limit, series.fail, counts, planned, terms),
-		missing: series.missing && absent ? take$1(series.missing, absent, metric) : series.missing
+		missing: series.missing && absent ? take$2(series.missing, absent, metric) : series.missing
 	};
 	const logs = logsOf(next, evidence, metric);
 	const best = {
-		fail: Math.max(series.best.fail, logs.fail),
-		pass: Math.max(series.best.pass, logs.pass),
-		limit: Math.max(series.best.limit, logs.limit ?? 0),
-		missing: Math.max(series.best.missing, logs.missing ?? 0)
+		fail: Math.max(series.best.fail, kept(logs.fail)),
+		pass: Math.max(series.best.pass, kept(logs.pass)),
+		limit: Math.max(series.best.limit, kept(logs.limit ?? 0)),
+		missing: Math.max(series.best.missing, kept(logs.missing ?? 0))
 	};
 	const proven = best.pass >= Math.log(1 / terms.alpha);
 	return {
@@ -5074,7 +6014,7 @@ function takeFail(state, counts, share, { evidence }) {
 	};
 	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL);
 	return {
-		tests: advance(state.tests, tempered(gains, state), planned),
+		tests: written(advance(state.tests, tempered(gains, state), planned)),
 		past: evidence.remember(state.past, window),
 		carried: [],
 		planned: 0,
@@ -5094,7 +6034,7 @@ function takePass(state, counts, planned, { evidence }) {
 	};
 	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL);
 	return {
-		logs: plus(state.logs, gains),
+		logs: plus(state.logs, gains).map(kept),
 		past: evidence.remember(state.past, window),
 		carried: [],
 		history: state.history,
@@ -5106,7 +6046,7 @@ function joined(waiting, window, evidence) {
 }
 function takeLimit(state, fail, counts, planned, { metric, evidence }) {
 	if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`);
-	return advance(state, tempered(evidence.limit.increments(counts), fail), planned);
+	return written(advance(state, tempered(evidence.limit.increments(counts), fail), planned));
 }
 // src/core/gate/state.ts
 function measuredAt(metric, step) {
@@ -5313,13 +6253,13 @@ function passes(metric, rows, alpha) {
 	const evidence = evidenceOf(metric);
 	const first = Math.ceil(samplesToLearn(metric) * 20 / rows);
 	return RATES.some((rate) => {
-		let state = begin(metric, evidence, "slice");
+		let state = begin$1(metric, evidence, "slice");
 		for (let cell = first; cell < 20; cell += 1) {
 			const from = Math.floor(cell * rows / 20);
 			const to = Math.floor((cell + 1) * rows / 20);
 			if (from === to) continue;
 			const counts = evidence.equal(Math.floor(to * rate) - Math.floor(from * rate), to - from);
-			state = take(state, counts, (to - from) / rows, {
+			state = take$1(state, counts, (to - from) / rows, {
 				metric,
 				evidence,
 				step: 1,
@@ -5362,6 +6302,83 @@ function leastMargin(metric, rows, alpha) {
 }
 function text(metric, value) {
 	return metric.margin.relative ? `${Number((value * 100).toPrecision(3))}%` : String(value);
+}
+// src/run/freeze.ts
+async function freeze(policy, gate, files) {
+	const columns = [...new Set(gate.metrics.flatMap((metric) => metric.slices))];
+	const replays = {};
+	const slices = {};
+	for (const step of policy.steps) {
+		if (step.kind !== "replay" || replays[step.file]) continue;
+		const { digest, rows, slices: values } = await files.describe(step, columns);
+		replays[step.file] = {
+			digest,
+			rows
+		};
+		for (const [column, some] of Object.entries(values)) slices[column] = [.../* @__PURE__ */ new Set([...slices[column] ?? [], ...some])];
+	}
+	const frozen = {
+		gate,
+		steps: policy.steps,
+		maxDuration: policy.maxDuration,
+		replays
+	};
+	return {
+		policy: frozen,
+		digest: `sha256:${createHash("sha256").update(JSON.stringify(frozen)).digest("hex")}`,
+		slices
+	};
+}
+// src/run/operations/canary.ts
+function startingCanary(command, ports) {
+	return {
+		ask: (view) => candidateFiles(view, command, ports.policy),
+		decide: async (reading) => {
+			const environment = environmentOf(reading.view.state, command.environment);
+			const candidate = reading.view.versions[candidateOf(reading.view, command, ports.policy) ?? ""];
+			if (candidate) ports.serving({ [candidate.version]: servedFrom(candidate) });
+			const { trial } = environment;
+			const gate = ports.policy.gate ?? (ports.policy.capacity === 1 ? NO_GATE : null);
+			const frozen = environment.primary !== null && (trial === null || trial?.paused != null || command.supersede || ports.policy.onNewer === "supersede") && gate ? await freeze(ports.policy, gate, ports.files) : null;
+			const facts = {
+				policy: ports.policy,
+				frozen,
+				cannotDecide: (number) => frozen ? reasonItCannot(frozen, number) : null,
+				serving: environment.primary === null ? await servingThere(ports) : [],
+				sha: ports.sha
+			};
+			return canary(reading.view, command, facts, reading.now);
+		}
+	};
+}
+const NO_GATE = {
+	alpha: .05,
+	minSamples: 1,
+	metrics: []
+};
+function candidateFiles(view, command, policy) {
+	const version = candidateOf(view, command, policy);
+	if (version === null) return {};
+	const digest = view.versions[version]?.digest ?? view.state?.recent.find((one) => one.version === version)?.digest;
+	return {
+		versions: [version],
+		digests: digest === void 0 ? [] : [digest]
+	};
+}
+function reasonItCannot(frozen, number) {
+	const { policy } = frozen;
+	return canDecide({
+		policy: policy.gate,
+		steps: policy.steps,
+		replays: policy.replays,
+		trial: number
+	});
+}
+async function servingThere({ serving, signal }) {
+	const { target } = serving({});
+	if (target.can.readBack === "none" || !target.can.loads) return [];
+	const seen = await target.read(signal);
+	return [...Object.entries(seen.versions).filter(([, one]) => one.state !== "absent").map(([version]) => version), ...seen.unknown];
 }
 // src/core/gate/slice-values.ts
 function sliceColumns(policy) {
@@ -5559,7 +6576,7 @@ function exchange(call, pool) {
 			if (call.signal.aborted) reject(asError(call.signal.reason));
 			else if (late.aborted) reject(new HttpFailure("TIMEOUT", `${bare(call.url)} did not answer within ${call.timeout / 1e3} s`));
 			else if (error instanceof HttpFailure) reject(error);
-			else reject(new HttpFailure("UNREACHABLE", `${bare(call.url)}: ${reasonOf(error)}`));
+			else reject(new HttpFailure("UNREACHABLE", `${bare(call.url)}: ${reasonOf$2(error)}`));
 		};
 		const answered = (response) => {
 			collect(response, call.url).then((text) => resolve({
@@ -5609,10 +6626,10 @@ function parsed(text) {
 function isRefused(address) {
 	const family = isIP(address);
 	if (family === 0) return false;
-	refused ??= linkLocal();
-	return refused.check(address, family === 4 ? "ipv4" : "ipv6");
+	refused$1 ??= linkLocal();
+	return refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
 }
-let refused = null;
+let refused$1 = null;
 function linkLocal() {
 	const list = new BlockList();
 	list.addSubnet("169.254.0.0", 16, "ipv4");
@@ -5638,7 +6655,7 @@ function bare(text) {
 	const url = new URL(text);
 	return `${url.origin}${url.pathname}`;
 }
-function reasonOf(error) {
+function reasonOf$2(error) {
 	const code = "code" in error && typeof error.code === "string" ? error.code : "";
 	return oneLine(error.message === "" ? code : error.message, 200);
 }
@@ -5978,7 +6995,7 @@ function replayFiles(workspace) {
 			}, rows);
 		}
 		return {
-			digest: await digestOf([found]),
+			digest: await digestOf$1([found]),
 			rows,
 			slices: reader.values()
 		};
@@ -5988,7 +7005,7 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 	const { replayer } = serving(versions);
 	if (!replayer) throw new Fault("NO_REPLAY", `steps: replay ${step.file}: this platform cannot be asked recorded requests. Push observations at a mirror or weight step instead`);
 	const frozen = record.policy.replays[step.file];
-	const now = await digestOf([await only(step.file, workspace, `steps: replay ${step.file}`)]);
+	const now = await digestOf$1([await only(step.file, workspace, `steps: replay ${step.file}`)]);
 	if (frozen?.digest !== now) throw new Fault("REPLAY_CHANGED", `${step.file}: expected ${frozen?.digest ?? "no such file"} as the trial froze it, got ${now}. Check out the file as it was, or end the trial by rollback and start a new one`);
 	const arms = {
 		primary: trial.primary,
@@ -6013,7 +7030,7 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 // src/core/gate/counts.ts
 const count = pipe(number$3("a number"), finite("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
 const number = pipe(number$3("a number"), finite("a finite number"));
-const missing = exactOptional(count);
+const missing$1 = exactOptional(count);
 const missingOfPairs = exactOptional(strictObject({
 	primary: count,
 	canary: count,
@@ -6032,7 +7049,7 @@ const sums = {
 const Proportion = both(strictObject({
 	n: count,
 	k: count,
-	missing
+	missing: missing$1
 }));
 const Pairs = strictObject({
 	worse: count,
@@ -6043,7 +7060,7 @@ const Pairs = strictObject({
 });
 const Mean = both(strictObject({
 	...sums,
-	missing
+	missing: missing$1
 }));
 const Differences = strictObject({
 	...sums,
@@ -6055,16 +7072,16 @@ const Quantile = both(strictObject({
 	above: count,
 	beyond: exactOptional(count),
 	over: exactOptional(count),
-	missing
+	missing: missing$1
 }));
 const Rate = both(strictObject({
 	events: count,
 	exposure: number,
-	missing
+	missing: missing$1
 }));
 const Categories = both(strictObject({
 	categories: custom(isRecord, "an object"),
-	missing
+	missing: missing$1
 }));
 function read(metric, raw, source, at) {
 	switch (metric.kind) {
@@ -6075,12 +7092,12 @@ function read(metric, raw, source, at) {
 		case "distribution": return check(Categories, raw, source, at);
 	}
 }
-const time = pipe(string("an RFC 3339 time"), isoTimestamp("an RFC 3339 time"));
+const time$1 = pipe(string("an RFC 3339 time"), isoTimestamp("an RFC 3339 time"));
 const Named = custom(isRecord, "an object");
 const Format = strictObject({
 	batch: exactOptional(pipe(string("a text"), nonEmpty("a text"))),
-	from: time,
-	to: time,
+	from: time$1,
+	to: time$1,
 	metrics: Named,
 	slices: exactOptional(Named),
 	split: exactOptional(both(count))
@@ -6113,7 +7130,7 @@ function fromCounts(value, options) {
 			const at = `slices.${column}.${name}`;
 			const counts = gatedOf(check(Named, named, source, at), at);
 			const before = merged.get(slot);
-			merged.set(slot, before ? together(before, counts, policy) : counts);
+			merged.set(slot, before ? together$1(before, counts, policy) : counts);
 		}
 		return [column, Object.fromEntries(merged)];
 	}));
@@ -6137,7 +7154,7 @@ function fromCounts(value, options) {
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function together(a, b, policy) {
+function together$1(a, b, policy) {
 	return Object.fromEntries(policy.metrics.flatMap((metric) => {
 		const [x, y] = [own(a, metric.name), own(b, metric.name)];
 		const sum = x && y ? evidenceOf(metric).sum(x, y) : x ?? y;
@@ -6584,6 +7601,9 @@ function countsIn(map, metrics) {
 	}));
 }
 // src/core/gate/red.ts
+function redCode(verdict) {
+	return `VERDICT_${verdict.toUpperCase()}`;
+}
 const RED = {
 	fail: ["fail", "invalid"],
 	inconclusive: [
@@ -6692,10 +7712,15 @@ function verdictOf(ended) {
 	if (ended === "promoted") return "pass";
 	return ended === "forced" || ended === "rolled-back" || ended === "load-failed" ? null : ended;
 }
-function progressOf(details) {
+function progressOf$1(details) {
 	if (details.verdict === "pass" || details.verdict === "fail" || details.verdict === "invalid") return 1;
 	const overall = details.metrics.filter((metric) => !metric.slice).map((metric) => metric.progress);
 	return overall.length === 0 ? 0 : Math.min(...overall);
+}
+// src/actions/entry-details.ts
+async function entryDetails(ledger, reading, seq) {
+	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);
+	return entry?.body.type === "looked" ? entry.body.details : null;
 }
 // src/platforms/external.ts
 const schema$1 = strictObject({ kind: literal("external") });
@@ -6775,7 +7800,7 @@ const unrouted = {
 	mirror: null,
 	fence: null
 };
-async function ask(server, servedVersion, body, signal) {
+async function ask$1(server, servedVersion, body, signal) {
 	const { status, body: answer, latency } = await server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal);
 	return {
 		status,
@@ -6895,7 +7920,7 @@ function fixed(place, versions) {
 				else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
 			}
 		},
-		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
+		replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
 	};
 }
 // src/platforms/open-inference/triton.ts
@@ -6982,7 +8007,7 @@ function triton(place, versions) {
 				const rows = await index(signal);
 				const known = new Set(names.values());
 				return {
-					versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))])),
+					versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf$1(rows.get(name), asked.has(name))])),
 					unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
 					...unrouted
 				};
@@ -6994,7 +8019,7 @@ function triton(place, versions) {
 				else throw new Error("an inference server routes nothing");
 			}
 		},
-		replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
+		replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
 	};
 }
 function rowOf(value) {
@@ -7016,7 +8041,7 @@ function isLoaded(rows) {
 function isState(row, ...states) {
 	return row !== void 0 && states.includes(row.state);
 }
-function stateOf(row, waited) {
+function stateOf$1(row, waited) {
 	const states = {
 		READY: "ready",
 		LOADING: "loading",
@@ -7123,4 +8148,2237 @@ async function eventPullRequest(runner) {
 		isFile: false
 	}));
 }
-export { lookSummary as $, show as $t, begin as A, all as At, boundsOf as B, HOUR as Bt, samplesFor as C, bumped as Ct, measuredAt as D, isRange as Dt, familyOf as E, isPrerelease as Et, judgedOf as F, nothingWanted as Ft, emptyGrid as G, findFiles as Gt, own as H, inWords as Ht, members as I, passLapsed as It, plus as J, stat as Jt, logMix as K, lstat as Kt, sharesOf as L, phaseOf as Lt, logsOf as M, emptyView as Mt, take as N, environmentOf as Nt, seriesOf as O, mayBreak as Ot, alphaOf as P, isBaking as Pt, commentMarker as Q, nearest as Qt, missingMargin as R, sameWeights as Rt, canDecide as S, breaks as St, failedBy as T, inRange as Tt, notWhole as U, secondsBetween as Ut, mapOwn as V, after as Vt, addTo as W, digestOf as Wt, checkOutput as X, main as Xt, action as Y, Fault as Yt, commentBody as Z, either as Zt, rowsOf as _, namedBy as _t, platforms as a, parseConfig as at, readSlices as b, wantOfStep as bt, deploymentsOf as c, parseDuration as ct, startTally as d, SPLIT_ODDS as dt, ACTIONS as en, operationSummary as et, fromCounts as f, SPLIT_TOLERANCE as ft, only as g, refuse as gt, linesOf as h, nothing as ht, connect as i, chooseEnvironment as it, enterStep as j, emptyEnvironment as jt, slicesOf as k, samePrecedence as kt, progressOf as l, OTHER as lt, replayOf as m, append as mt, openGitHub as n, request$1 as nn, ConfigFault as nt, checkName as o, expected as ot, replayFiles as p, StepFailed as pt, nth as q, readFile as qt, readConfig as r, choose as rt, checksOf as s, durationHint as st, eventPullRequest as t, request as tn, parseJson as tt, RED as u, SPLIT_ALPHA as ut, textOf as v, servedFrom as vt, thresholdsOf as w, highestBelow as wt, sliceColumns as x, wantOnly as xt, createHttp as y, wantOfPromotion as yt, evidenceOf as z, DAY as zt };
+// src/core/decide/promote.ts
+function promote(view, command, facts, now) {
+	const environment = environmentOf(view.state, command.environment);
+	const { trial } = environment;
+	if (!trial && isDone(environment)) return nothing("already-done", `${environment.primary ?? ""} was promoted in ${command.environment} before`);
+	if (!trial) return refuse("NO_CANARY", `nothing is on trial in ${command.environment}. Start a trial by canary`);
+	const quarantine = view.digests[trial.canaryDigest]?.quarantine;
+	if (quarantine) return refuse("QUARANTINED", `${trial.canary} is quarantined since ${quarantine.since}: ${quarantine.reason}. force does not lift that`);
+	const digest = view.versions[trial.canary]?.digest;
+	if (digest !== trial.canaryDigest) return refuse("DIGEST_MISMATCH", `${trial.canary} is registered with ${digest ?? "no digest"}, its trial judged ${trial.canaryDigest}`);
+	if (trial.primary !== environment.primary) return refuse("PRIMARY_CHANGED", `the trial judged against ${trial.primary}, the primary is ${environment.primary ?? "none"} now. Start a new trial`);
+	const frozen = frozenBy(environment, now);
+	if (frozen) return refuse("FROZEN", `${inFreeze(command.environment, frozen)}. force does not lift that; hold with set: off does`);
+	if (command.force) {
+		if (command.reason === null) return refuse("REASON_MISSING", "force: expected an input reason beside it, got none. Write why the verdict is overridden");
+	} else {
+		if (trial.paused || phaseOf(environment, now) !== "ready") return refuse("NOT_READY", because(trial));
+		if (passLapsed(trial, now)) return refuse("PASS_EXPIRED", `${trial.canary} passed ${inWords$4(secondsBetween(trial.pass?.at ?? now, now))} ago; look again by gate`);
+	}
+	const want = wantOfPromotion(trial.canary, environment, facts.policy);
+	return append({
+		type: "promoted",
+		version: trial.canary,
+		digest: trial.canaryDigest,
+		previous: environment.primary,
+		passedAt: trial.pass?.seq ?? null,
+		forced: command.force ? command.reason : null,
+		...bakeOf(facts.policy, now),
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "promoted", `${trial.canary} is the primary of ${command.environment}${environment.primary === null ? "" : `, ${environment.primary} before it`}`);
+}
+function isDone({ last, primary }) {
+	return last !== null && (last.verdict === "promoted" || last.verdict === "forced") && last.canary === primary;
+}
+function because(trial) {
+	if (trial.paused) return `the trial of ${trial.canary} is paused: ${trial.paused.reason}. Only force with a reason promotes it`;
+	const at = `${trial.canary} is at step ${trial.step} of ${trial.steps}`;
+	if (trial.verdict === null) return `${at} and no look was taken. Run gate`;
+	return `${at}, the last verdict is ${trial.verdict}. Only a pass of the last step promotes`;
+}
+// src/run/operations/promote.ts
+function promoting(command, facts) {
+	return {
+		ask: () => ({}),
+		decide: async (reading) => promote(reading.view, command, facts, reading.now)
+	};
+}
+// src/core/decide/access.ts
+const LADDER = [
+	"read",
+	"triage",
+	"write",
+	"maintain",
+	"admin"
+];
+function mayNot(act, asked) {
+	const [stranger] = strangers(act, asked);
+	return stranger === void 0 ? null : inWords$2(act, asked, stranger);
+}
+function mayNotRollBack(environment, command, asked) {
+	for (const one of strangers("rollback", asked)) {
+		if (!one.machine) return inWords$2("rollback", asked, one);
+		if (!isCalledFor(environment, command)) return `${one.login} is a machine and ${command.request === null ? "names no request-id" : `${command.request} is no open request`}. Start the rollback by start-rollback, or as a person whom access.rollback allows`;
+	}
+	return null;
+}
+function isCalledFor(environment, command) {
+	if (environment.requests.some(({ id }) => id === command.request)) return true;
+	return environment.bake?.failed != null && !environment.trial && command.what !== "canary" && command.to === null;
+}
+function strangers(act, { policy, people }) {
+	const allowed = policy.access[act];
+	return allowed === void 0 ? [] : people.filter((person) => !allowed.some((rule) => permits(rule, person)));
+}
+function inWords$2(act, { environment, policy }, { login, role }) {
+	return `${login} (${role ?? "no role"}) may not ${act === "rollback" ? "roll back" : act} in ${environment}: access.${act} allows ${policy.access[act]?.join(", ") ?? ""}. Ask one of them`;
+}
+function permits(rule, { login, role }) {
+	if (rule.startsWith("user:")) return rule.slice(5).toLowerCase() === login.toLowerCase();
+	if (role === null) return false;
+	const [wanted, has] = [LADDER.indexOf(rule), LADDER.indexOf(role)];
+	return wanted === -1 || has === -1 ? rule === role : has >= wanted;
+}
+// src/github/faults.ts
+var UnknownOutcome = class extends Fault {
+	constructor(what, reason) {
+		super("UNKNOWN_OUTCOME", `${what}: no usable answer from GitHub (${reason}), so whether it was done is unknown. Run the job again: it looks first.`);
+	}
+};
+var Refusal = class extends Fault {
+	status;
+	type;
+	said;
+	constructor(what, status, said, type = null) {
+		super("GITHUB_REFUSED", `${what}: GitHub refused (${type ?? status}: ${said}).`);
+		this.status = status;
+		this.type = type;
+		this.said = said;
+	}
+};
+const PERMISSIONS = [
+	[/\/check-(runs|suites)/u, "checks"],
+	[/\/deployments/u, "deployments"],
+	[/\/statuses|\/status$/u, "statuses"],
+	[/\/issues|\/pulls/u, "pull-requests"],
+	[/\/actions\//u, "actions"],
+	[/\/git\/|\/contents|\/commits|GraphQL/u, "contents"]
+];
+function missingPermission(asked, said, grants = {}) {
+	const area = PERMISSIONS.find(([part]) => part.test(asked.what))?.[1];
+	if (area === void 0) return new Fault("PERMISSION", `${asked.what}: the token may not do this (${said}).`);
+	const line = `${area}: ${grants[area] ?? (asked.reads ? "read" : "write")}`;
+	return new Fault("PERMISSION", `${asked.what}: the token lacks "${line}" (${said}). Add to the job: permissions: { ${line} }.${asked.reads ? "" : " On a pull request from a fork the token can only read, whatever is written there."}`);
+}
+function badToken(asked, said) {
+	return new Fault("TOKEN", `${asked.what}: GitHub does not take the token (${said}). Expected one that is valid for ${asked.repository}; check the input github-token.`);
+}
+function noRepository(asked) {
+	return new Fault("REPOSITORY_NOT_FOUND", `${asked.what}: this token sees no repository ${asked.repository}. Check GITHUB_REPOSITORY and the input github-token, and grant "contents: read".`);
+}
+function rateLimited(asked, said, seconds) {
+	return new Fault("RATE_LIMITED", `${asked.what}: GitHub takes no more requests for now (${said}); this one was not done. Run the job again in ${Math.ceil(seconds / 60)} min.`);
+}
+function unreachable(asked, reason, tries) {
+	return new Fault("GITHUB_UNREACHABLE", `${asked.what}: no usable answer from GitHub in ${tries} tries (${reason}). Nothing was changed; run the job again.`);
+}
+function redactor(secret) {
+	return (text) => {
+		return (secret === "" ? text : text.replaceAll(secret, "***")).replaceAll(/\b(?:gh[a-z]_|github_pat_)\w{4,}/gu, "***").replaceAll(/\b(bearer|token|basic) [\w.~+/=-]{16,}/giu, "$1 ***");
+	};
+}
+function short$1(text) {
+	const line = text.replaceAll(/\s+/gu, " ").trim();
+	return line.length > 300 ? `${line.slice(0, 297)}\u2026` : line;
+}
+// src/run/operations/guarded.ts
+function guarded(operation, mayNot) {
+	return {
+		ask: (view, names) => operation.ask(view, names),
+		decide: async (reading) => {
+			const why = await mayNot(reading);
+			return why === null ? operation.decide(reading) : refuse("ACCESS", why);
+		}
+	};
+}
+// src/actions/access.ts
+function reserved(act, operation, asking) {
+	if (asking.settings.policy.access[act] === void 0) return operation;
+	return guarded(operation, async () => mayNot(act, await askedBy(asking)));
+}
+function reservedRollback(command, operation, asking) {
+	if (asking.settings.policy.access.rollback === void 0) return operation;
+	return guarded(operation, async ({ view }) => mayNotRollBack(environmentOf(view.state, command.environment), command, await askedBy(asking)));
+}
+async function askedBy({ client, runner, settings }) {
+	const logins = [.../* @__PURE__ */ new Set([runner.actor, runner.triggeringActor])];
+	const people = await Promise.all(logins.map((login) => personOf(client, login)));
+	return {
+		environment: settings.environment,
+		policy: settings.policy,
+		people
+	};
+}
+async function personOf(client, login) {
+	if (login.endsWith("[bot]")) return {
+		login,
+		role: null,
+		machine: true
+	};
+	try {
+		const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
+			owner: client.owner,
+			repo: client.repo,
+			username: login
+		});
+		return {
+			login,
+			role: data.role_name === "none" ? null : data.role_name,
+			machine: data.user?.type === "Bot"
+		};
+	} catch (error) {
+		if (error instanceof Refusal && error.status === 404) return {
+			login,
+			role: null,
+			machine: false
+		};
+		throw error;
+	}
+}
+// src/core/decide/rollback.ts
+function rollback(view, command, facts) {
+	const environment = environmentOf(view.state, command.environment);
+	const request = environment.requests.find(({ id }) => id === command.request);
+	if (request && (request.what !== command.what || request.to !== command.to)) return refuse("REQUEST_DIFFERS", `request ${request.id} of ${request.by} asks for ${inWords$1(request)}; this run asks for ${inWords$1(command)}. Hand its inputs on as they are`);
+	if (whatOf(environment, command) === "canary") return endCanary(environment, command, facts);
+	return switchPrimary(view, environment, command, facts);
+}
+function inWords$1({ what, to }) {
+	return `what: ${what}, to: ${to ?? "empty"}`;
+}
+function whatOf(environment, command) {
+	if (command.what !== "auto") return command.what;
+	return environment.trial && command.to === null ? "canary" : "primary";
+}
+function endCanary(environment, command, facts) {
+	const { trial } = environment;
+	if (!trial) return refuse("NO_CANARY", `nothing is on trial in ${command.environment}; to go back from its primary use what: primary`);
+	if (command.to !== null) return refuse("INPUT", `input to: ${command.to} goes with what: primary; a canary always gives way to the primary ${trial.primary}`);
+	if (command.quarantine === "skipped") return refuse("INPUT", "input quarantine: skipped goes with what: primary; for a canary use from or none");
+	const want = wantOnly(trial.primary, [trial.canary], environment, facts.policy.capacity, command.order ?? facts.policy.rollbackOrder);
+	return append({
+		type: "rolled-back",
+		what: "canary",
+		from: trial.canary,
+		to: trial.primary,
+		digest: trial.primaryDigest,
+		quarantine: command.quarantine === "none" ? [] : [trial.canaryDigest],
+		hold: false,
+		reason: reasonOf$1(command),
+		asserted: false,
+		request: command.request,
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "rolled-back", `the canary ${trial.canary} is taken away, ${trial.primary} answers everybody`);
+}
+function switchPrimary(view, environment, command, facts) {
+	const from = environment.primary;
+	if (from === null) return refuse("NO_PRIMARY", `${command.environment} has no primary to roll back from`);
+	const { past, before, target } = searched(view, command, from);
+	if (command.to === from) {
+		if (facts.drift !== null && !environment.trial) return restore(environment, command, from, facts.drift);
+		return nothing("already-done", `${from} is the primary of ${command.environment} already`);
+	}
+	const checked = checkedTarget(view, command, facts, {
+		from,
+		past,
+		before,
+		target
+	});
+	if ("kind" in checked) return checked;
+	const { record, found } = checked;
+	const skipped = before.slice(before.findIndex((one) => one.version === record.version) + 1).map((one) => one.digest);
+	const own = environment.versions[from]?.digest;
+	const bad = command.quarantine === "none" || own === void 0 ? [] : command.quarantine === "from" ? [own] : [own, ...skipped];
+	const gone = [from, ...environment.trial ? [environment.trial.canary] : []];
+	const want = wantOnly(record.version, gone, environment, facts.policy.capacity, command.order ?? facts.policy.rollbackOrder);
+	return append({
+		type: "rolled-back",
+		what: "primary",
+		from,
+		to: record.version,
+		digest: record.digest,
+		quarantine: bad,
+		hold: true,
+		reason: reasonOf$1(command),
+		asserted: found === null,
+		request: command.request,
+		want,
+		versions: namedBy(want, environment.versions, { [record.version]: servedFrom(record) })
+	}, "rolled-back", `${command.environment} is back on ${record.version} and in hold; ${from} was its primary`);
+}
+function restore(environment, command, primary, drift) {
+	const digest = environment.versions[primary]?.digest;
+	if (digest === void 0) throw new Error(`nothing describes the primary ${primary}`);
+	const { want } = environment;
+	return append({
+		type: "rolled-back",
+		what: "primary",
+		from: primary,
+		to: primary,
+		digest,
+		quarantine: [],
+		hold: false,
+		reason: `${reasonOf$1(command)} (${drift})`,
+		asserted: true,
+		request: command.request,
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "rolled-back", `${primary} is restored as the primary of ${command.environment}`);
+}
+function targetFor(view, command, facts) {
+	const from = environmentOf(view.state, command.environment).primary;
+	if (from === null) return refuse("NO_PRIMARY", `${command.environment} has no primary to roll back from`);
+	return checkedTarget(view, command, facts, {
+		from,
+		...searched(view, command, from)
+	});
+}
+function checkedTarget(view, command, facts, { from, past, before, target }) {
+	if (!target) return refuseTarget(view, command, {
+		from,
+		past,
+		before
+	});
+	if (target.quarantine) return refuse("QUARANTINED", `${target.version} is quarantined since ${target.quarantine.since}: ${target.quarantine.reason}. Last good: ${good(before)}`);
+	const record = view.versions[target.version];
+	if (!record) throw new Error(`the record of ${target.version} was not read`);
+	if (record.digest !== target.digest) return refuse("DIGEST_MISMATCH", `${target.version} is registered with ${record.digest}, but ${target.digest} was primary`);
+	const found = facts.found(target.version);
+	if (found !== null && found !== record.digest) return refuse("DIGEST_MISMATCH", `${target.version}: expected ${record.digest} at ${record.location ?? "its location"}, found ${found}. Restore the artifact, or go back to another version: ${good(before)}`);
+	return {
+		record,
+		found
+	};
+}
+function targetOf(view, command) {
+	const environment = environmentOf(view.state, command.environment);
+	if (command.do === "rollback" && whatOf(environment, command) === "canary") return null;
+	return searched(view, command, environment.primary).target?.version ?? null;
+}
+function searched(view, command, from) {
+	const past = formerPrimaries(view, command.environment);
+	const here = past.findIndex((one) => one.version === from);
+	const before = here === -1 ? past : past.slice(0, here);
+	return {
+		past,
+		before,
+		target: command.to === null ? before.findLast((one) => !one.quarantine) : named(command.to, before)
+	};
+}
+function formerPrimaries(view, environment) {
+	const first = (record) => record.primary[environment]?.first ?? 0;
+	return Object.values(view.digests).filter((record) => record.primary[environment] !== void 0).toSorted((a, b) => first(a) - first(b));
+}
+function named(to, before) {
+	if (import_semver.default.valid(to) !== null) return before.find((one) => one.version === to);
+	return before.filter((one) => !one.quarantine && inRange(one.version, to)).toSorted((a, b) => import_semver.default.rcompare(a.version, b.version))[0];
+}
+function refuseTarget(view, command, here) {
+	const { to } = command;
+	const last = `last good: ${good(here.before)}`;
+	if (to === null) return refuse("NO_TARGET", `no version was primary of ${command.environment} before ${here.from} and is not quarantined`);
+	if (import_semver.default.valid(to) === null) {
+		if (!isRange(to)) return refuse("VERSION", `input to: ${JSON.stringify(to)} is neither a version nor a SemVer range; ${last}`);
+		return refuse("NO_TARGET", `no former primary of ${command.environment} before ${here.from} is in the range ${to}; ${last}`);
+	}
+	if (here.past.some((one) => one.version === to)) return refuse("NOT_OLDER", `${to} became primary after ${here.from}; to go forward use canary and promote`);
+	if (!Object.values(view.digests).some((one) => one.version === to)) return refuse("UNKNOWN_VERSION", `version ${to} is not registered; ${last}`);
+	return refuse("NEVER_PRIMARY", `${to} was never live in ${command.environment}; ${last}`);
+}
+function good(before) {
+	const names = before.filter((one) => !one.quarantine).map((one) => one.version);
+	return names.length > 0 ? names.toReversed().slice(0, 5).join(", ") : "none";
+}
+function reasonOf$1(command) {
+	return command.reason ?? "no reason given";
+}
+// src/core/decide/drill.ts
+function drill(view, command, facts) {
+	const name = command.environment;
+	const environment = environmentOf(view.state, name);
+	if (environment.trial) return nothing("waiting", `${environment.trial.canary} is on trial in ${name}; the drill waits`);
+	const { drill: running } = environment;
+	if (!environment.settled && running) return nothing("reported", `${running.version} is being loaded for a drill`);
+	if (!environment.settled) return nothing("waiting", `${name} is not seen serving as it is wanted yet; the drill waits`);
+	const found = targetFor(view, command, facts);
+	if (running) return next(environment, running, "kind" in found ? null : found.record.version);
+	if ("kind" in found) return found;
+	const { record } = found;
+	const { version, digest } = record;
+	const { want } = environment;
+	const warm = want.loaded.includes(version);
+	if (!warm && want.loaded.length >= facts.policy.capacity) return refuse("NO_ROOM", `no free slot for a drill: ${want.loaded.join(", ")} are loaded and ${facts.policy.capacity} fit. Raise capacity, or lower keep-warm`);
+	const wanted = warm ? want : {
+		...want,
+		loaded: [...want.loaded, version]
+	};
+	return append({
+		type: "drilled",
+		version,
+		digest,
+		over: false,
+		warm,
+		want: wanted,
+		versions: namedBy(wanted, environment.versions, { [version]: servedFrom(record) })
+	}, "reported", warm ? `${version} is loaded already and is probed` : `${version} is loaded beside what serves, for a drill`);
+}
+function next(environment, running, asked) {
+	if (running.version === asked) return nothing("reported", `${running.version} is loaded and answers`);
+	return over(environment, running, "waiting", `${running.version} was left from another drill and goes; run again`);
+}
+function endDrill(view, name) {
+	const environment = environmentOf(view.state, name);
+	const { drill: running } = environment;
+	if (!running) return nothing("nothing-due", `no drill runs in ${name}`);
+	if (!environment.settled) return nothing("waiting", `${running.version} is not seen answering yet`);
+	const { version, warm } = running;
+	return over(environment, running, "reported", warm ? `the way back to ${version} works: it is loaded and answers, so that only routing has to change` : `the way back to ${version} works: it was loaded, answered, and goes again`);
+}
+function over({ want, versions }, { version, warm }, word, message) {
+	const served = versions[version];
+	if (!served) throw new Error(`nothing describes ${version}, which is drilled`);
+	const rest = {
+		...want,
+		loaded: want.loaded.filter((one) => warm || one !== version)
+	};
+	return append({
+		type: "drilled",
+		version,
+		digest: served.digest,
+		over: true,
+		warm,
+		want: rest,
+		versions: namedBy(rest, versions)
+	}, word, message);
+}
+// src/run/operations/rollback.ts
+function rollingBack(command, ports) {
+	return {
+		ask: (view) => targetFiles(view, command),
+		decide: async (reading) => {
+			const drift = isThere(reading.view, command) ? await driftOf(reading, command, ports) : null;
+			return rollback(reading.view, command, {
+				...await targetFacts(reading, command, ports),
+				drift
+			});
+		}
+	};
+}
+function targetFiles(view, command) {
+	const target = targetOf(view, command);
+	return {
+		allDigests: true,
+		versions: target === null ? [] : [target]
+	};
+}
+async function targetFacts(reading, command, ports) {
+	const target = targetOf(reading.view, command);
+	const location = target === null ? null : reading.view.versions[target]?.location ?? null;
+	const found = location === null ? null : await ports.hash(location);
+	return {
+		policy: ports.policy,
+		found: (version) => version === target ? found : null,
+		drift: null
+	};
+}
+function driftOf(reading, { environment: name }, { serving, signal, policy: { capacity, loadTimeout } }) {
+	return differs$1(reading, {
+		name,
+		serving,
+		capacity,
+		loadTimeout,
+		patience: 0
+	}, signal);
+}
+function isThere(view, { environment: name, to }) {
+	const { primary, settled, trial } = environmentOf(view.state, name);
+	return to !== null && to === primary && settled && trial === null;
+}
+// src/actions/location.ts
+async function hashLocation(location) {
+	if (!location.startsWith("file:")) return null;
+	const file = fileURLToPath(location);
+	return (await lstat(file).catch(() => null))?.isFile() ? digestOf$1([{
+		name: location,
+		file
+	}]) : null;
+}
+// src/core/decide/ask.ts
+function ask(view, command) {
+	const environment = environmentOf(view.state, command.environment);
+	if (environment.requests.some(({ id }) => id === command.id)) return nothing("already-done", `rollback ${command.id} of ${command.environment} is asked for already`);
+	if (environment.primary === null && !environment.trial) return refuse("NO_PRIMARY", `${command.environment} serves nothing that could be rolled back`);
+	if (command.what === "canary" && !environment.trial) return refuse("NO_CANARY", `nothing is on trial in ${command.environment}; to go back from its primary use what: primary`);
+	const { id, what, to, reason } = command;
+	return append({
+		type: "requested",
+		request: {
+			id,
+			what,
+			to,
+			reason
+		}
+	}, "dispatched", `a rollback of ${command.environment}${to === null ? "" : ` to ${to}`} is asked for`);
+}
+// src/run/operations/ask.ts
+function asking(command) {
+	return {
+		ask: () => ({}),
+		decide: async ({ view }) => ask(view, command)
+	};
+}
+// src/github/dispatch.ts
+const NEWEST = 100;
+const PAUSE = {
+	first: 1e3,
+	last: 15e3
+};
+const LISTED = 60;
+async function startRollback(client, asked, signal) {
+	const { workflow, inputs } = asked;
+	const id = inputs["request-id"];
+	const before = await findRun(client, workflow, id);
+	if (before) return {
+		runId: before.id,
+		url: before.url,
+		earlier: true
+	};
+	const ref = asked.ref ?? await defaultBranch(client);
+	try {
+		const started = await dispatched(client, {
+			...asked,
+			ref
+		});
+		if (started) return {
+			...started,
+			earlier: false
+		};
+	} catch (error) {
+		if (error instanceof Refusal) throw refused(error, {
+			workflow,
+			ref
+		});
+		if (!(error instanceof UnknownOutcome)) throw error;
+		const found = await listedRun(client, workflow, id, signal);
+		if (!found) throw error;
+		return {
+			runId: found.id,
+			url: found.url,
+			earlier: false
+		};
+	}
+	const found = await listedRun(client, workflow, id, signal);
+	if (found) return {
+		runId: found.id,
+		url: found.url,
+		earlier: false
+	};
+	throw new Fault("RUN_NOT_FOUND", `workflow ${workflow}: it was started, and within ${LISTED} s GitHub lists no run whose name contains the request ${id}. Let its run-name contain \${{ inputs.request-id }}; the rollback itself may be under way`);
+}
+async function findRun(client, workflow, request) {
+	try {
+		const { data } = await client.rest.actions.listWorkflowRuns({
+			owner: client.owner,
+			repo: client.repo,
+			workflow_id: workflow,
+			event: "workflow_dispatch",
+			per_page: NEWEST
+		});
+		const found = data.workflow_runs.find((run) => run.display_title.includes(request));
+		return found ? {
+			id: found.id,
+			url: found.html_url,
+			conclusion: found.conclusion
+		} : null;
+	} catch (error) {
+		if (error instanceof Refusal && error.status === 404) throw missing(workflow);
+		throw error;
+	}
+}
+async function conclusionOf(client, runId, seconds, signal) {
+	return polled(client, seconds, signal, async () => {
+		const { data } = await client.rest.actions.getWorkflowRun({
+			owner: client.owner,
+			repo: client.repo,
+			run_id: runId
+		});
+		return data.status === "completed" ? data.conclusion ?? "" : null;
+	});
+}
+const RunDetails = object({
+	workflow_run_id: number$3(),
+	html_url: string()
+});
+async function dispatched(client, { workflow, ref, inputs }) {
+	const request = {
+		owner: client.owner,
+		repo: client.repo,
+		workflow_id: workflow,
+		ref,
+		inputs: { ...inputs }
+	};
+	try {
+		const { data } = await client.rest.actions.createWorkflowDispatch({
+			...request,
+			return_run_details: true
+		});
+		const details = safeParse(RunDetails, data);
+		return details.success ? {
+			runId: details.output.workflow_run_id,
+			url: details.output.html_url
+		} : null;
+	} catch (error) {
+		if (!(error instanceof Refusal) || !error.said.includes("return_run_details")) throw error;
+	}
+	await client.rest.actions.createWorkflowDispatch(request);
+	return null;
+}
+async function listedRun(client, workflow, request, signal) {
+	return polled(client, LISTED, signal, () => findRun(client, workflow, request));
+}
+async function polled({ clock }, seconds, signal, ask) {
+	let left = seconds * 1e3;
+	let pause = PAUSE.first;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== null || left <= 0) return answer;
+		await clock.sleep(Math.min(pause, left), signal);
+		left -= pause;
+		pause = Math.min(pause * 2, PAUSE.last);
+	}
+}
+async function defaultBranch(client) {
+	const { data } = await client.rest.repos.get({
+		owner: client.owner,
+		repo: client.repo
+	});
+	return data.default_branch;
+}
+function missing(workflow) {
+	return new Fault("WORKFLOW_MISSING", `workflow ${workflow}: expected .github/workflows/${workflow} on the default branch, found nothing. Commit it there, or name it in the input workflow`);
+}
+function refused({ status, said }, { workflow, ref }) {
+	if (status === 404) return missing(workflow);
+	return new Fault("DISPATCH_REFUSED", `workflow ${workflow} on ${ref}: GitHub does not start it (${said}). It needs on: workflow_dispatch with the inputs model, environment, what, to, reason and request-id, all of them text`);
+}
+// src/core/due.ts
+function due(state, name, policy, now, looked) {
+	const environment = environmentOf(state, name);
+	if (environment.wantSeq !== null && !environment.settled) return { act: "converge" };
+	if (environment.drill) return { act: "end-drill" };
+	if (environment.bake?.failed) return { act: "undo" };
+	const frozen = frozenBy(environment, now) !== null;
+	const newest = frozen ? null : startable(state, name, environment, policy);
+	const { trial } = environment;
+	if (trial) return ofTrial$1(environment, trial, {
+		policy,
+		now,
+		looked,
+		frozen,
+		newest
+	});
+	if (isBaking(environment, now)) return isWatched(policy) && !looked ? { act: "watch" } : null;
+	if (environment.bake && environment.want.loaded.length > 1 + policy.keepWarm) return { act: "retire" };
+	return newest === null ? null : {
+		act: "start",
+		version: newest
+	};
+}
+function ofTrial$1(environment, trial, here) {
+	const { policy, now, looked, frozen, newest } = here;
+	if (trial.paused) {
+		if (trial.paused.cause !== "gap") return null;
+		if (!looked) return { act: "look" };
+		return frozen ? null : { act: "resume" };
+	}
+	if (trial.stepKind !== "none") {
+		if (isLate(environment, trial, policy, now)) return { act: "pause" };
+		if (!looked) return { act: "look" };
+	} else if (passLapsed(trial, now)) return looked ? null : { act: "look" };
+	if (frozen) return null;
+	if (trial.pass) return policy.promotion === "automatic" && !passLapsed(trial, now) ? { act: "promote" } : null;
+	if (policy.onNewer === "supersede" && newest !== null && newest !== trial.canary) return {
+		act: "start",
+		version: newest
+	};
+	return trial.step < trial.steps && (trial.stepPassed || advancesByTime(policy, trial)) ? { act: "advance" } : null;
+}
+function isLate({ want }, trial, { maxGap }, now) {
+	if (trial.stepSince === null || !((want.weights[trial.canary] ?? 0) > 0)) return false;
+	return secondsBetween(trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince, now) > maxGap;
+}
+function advancesByTime({ steps }, trial) {
+	return steps[trial.step - 1]?.advance === "time";
+}
+function isWatched({ gate }) {
+	return (gate?.metrics ?? []).some(({ limit }) => limit !== null);
+}
+function startable(state, name, environment, policy) {
+	const version = newestFor(state, name, policy);
+	const one = state?.recent.find((recent) => recent.version === version);
+	if (version === null || !one || version === environment.primary) return null;
+	const against = environment.primary === null ? void 0 : environment.versions[environment.primary];
+	if (against && one.seq < against.seq) return null;
+	const { last } = environment;
+	return last !== null && last.canaryDigest === one.digest && last.primaryDigest === against?.digest ? null : version;
+}
+// src/core/finding.ts
+const nothingFound = {
+	findings: [],
+	unchecked: []
+};
+function together(parts) {
+	return {
+		findings: parts.flatMap((one) => one.findings),
+		unchecked: parts.flatMap((one) => one.unchecked)
+	};
+}
+function inWords({ where, expected, got, fix }) {
+	return `${where}: expected ${expected}, got ${got}. ${fix}`;
+}
+// src/core/gate/split.ts
+const SPLIT_WEIGHTS = [...SPLIT_ODDS, ...SPLIT_ODDS].map(() => 1 / (2 * SPLIT_ODDS.length));
+function increments(nc, np, share, tolerance) {
+	const gap = tolerance * Math.min(share, 1 - share);
+	const gain = (edge, odds) => {
+		const q = edge * odds / (edge * odds + 1 - edge);
+		return nc * Math.log(q / edge) + np * Math.log((1 - q) / (1 - edge));
+	};
+	return [...SPLIT_ODDS.map((odds) => gain(share + gap, odds)), ...SPLIT_ODDS.map((odds) => gain(share - gap, 1 / odds))];
+}
+// src/core/gate/split-check.ts
+function unsoundSplit({ primary, canary, share }) {
+	const odd = notWhole({
+		primary,
+		canary
+	});
+	if (odd !== null) return `split: ${odd}`;
+	return share > 0 && share < 1 ? null : `split: share is ${share}, not between 0 and 1`;
+}
+function takeSplit(state, split, policy) {
+	if (!split) return state;
+	const before = state ?? {
+		logs: SPLIT_WEIGHTS.map(() => 0),
+		primary: 0,
+		canary: 0,
+		best: 0
+	};
+	const gains = increments(split.canary, split.primary, split.share, toleranceOf(policy));
+	const logs = plus(before.logs, gains);
+	return {
+		logs,
+		primary: before.primary + split.primary,
+		canary: before.canary + split.canary,
+		best: Math.max(before.best, logMix(logs, SPLIT_WEIGHTS))
+	};
+}
+function splitFault({ best, primary, canary }, split) {
+	if (best < Math.log(1e3)) return null;
+	const expected = split ? `, ${percent(split.share)} are configured now` : "";
+	return `traffic is not split as configured: the canary was given ${canary} of ${canary + primary} (${percent(canary / (canary + primary))})${expected} (evidence ${best.toFixed(1)}, ${Math.log(1 / SPLIT_ALPHA).toFixed(1)} needed)`;
+}
+function splitLine(state, policy) {
+	if (state === null || state.primary + state.canary === 0) return null;
+	const { primary, canary, best } = state;
+	return `${best >= Math.log(1e3) ? "not as configured" : "as configured"}: the canary was given ${canary} of ${canary + primary} (tolerance ${percent(toleranceOf(policy))} of the smaller share)`;
+}
+function toleranceOf({ splitTolerance }) {
+	return splitTolerance ?? .02;
+}
+function percent(share) {
+	return `${Number((share * 100).toPrecision(3))} %`;
+}
+// src/core/gate/interval.ts
+function around(difference, variance, scale, alpha, widest) {
+	const radius = Math.sqrt(variance * (1 + variance / scale ** 2) * (2 * Math.log(1 / alpha) + Math.log1p(scale ** 2 / variance)));
+	return {
+		lower: Math.max(-widest, difference - radius),
+		upper: Math.min(widest, difference + radius)
+	};
+}
+// src/core/gate/judge.ts
+function judge(state, policy, at) {
+	const judging = {
+		state,
+		policy,
+		at,
+		alpha: alphaOf(policy, state.trial),
+		family: members(policy, slicesOf(state))
+	};
+	const { verdict, reason } = decide(judging);
+	const metrics = [...judging.family.filter(({ part }) => policy.limitsOnly ? part === "limit" : part === "overall" || part === "slice").map((member) => line(judging, member, verdict)), ...policy.metrics.filter((metric) => !evidenceOf(metric).judged).map((metric) => advice(judging, metric, verdict))];
+	return {
+		verdict,
+		reason,
+		progress: verdict === "continue" || verdict === "inconclusive" ? progressOf(judging) : 1,
+		metrics,
+		integrity: {
+			split: splitLine(state.split, policy),
+			freshness: null,
+			missing: missingIn(judging)
+		}
+	};
+}
+function decide(judging) {
+	const { state, policy, at } = judging;
+	if (state.invalid !== null) return {
+		verdict: "invalid",
+		reason: `evidence beyond repair: ${state.invalid}`
+	};
+	const required = judgedOf(policy).filter((metric) => metric.required && dueBy(metric, at));
+	const open = required.filter((metric) => !proven(judging, metric));
+	const passes = required.length > 0 && open.length === 0;
+	if (state.failed !== null && !(passes && withinMargins(judging))) return {
+		verdict: "fail",
+		reason: failure(judging, state.failed)
+	};
+	if (passes) {
+		const shown = required.filter((metric) => measuredAt(metric, at.step));
+		return {
+			verdict: "pass",
+			reason: `${(shown.length > 0 ? shown : required).map((metric) => proof(judging, metric)).join("; ")}${state.failed === null ? "" : ` (worse, within margin: ${failure(judging, state.failed)})`}`
+		};
+	}
+	const lacking = open.map((metric) => lack(judging, metric)).join("; ");
+	return {
+		verdict: at.final ? "inconclusive" : "continue",
+		reason: policy.limitsOnly ? "no limit is proven exceeded" : lacking === "" ? `step ${at.step} measures no required metric` : `undecided: ${lacking}`
+	};
+}
+function dueBy(metric, { step, steps }) {
+	return measuredAt(metric, step) || lastMeasured(metric, steps.length) <= step;
+}
+function lastMeasured(metric, steps) {
+	return metric.at === null ? steps : Math.max(0, ...metric.at.filter((step) => step <= steps));
+}
+function proven({ state, policy, at }, metric) {
+	const { passedIn, step } = seriesOf(state, metric, null);
+	if (!measuredAt(metric, at.step)) return passedIn !== null && passedIn === lastMeasured(metric, at.steps.length);
+	return passedIn === at.step && enough(policy, metric, step);
+}
+function enough(policy, metric, counts) {
+	if (counts === null) return false;
+	const { primary, canary } = evidenceOf(metric).size(counts);
+	return Math.min(primary, canary) >= Math.max(1, policy.minSamples);
+}
+function withinMargins({ state, family, at, alpha }) {
+	return family.filter((member) => {
+		const { best } = seriesOf(state, member.metric, member.slice);
+		const by = failedBy(member);
+		return (by === "margin" ? best.fail : best[by]) >= Math.log(1 / (member.share * alpha)) || isCause(state.failed, member);
+	}).every((member) => {
+		const { metric, slice } = member;
+		const { passedIn } = seriesOf(state, metric, slice);
+		return failedBy(member) === "margin" && passedIn === at.step && below(metric.failAbove, metric.margin);
+	});
+}
+function below(a, b) {
+	return a.relative === b.relative && a.value < b.value;
+}
+function isCause(cause, { metric, slice, part }) {
+	return cause !== null && cause.metric === metric.name && cause.slice?.column === slice?.column && cause.slice?.value === slice?.value && cause.part === failedBy({ part });
+}
+function causeOf({ failed }, { metric, slice }) {
+	if (failed === null || failed.metric !== metric.name) return null;
+	return failed.slice?.column === slice?.column && failed.slice?.value === slice?.value ? failed.part : null;
+}
+function line(judging, member, verdict) {
+	const { state, policy, at, alpha } = judging;
+	const { metric, slice, share } = member;
+	const series = seriesOf(state, metric, slice);
+	const evidence = evidenceOf(metric);
+	const logs = logsOf(series, evidence, metric);
+	const seen = series.total === null ? null : evidence.describe(series.total);
+	const size = series.total === null ? {
+		primary: 0,
+		canary: 0
+	} : evidence.size(series.total);
+	const progress = progressOfSeries(judging, member);
+	const interval = seen === null || seen.difference === null || seen.variance === null ? {
+		lower: null,
+		upper: null
+	} : around(seen.difference, seen.variance, evidence.scale(seen.primary), policy.alpha, seen.widest);
+	const failed = series.failed !== null || causeOf(state, member) !== null;
+	const passed = series.passedIn !== null && (!measuredAt(metric, at.step) || series.passedIn === at.step && enough(policy, metric, series.step));
+	const judged = verdict === "invalid" ? "invalid" : failed && !(verdict === "pass" && passed) ? "fail" : passed ? "pass" : at.final ? "inconclusive" : "continue";
+	const onLimit = member.part === "limit";
+	return {
+		name: metric.name,
+		kind: metric.kind,
+		...slice === null ? {} : { slice: Object.fromEntries([[slice.column, slice.value]]) },
+		verdict: judged,
+		better: metric.better,
+		margin: marginText(metric.margin),
+		primary: {
+			n: size.primary,
+			value: seen?.primary ?? null
+		},
+		canary: {
+			n: size.canary,
+			value: seen?.canary ?? null
+		},
+		difference: seen?.difference ?? null,
+		...interval,
+		evidence: {
+			fail: seen ? onLimit ? logs.limit : logs.fail : null,
+			pass: !onLimit && series.step ? logs.pass : null
+		},
+		p: {
+			fail: seen ? anytime(onLimit ? series.best.limit : series.best.fail) : null,
+			pass: !onLimit && series.step ? anytime(series.best.pass) : null
+		},
+		progress: judged === "pass" || judged === "fail" ? 1 : progress,
+		eta: etaOf(judged, progress, at.elapsed),
+		reason: sentence(judging, member, judged, alpha * share)
+	};
+}
+function anytime(best) {
+	return Math.min(1, Math.exp(-best));
+}
+function etaOf(verdict, progress, elapsed) {
+	if (verdict !== "continue" || elapsed === void 0 || progress <= 0) return null;
+	return Math.round(elapsed * (1 / progress - 1));
+}
+function progressOfSeries({ state, policy, alpha }, { metric, slice, share, part }) {
+	const series = seriesOf(state, metric, slice);
+	const evidence = evidenceOf(metric);
+	if (series.step === null) return 0;
+	if (part === "limit") return Math.min(1, Math.max(0, series.best.limit / Math.log(1 / (share * alpha))));
+	const logs = logsOf(series, evidence, metric);
+	const { primary, canary } = evidence.size(series.step);
+	const samples = policy.minSamples > 0 ? Math.min(primary, canary) / policy.minSamples : 1;
+	const pass = Math.min(Math.max(logs.pass, series.best.pass) / Math.log(1 / alpha), samples);
+	const fail = logs.fail / Math.log(1 / (share * alpha));
+	return Math.min(1, Math.max(0, pass, fail));
+}
+function progressOf(judging) {
+	const { state, family, policy, at, alpha } = judging;
+	const toFail = familyOf(state, family).log / Math.log(1 / alpha);
+	const due = judgedOf(policy).filter((metric) => metric.required && dueBy(metric, at));
+	const toPass = due.map((metric) => {
+		if (proven(judging, metric)) return 1;
+		const overall = family.find((member) => member.metric === metric && member.part === "overall");
+		return overall ? progressOfSeries(judging, overall) : 0;
+	});
+	return Math.min(1, Math.max(0, toFail, due.length > 0 ? Math.min(...toPass) : 0));
+}
+function missingIn({ state, policy }) {
+	const lines = policy.metrics.flatMap((metric) => {
+		const { total } = seriesOf(state, metric, null);
+		if (total === null) return [];
+		const { primary, canary } = evidenceOf(metric).missing(total);
+		return primary + canary === 0 ? [] : [`${metric.name}: no value from the canary ${canary} times, from the primary ${primary} times`];
+	});
+	return lines.length === 0 ? null : lines.join("; ");
+}
+function sentence(judging, member, verdict, share) {
+	const { state, at, alpha } = judging;
+	const { metric, slice } = member;
+	const series = seriesOf(state, metric, slice);
+	if (verdict === "invalid") return "evidence beyond repair";
+	if (verdict === "fail") return failure(judging, {
+		metric: metric.name,
+		slice,
+		part: series.failed ?? causeOf(state, member) ?? "margin"
+	});
+	if (member.part === "limit") {
+		const { limit } = logsOf(series, evidenceOf(metric), metric);
+		return `${numbers(judging, metric, slice)}; evidence ${short(Math.max(0, limit ?? 0))} of ${short(Math.log(1 / share))} that it exceeds its limit of ${short(metric.limit ?? NaN)}`;
+	}
+	if (verdict === "pass") return proof(judging, metric, slice);
+	if (slice === null) return lack(judging, metric);
+	const { fail, pass } = logsOf(series, evidenceOf(metric), metric);
+	const needed = Math.log(1 / share);
+	return series.total === null ? "no data" : `not shown to be worse${at.final ? "" : " so far"}: evidence ${short(fail)} of ${short(needed)} for a fail, ${short(Math.max(0, pass))} of ${short(Math.log(1 / alpha))} for a pass`;
+}
+function numbers({ state }, metric, slice) {
+	const name = slice === null ? metric.name : `${metric.name} of ${slice.column} ${slice.value}`;
+	const { total } = seriesOf(state, metric, slice);
+	if (total === null) return name;
+	const evidence = evidenceOf(metric);
+	const { primary, canary, difference } = evidence.describe(total);
+	const size = evidence.size(total);
+	if (primary === null || canary === null) return difference === null ? name : `${name}: difference ${signed(difference)} over ${size.canary} pairs`;
+	const amount = metric.kind === "mean" ? "over" : "of";
+	const label = evidence.label === null ? "" : ` (${evidence.label})`;
+	return `${name}: canary ${short(canary)} ${amount} ${size.canary}, primary ${short(primary)} ${amount} ${size.primary}${label}`;
+}
+function failure(judging, { metric: name, slice, part }) {
+	const { state, policy, family, alpha } = judging;
+	const metric = policy.metrics.find((one) => one.name === name);
+	if (metric === void 0) throw new Error(`no metric ${name} in the policy`);
+	const member = family.find((one) => one.metric === metric && isCause({
+		metric: name,
+		slice,
+		part
+	}, one));
+	const series = seriesOf(state, metric, slice);
+	const best = part === "margin" ? series.best.fail : series.best[part];
+	const needed = Math.log(1 / ((member?.share ?? 1) * alpha));
+	const bound = {
+		limit: `proven ${metric.better === "lower" ? "above" : "below"} its limit of ${short(metric.limit ?? NaN)}`,
+		margin: `proven worse by more than ${marginText(metric.failAbove)}`,
+		missing: `the canary is proven to leave out more values than the primary, by over ${short(missingMargin(metric))} of all`
+	}[part];
+	const strength = best >= needed ? `evidence ${short(best)}, ${short(needed)} needed` : `evidence ${short(best)}, together with the other metrics`;
+	return `${numbers(judging, metric, slice)}; ${bound} (${strength})`;
+}
+function proof(judging, metric, slice = null) {
+	const { best, passedIn } = seriesOf(judging.state, metric, slice);
+	const strength = passedIn === judging.at.step ? `evidence ${short(best.pass)}, ${short(Math.log(1 / judging.alpha))} needed` : `in step ${passedIn ?? 0}`;
+	return `${numbers(judging, metric, slice)}; proven worse by less than ${marginText(metric.margin)}, if at all (${strength})`;
+}
+function advice({ state, at }, metric, verdict) {
+	const { total } = seriesOf(state, metric, null);
+	const evidence = evidenceOf(metric);
+	const size = total === null ? {
+		primary: 0,
+		canary: 0
+	} : evidence.size(total);
+	const difference = total === null ? null : evidence.describe(total).difference;
+	return {
+		name: metric.name,
+		kind: metric.kind,
+		verdict: verdict === "invalid" ? "invalid" : at.final ? "inconclusive" : "continue",
+		better: metric.better,
+		margin: marginText(metric.margin),
+		primary: {
+			n: size.primary,
+			value: null
+		},
+		canary: {
+			n: size.canary,
+			value: null
+		},
+		difference,
+		lower: null,
+		upper: null,
+		evidence: {
+			fail: null,
+			pass: null
+		},
+		p: {
+			fail: null,
+			pass: null
+		},
+		progress: 0,
+		eta: null,
+		reason: difference === null ? `no data (${evidence.label ?? ""})` : `population stability index ${short(difference)}, ${difference > metric.margin.value ? "above" : "within"} ${marginText(metric.margin)} (${evidence.label ?? ""})`
+	};
+}
+function lack(judging, metric) {
+	const { state, policy, at, alpha } = judging;
+	const { step, passedIn, best } = seriesOf(state, metric, null);
+	const evidence = evidenceOf(metric);
+	if (!measuredAt(metric, at.step)) return passedIn === null ? `${metric.name}: not measured in step ${at.step}` : proof(judging, metric);
+	if (step === null) return `${metric.name}: no data`;
+	const { primary, canary } = evidence.size(step);
+	if (primary === 0 || canary === 0) return `${metric.name}: no values from the ${canary === 0 ? "canary" : "primary"}`;
+	const needed = Math.log(1 / alpha);
+	const samples = Math.min(primary, canary) < policy.minSamples ? `, ${Math.min(primary, canary)} of ${policy.minSamples} samples` : "";
+	return `${numbers(judging, metric, null)}; evidence ${short(best.pass)} of ${short(needed)} for a pass within ${marginText(metric.margin)}${samples}`;
+}
+function marginText(margin) {
+	return margin.relative ? `${short(margin.value * 100)}%` : margin.value;
+}
+function short(value) {
+	return String(Number(value.toPrecision(3)));
+}
+function signed(value) {
+	return value > 0 ? `+${short(value)}` : short(value);
+}
+// src/core/gate/gate.ts
+function begin(policy, slices, trial) {
+	return {
+		trial,
+		step: 1,
+		windows: 0,
+		overall: byMetric(policy, (metric) => begin$1(metric, evidenceOf(metric), "overall")),
+		slices: byMetric(policy, (metric) => bySlice(metric, slices)),
+		failed: null,
+		invalid: null,
+		split: null,
+		thresholds: {}
+	};
+}
+function fixSlices(state, policy, slices) {
+	if (Object.values(slicesOf(state)).some((values) => values.length > 0)) return state;
+	return {
+		...state,
+		slices: byMetric(policy, (metric) => bySlice(metric, slices))
+	};
+}
+function enterStep(state, policy, step) {
+	return {
+		...state,
+		step,
+		...overSeries(state, policy, (one, metric) => enterStep$1(one, evidenceOf(metric), step))
+	};
+}
+function take(state, policy, window) {
+	if (state.invalid !== null) return state;
+	const fault = faultOf(state, policy, window);
+	if (fault !== null) return {
+		...state,
+		invalid: fault
+	};
+	const slices = slicesOf(state);
+	const alpha = alphaOf(policy, state.trial);
+	const moved = overSeries(state, policy, (one, metric, slice) => {
+		const counts = measuredAt(metric, state.step) ? countsOf(window, metric.name, slice) : void 0;
+		if (counts === void 0) return one;
+		const shares = sharesOf(policy, slices, metric);
+		return take$1(one, counts, window.planned, {
+			metric,
+			evidence: evidenceOf(metric),
+			step: state.step,
+			alpha,
+			margin: (slice === null ? shares.overall : shares.slice) * alpha,
+			limit: shares.limit * alpha,
+			missing: shares.missing * alpha
+		});
+	});
+	const split = takeSplit(state.split, window.split, policy);
+	const next = {
+		...state,
+		...moved,
+		windows: state.windows + 1,
+		split,
+		thresholds: {
+			...window.thresholds,
+			...state.thresholds
+		},
+		invalid: split === null ? null : splitFault(split, window.split)
+	};
+	return {
+		...next,
+		failed: state.failed ?? crossed(next, policy, slices, alpha)
+	};
+}
+function crossed(state, policy, slices, alpha) {
+	if (!anyAbove(state, Math.log(1 / alpha))) return null;
+	const { log, parts } = familyOf(state, members(policy, slices));
+	if (log < Math.log(1 / alpha)) return null;
+	const [first, ...others] = parts;
+	if (first === void 0) return null;
+	const most = others.reduce((best, part) => part.adds > best.adds ? part : best, first);
+	return {
+		metric: most.metric.name,
+		slice: most.slice,
+		part: failedBy(most)
+	};
+}
+function anyAbove(state, bound) {
+	const above = ({ best }) => Math.max(best.fail, best.limit, best.missing) >= bound;
+	return Object.values(state.overall).some(above) || Object.values(state.slices).some((columns) => Object.values(columns).some((values) => Object.values(values).some(above)));
+}
+function byMetric(policy, make) {
+	return Object.fromEntries(policy.metrics.map((metric) => [metric.name, make(metric)]));
+}
+function bySlice(metric, slices) {
+	const evidence = evidenceOf(metric);
+	return Object.fromEntries(metric.slices.map((column) => [column, Object.fromEntries((own(slices, column) ?? []).map((value) => [value, begin$1(metric, evidence, "slice")]))]));
+}
+function overSeries(state, policy, move) {
+	return {
+		overall: byMetric(policy, (metric) => move(seriesOf(state, metric, null), metric, null)),
+		slices: byMetric(policy, (metric) => mapOwn(own(state.slices, metric.name) ?? {}, (values, column) => mapOwn(values, (one, value) => move(one, metric, {
+			column,
+			value
+		}))))
+	};
+}
+function countsOf(window, metric, slice) {
+	if (slice === null) return own(window.metrics, metric);
+	return own(own(own(window.slices ?? {}, slice.column) ?? {}, slice.value) ?? {}, metric);
+}
+function faultOf(state, policy, window) {
+	const where = `window ${state.windows + 1} of the trial (${window.from} to ${window.to})`;
+	if (!(window.planned >= 0 && window.planned <= 1)) return `${where}: planned share ${window.planned} is not from 0 to 1`;
+	const split = window.split ? unsoundSplit(window.split) : null;
+	if (split !== null) return `${where}: ${split}`;
+	for (const [name, threshold] of Object.entries(window.thresholds ?? {})) {
+		const fixed = own(state.thresholds, name);
+		if (fixed !== void 0 && fixed !== threshold) return `${where}: ${name} was counted at ${threshold}, before at ${fixed}`;
+	}
+	for (const metric of policy.metrics) {
+		if (!measuredAt(metric, state.step)) continue;
+		const evidence = evidenceOf(metric);
+		const counted = [{
+			slice: null,
+			counts: countsOf(window, metric.name, null)
+		}, ...Object.entries(window.slices ?? {}).flatMap(([column, values]) => Object.keys(values).map((value) => ({
+			slice: {
+				column,
+				value
+			},
+			counts: countsOf(window, metric.name, {
+				column,
+				value
+			})
+		})))];
+		for (const { slice, counts } of counted) {
+			const fault = counts === void 0 ? null : evidence.fault(counts);
+			if (fault !== null) return `${where}: ${metric.name}${slice ? ` of ${slice.column} ${slice.value}` : ""}: ${fault}`;
+		}
+	}
+	return null;
+}
+// src/core/fold.ts
+function fold(view, entry) {
+	const state = stamped(view.state ?? genesis(entry), entry);
+	const next = {
+		...view,
+		state
+	};
+	const { body } = entry;
+	if (body.type === "registered") return registered(next, body);
+	const name = entry.environment;
+	if (name === null) throw new Error(`entry ${entry.seq} (${body.type}) names no environment`);
+	return inEnvironment(next, name, body, entry);
+}
+function genesis(entry) {
+	return {
+		schema: 1,
+		model: entry.model,
+		lineage: entry.lineage,
+		seq: 0,
+		recent: [],
+		environments: {},
+		operations: []
+	};
+}
+function stamped(state, entry) {
+	const operation = entry.key === null ? [] : [{
+		key: entry.key,
+		seq: entry.seq,
+		type: entry.body.type
+	}];
+	const environments = Object.entries(state.environments).map(([name, environment]) => [name, witnessed(environment, entry)]);
+	return {
+		...state,
+		seq: entry.seq,
+		environments: Object.fromEntries(environments),
+		operations: [...state.operations, ...operation].slice(-64)
+	};
+}
+function witnessed(environment, { seq, previous }) {
+	const { trial } = environment;
+	return {
+		...environment,
+		primaryCommit: environment.primarySeq === seq - 1 ? previous : environment.primaryCommit,
+		trial: trial && trial.seq === seq - 1 ? {
+			...trial,
+			commit: previous
+		} : trial
+	};
+}
+function registered(view, body) {
+	const { record } = body;
+	const digest = {
+		schema: 1,
+		digest: record.digest,
+		version: record.version,
+		quarantine: null,
+		primary: {},
+		trials: {}
+	};
+	const one = {
+		version: record.version,
+		digest: record.digest,
+		seq: record.seq,
+		quarantined: false
+	};
+	const state = stateOf(view);
+	return {
+		...view,
+		state: isPrerelease(record.version) ? state : {
+			...state,
+			recent: [...state.recent, one].slice(-10)
+		},
+		versions: {
+			...view.versions,
+			[record.version]: record
+		},
+		digests: {
+			...view.digests,
+			[record.digest]: digest
+		}
+	};
+}
+function inEnvironment(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	switch (body.type) {
+		case "adopted": return wasPrimary(put(view, name, {
+			...placed(environment, body, entry),
+			...crowned(body.version, entry),
+			settled: true,
+			degraded: null,
+			confirmed: {
+				want: body.want,
+				primary: body.version,
+				seq: entry.seq
+			}
+		}), name, body.digest, entry.seq, true);
+		case "initial": return baking(put(view, name, {
+			...placed(environment, body, entry),
+			...crowned(body.version, entry),
+			bake: null
+		}), name, {
+			...body,
+			previous: null,
+			number: 1
+		}, entry);
+		case "started": return started(view, name, body, entry);
+		case "advanced": return advanced(view, name, body, entry);
+		case "observed": return observed(view, name, body);
+		case "looked": return looked(view, name, body, entry);
+		case "promoted": return promoted(view, name, body, entry);
+		case "rolled-back": return rolledBack(view, name, body, entry);
+		case "settled": return settled(view, name, body, entry);
+		case "paused": return put(view, name, {
+			...placed(environment, body, entry),
+			trial: {
+				...trialOf(environment, name),
+				paused: pausedBy(body.cause, body.reason, entry),
+				pass: null
+			}
+		});
+		case "resumed": return resumed(view, name, body, entry);
+		case "watched": return watched(view, name, body, entry);
+		case "requested": {
+			const request = {
+				...body.request,
+				by: entry.by,
+				seq: entry.seq,
+				at: entry.at
+			};
+			return put(view, name, {
+				...environment,
+				requests: [...environment.requests, request].slice(-8)
+			});
+		}
+		case "held": {
+			const next = put(view, name, {
+				...environment,
+				hold: body.hold
+			});
+			return body.released === null ? next : released(next, body.released.digest);
+		}
+		case "retired": return put(view, name, {
+			...placed(environment, body, entry),
+			bake: null
+		});
+		case "drilled": return put(view, name, {
+			...placed(environment, body, entry),
+			drill: body.over ? null : {
+				version: body.version,
+				warm: body.warm,
+				seq: entry.seq,
+				since: entry.at
+			}
+		});
+	}
+}
+function pausedBy(cause, reason, entry) {
+	return {
+		cause,
+		reason,
+		seq: entry.seq,
+		since: entry.at
+	};
+}
+function started(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const { trial: before } = environment;
+	const ended = before ? { last: endedBy(before, "inconclusive", before.canary === body.trial.canary ? `${before.paused?.reason ?? "undecided"}; it was started once more` : "a newer version took its place", entry) } : {};
+	const record = {
+		schema: 1,
+		of: "trial",
+		environment: name,
+		number: body.trial.number,
+		canary: body.trial.canary,
+		primary: body.trial.primary,
+		seq: body.trial.seq,
+		policy: body.policy,
+		slices: body.slices,
+		tests: begin(body.policy.gate, body.slices, body.trial.number),
+		pending: [],
+		batches: {},
+		until: null,
+		replayed: []
+	};
+	const next = put(view, name, {
+		...placed(environment, body, entry),
+		...ended,
+		trial: body.trial
+	});
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: record
+		}
+	};
+}
+function advanced(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const trial = trialOf(environment, name);
+	const record = recordOf(view, name);
+	const next = put(view, name, {
+		...placed(environment, body, entry),
+		trial: {
+			...trial,
+			step: body.step,
+			stepKind: body.stepKind,
+			stepSince: null,
+			stepPassed: false,
+			pass: null
+		}
+	});
+	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: {
+				...record,
+				tests,
+				pending: [],
+				until: null
+			}
+		}
+	};
+}
+function resumed(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const trial = trialOf(environment, name);
+	const record = recordOf(view, name);
+	const next = put(view, name, {
+		...placed(environment, body, entry),
+		trial: {
+			...trial,
+			paused: null,
+			stepSince: null,
+			stepPassed: false,
+			pass: null
+		}
+	});
+	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: {
+				...record,
+				tests,
+				pending: [],
+				until: null
+			}
+		}
+	};
+}
+function observed(view, name, body) {
+	const record = recordOf(view, name);
+	const next = record.of === "trial" ? tookEvidence(view, name) : view;
+	const fixed = Object.keys(record.slices).length === 0 && Object.keys(record.batches).length === 0 ? {
+		slices: body.slices,
+		tests: fixSlices(record.tests, record.policy.gate, body.slices)
+	} : {};
+	const after = {
+		...record,
+		...fixed,
+		pending: [...record.pending, ...body.windows],
+		batches: {
+			...record.batches,
+			[body.batch]: body.content
+		},
+		until: endOf(body.windows) ?? record.until
+	};
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: after
+		}
+	};
+}
+function looked(view, name, body, entry) {
+	const took = body.windows.length > 0 ? tookEvidence(view, name) : view;
+	const environment = environmentOf(stateOf(took), name);
+	const before = trialOf(environment, name);
+	const trial = {
+		...before,
+		look: body.details.look,
+		lookedAt: entry.at,
+		verdict: body.details.verdict,
+		stepPassed: before.stepPassed || body.passed,
+		pass: before.step === before.steps && (body.passed || before.pass) ? {
+			seq: before.pass?.seq ?? entry.seq,
+			at: entry.at
+		} : null,
+		reason: body.ended?.reason ?? ""
+	};
+	if (body.ended) {
+		const { verdict, reason, quarantine } = body.ended;
+		const clean = without(put(took, name, {
+			...placed(environment, body.ended, entry),
+			trial: null,
+			last: endedBy(trial, verdict, reason, entry)
+		}), name);
+		return quarantine ? quarantined(clean, trial.canaryDigest, {
+			since: entry.at,
+			by: entry.by,
+			reason
+		}) : clean;
+	}
+	const record = recordOf(took, name);
+	const windows = [...record.pending, ...body.windows];
+	const after = {
+		...record,
+		tests: taken(record, windows),
+		pending: [],
+		until: endOf(body.windows) ?? record.until,
+		replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed]
+	};
+	const next = put(took, name, body.paused ? {
+		...placed(environment, body.paused, entry),
+		trial: {
+			...trial,
+			pass: null,
+			paused: pausedBy("inconclusive", body.paused.reason, entry)
+		}
+	} : {
+		...environment,
+		trial
+	});
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: after
+		}
+	};
+}
+function taken(record, windows) {
+	return windows.reduce((tests, window) => take(tests, record.policy.gate, window), record.tests);
+}
+function promoted(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	return baking(without(put(view, name, {
+		...placed(environment, body, entry),
+		...crowned(body.version, entry),
+		trial: null,
+		last: environment.trial ? endedBy(environment.trial, body.forced === null ? "promoted" : "forced", body.forced ?? "passed", entry) : environment.last,
+		bake: null
+	}), name), name, {
+		...body,
+		number: environment.trial?.number ?? 1
+	}, entry);
+}
+function baking(view, name, what, entry) {
+	const { bakeUntil, watch, previous, version, number } = what;
+	if (bakeUntil === null) return view;
+	const next = put(view, name, {
+		...environmentOf(stateOf(view), name),
+		bake: {
+			from: previous,
+			until: bakeUntil,
+			failed: null
+		}
+	});
+	if (watch === null) return next;
+	const record = {
+		schema: 1,
+		of: "bake",
+		environment: name,
+		number,
+		canary: version,
+		primary: previous ?? version,
+		seq: entry.seq,
+		policy: watch,
+		slices: {},
+		tests: begin(watch.gate, {}, 1),
+		pending: [],
+		batches: {},
+		until: null,
+		replayed: []
+	};
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: record
+		}
+	};
+}
+function watched(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const record = recordOf(view, name);
+	const { bake } = environment;
+	const failed = body.failed === null ? null : {
+		seq: entry.seq,
+		at: entry.at,
+		reason: body.failed
+	};
+	const next = put(view, name, {
+		...environment,
+		bake: bake && {
+			...bake,
+			failed: bake.failed ?? failed
+		}
+	});
+	const after = {
+		...record,
+		tests: taken(record, [...record.pending, ...body.windows]),
+		pending: [],
+		until: endOf(body.windows) ?? record.until
+	};
+	return {
+		...next,
+		trials: {
+			...next.trials,
+			[name]: after
+		}
+	};
+}
+function rolledBack(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const { trial } = environment;
+	const ended = {
+		trial: null,
+		last: trial ? endedBy(trial, "rolled-back", body.reason, entry) : environment.last
+	};
+	const moved = body.what === "primary" ? {
+		...crowned(body.to, entry),
+		bake: null
+	} : {};
+	const requests = environment.requests.filter(({ id }) => id !== body.request);
+	const hold = body.hold ? heldBy(environment, body, entry) : environment.hold;
+	const next = without(put(view, name, {
+		...placed(environment, body, entry),
+		...ended,
+		...moved,
+		requests,
+		drill: null,
+		hold
+	}), name);
+	const why = {
+		since: entry.at,
+		by: entry.by,
+		reason: body.reason
+	};
+	return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next);
+}
+function heldBy(environment, body, entry) {
+	const freeze = frozenBy(environment, entry.at);
+	const { seq, at: since, by } = entry;
+	const { from, to, reason } = body;
+	return freeze ? {
+		...freeze,
+		from,
+		to,
+		seq
+	} : {
+		kind: "rollback",
+		from,
+		to,
+		seq,
+		since,
+		until: null,
+		by,
+		reason
+	};
+}
+function settled(view, name, body, entry) {
+	if (body.outcome === "seen") return seen(view, name, body, entry);
+	const environment = environmentOf(stateOf(view), name);
+	const { fallback } = body;
+	if (!fallback) return put(view, name, {
+		...environment,
+		degraded: {
+			seq: entry.seq,
+			since: entry.at,
+			reason: body.reason
+		}
+	});
+	const ended = environment.trial ? {
+		trial: null,
+		last: endedBy(environment.trial, "load-failed", body.reason, entry)
+	} : {};
+	const moved = fallback.primary === environment.primary ? {} : {
+		primary: fallback.primary,
+		primarySeq: fallback.primary === null ? null : entry.seq,
+		primarySince: fallback.primary === null ? null : entry.at,
+		primaryCommit: null,
+		bake: null
+	};
+	const degraded = fallback.degraded ? {
+		seq: entry.seq,
+		since: entry.at,
+		reason: body.reason
+	} : environment.degraded;
+	return without(put(view, name, {
+		...placed(environment, fallback, entry),
+		...ended,
+		...moved,
+		drill: null,
+		degraded
+	}), name, environment.trial !== null || fallback.primary !== environment.primary);
+}
+function seen(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const { trial, degraded, primary, hold } = environment;
+	const want = body.fallback?.want ?? environment.want;
+	const served = primary === null ? void 0 : environment.versions[primary];
+	const freed = hold !== null && served !== void 0 && served.seq > hold.seq && !frozenBy(environment, entry.at);
+	const next = put(view, name, {
+		...environment,
+		want,
+		settled: true,
+		confirmed: {
+			want,
+			primary,
+			seq: entry.seq
+		},
+		trial: trial && trial.stepSince === null && !trial.paused ? {
+			...trial,
+			stepSince: entry.at
+		} : trial,
+		degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
+		hold: freed ? null : hold
+	});
+	if (primary === null || primary === environment.confirmed?.primary) return next;
+	if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`);
+	return wasPrimary(next, name, served.digest, entry.seq);
+}
+function stateOf(view) {
+	if (!view.state) throw new Error("a fold without a state");
+	return view.state;
+}
+function trialOf(environment, name) {
+	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
+	return environment.trial;
+}
+function recordOf(view, name) {
+	const record = view.trials[name];
+	if (!record) throw new Error(`the trial of ${name} was not read`);
+	return record;
+}
+function digestOf(view, digest) {
+	const record = view.digests[digest];
+	if (!record) throw new Error(`the record of ${digest} was not read`);
+	return record;
+}
+function put(view, name, environment) {
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			environments: {
+				...state.environments,
+				[name]: pruned(environment)
+			}
+		}
+	};
+}
+function pruned(environment) {
+	if (!environment.settled) return environment;
+	const named = /* @__PURE__ */ new Set([
+		environment.primary,
+		environment.trial?.canary,
+		environment.trial?.primary,
+		environment.drill?.version,
+		...environment.want.loaded
+	]);
+	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
+	return {
+		...environment,
+		versions: Object.fromEntries(versions)
+	};
+}
+function placed(environment, routing, entry) {
+	const versions = {
+		...environment.versions,
+		...routing.versions
+	};
+	return {
+		...environment,
+		want: routing.want,
+		wantSeq: entry.seq,
+		wantSince: entry.at,
+		settled: false,
+		versions
+	};
+}
+function crowned(version, entry) {
+	return {
+		primary: version,
+		primarySeq: entry.seq,
+		primarySince: entry.at,
+		primaryCommit: null
+	};
+}
+function endedBy(trial, verdict, reason, entry) {
+	return {
+		canary: trial.canary,
+		canaryDigest: trial.canaryDigest,
+		primaryDigest: trial.primaryDigest,
+		number: trial.number,
+		started: trial.seq,
+		seq: entry.seq,
+		at: entry.at,
+		verdict,
+		reason,
+		sha: trial.sha,
+		run: entry.run?.id ?? null
+	};
+}
+function tookEvidence(view, name) {
+	const environment = environmentOf(stateOf(view), name);
+	const trial = trialOf(environment, name);
+	if (trial.evidence) return view;
+	const record = digestOf(view, trial.canaryDigest);
+	const here = {
+		...record.trials[name],
+		[trial.primaryDigest]: trial.number
+	};
+	const next = put(view, name, {
+		...environment,
+		trial: {
+			...trial,
+			evidence: true
+		}
+	});
+	return {
+		...next,
+		digests: {
+			...next.digests,
+			[record.digest]: {
+				...record,
+				trials: {
+					...record.trials,
+					[name]: here
+				}
+			}
+		}
+	};
+}
+function wasPrimary(view, name, digest, seq, adopted = false) {
+	const record = digestOf(view, digest);
+	const span = {
+		first: record.primary[name]?.first ?? seq,
+		last: seq,
+		...adopted ? { adopted: true } : {}
+	};
+	const primary = {
+		...record.primary,
+		[name]: span
+	};
+	return {
+		...view,
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				primary
+			}
+		}
+	};
+}
+function quarantined(view, digest, quarantine) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: true
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: record.quarantine ?? quarantine
+			}
+		}
+	};
+}
+function released(view, digest) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: false
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: null
+			}
+		}
+	};
+}
+function without(view, name, when = true) {
+	if (!when || !(name in view.trials)) return view;
+	return {
+		...view,
+		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
+	};
+}
+function endOf(windows) {
+	return windows.at(-1)?.to ?? null;
+}
+// src/core/history.ts
+function entriesOf(commits) {
+	const ids = /* @__PURE__ */ new Set();
+	return commits.flatMap(({ entry }) => {
+		if (entry === null || ids.has(entry.id)) return [];
+		ids.add(entry.id);
+		return [entry];
+	});
+}
+function upTo(entries, at) {
+	return entries.slice(0, entries.findLastIndex((entry) => entry.at <= at) + 1);
+}
+function replayed(entries) {
+	return entries.reduce((view, entry) => {
+		try {
+			return fold(view, entry);
+		} catch (error) {
+			throw new Fault("LEDGER_CORRUPT", `model-release/${entry.model}, entry ${entry.seq}: expected an entry that follows from those before it, got one that does not (${error instanceof Error ? error.message : "unknown"}). Run status with verify to see what was changed by hand`);
+		}
+	}, emptyView);
+}
+// src/io/status.ts
+const SUMMARY_LIMIT = 1e6;
+const MOST_FINDINGS = 200;
+function factsOf(environment, now, by) {
+	const { primary, primarySince, primarySeq, trial, degraded, bake, drill, requests, settled, wantSeq, want, last } = environment;
+	const hold = holdOf(environment, now);
+	const shares = Object.entries(want.weights);
+	const since = primarySince === null ? "" : ` since ${when(primarySince, now)}`;
+	const entry = primarySeq === null ? "" : `, entry ${primarySeq}`;
+	return [
+		["live", primary === null ? "nothing yet" : `${primary}${since}${entry}${by === null ? "" : `, by ${by}`}`],
+		["phase", phaseOf(environment, now)],
+		hold && [hold.kind === "freeze" ? "frozen" : "in hold", holdWords(hold, now)],
+		trial && ["on trial", trialWords(trial, now)],
+		trial?.paused ? ["paused", `since ${when(trial.paused.since, now)}: ${trial.paused.reason}`] : null,
+		shares.length > 1 ? ["requests", shares.map(([version, share]) => `${version} ${share / 100} %`).join(", ")] : null,
+		want.mirror && ["mirrored", `${want.mirror.share / 100} % of requests to ${want.mirror.to}`],
+		isBaking(environment, now) && bake ? ["watched", `until ${time(bake.until)}`] : null,
+		bake?.failed ? ["limit exceeded", `since ${when(bake.failed.at, now)}: ${bake.failed.reason}`] : null,
+		degraded && ["degraded", `since ${when(degraded.since, now)}: ${degraded.reason}`],
+		drill && ["drill", `${drill.version} since ${when(drill.since, now)}`],
+		...requests.map(({ to, by: who, reason }) => ["rollback asked for", `${to === null ? "" : `to ${to} `}by ${who}: ${reason}`]),
+		settled ? null : ["under way", `entry ${wantSeq ?? ""} is not seen serving yet`],
+		last && last.canary !== primary ? ["last trial", `${last.canary} ended ${last.verdict} ${when(last.at, now)}, entry ${last.seq}: ${last.reason}`] : null
+	].filter((row) => row !== null);
+}
+function holdWords({ since, until, by, reason, from, to }, now) {
+	const moved = from === null || to === null ? "" : `, from ${from} to ${to}`;
+	return `since ${when(since, now)}${until === null ? "" : ` until ${time(until)}`}${moved}, by ${by}: ${reason}`;
+}
+function trialWords({ canary, primary, step, steps, stepKind, verdict, look, started }, now) {
+	const seen = verdict === null ? "no look yet" : `${verdict} at look ${look}`;
+	return `${canary} against ${primary} since ${when(started, now)}, step ${step} of ${steps} (${stepKind}): ${seen}`;
+}
+function time(instant) {
+	return `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
+}
+function when(instant, now) {
+	const seconds = secondsBetween(instant, now);
+	return seconds < 0 ? time(instant) : `${time(instant)} (${inWords$4(seconds)} ago)`;
+}
+function ageOf({ state, lastAt, now }) {
+	if (state === null) return "no entry";
+	return `entry ${state.seq}${lastAt === null ? "" : `, ${when(lastAt, now)}`}`;
+}
+function statusSummary(models, told) {
+	const { decision, message, verified } = told;
+	return cut(joined$1([
+		md`## ${new Markdown(verified === null || verified.findings.length === 0 ? "\u2705" : "\u274c")} status: ${decision}`,
+		md`${message}`,
+		...verified ? verifiedParts(verified) : [],
+		...models.flatMap(modelParts)
+	], "\n\n"), SUMMARY_LIMIT, "The output state has the states as they are stored.");
+}
+function verifiedParts({ findings, unchecked }) {
+	const rows = findings.slice(0, MOST_FINDINGS).map(({ where, expected, got, fix }) => [
+		code(where),
+		expected,
+		got,
+		fix
+	]);
+	const more = findings.length - rows.length;
+	return [
+		...rows.length > 0 ? [md`
+### Differences
+          `, table([
+			"where",
+			"expected",
+			"got",
+			"what to do"
+		], "llll", rows)] : [],
+		...more > 0 ? [md`${more} more are in the log.`] : [],
+		...unchecked.length > 0 ? [md`
+### Not checked
+          `, joined$1(unchecked.map((one) => md`- ${one}`))] : []
+	];
+}
+function modelParts(status) {
+	const { model, state, environments, now, by, lines } = status;
+	const facts = environments.map((name) => {
+		return md`**${name}**\n\n${table(["", ""], "ll", factsOf(environmentOf(state, name), now, by[name] ?? null))}`;
+	});
+	return [
+		md`### ${model}`,
+		md`Last entry: ${ageOf(status)}`,
+		...facts,
+		...lines.length > 0 ? [md`Newest entries:\n\n${joined$1(lines.map((line) => md`- ${line}`))}`] : []
+	];
+}
+function statusText(models) {
+	return models.map((status) => {
+		const { model, state, environments, now, by, lines } = status;
+		const facts = environments.flatMap((name) => {
+			const rows = factsOf(environmentOf(state, name), now, by[name] ?? null);
+			const width = Math.max(...rows.map(([what]) => what.length));
+			return [`  ${name}`, ...rows.map(([what, how]) => `    ${what.padEnd(width)}  ${plain(how, 1e3)}`)];
+		});
+		const history = lines.length > 0 ? ["  newest entries", ...lines.map((line) => `    ${plain(line, 300)}`)] : [];
+		return [
+			`${plain(model)}: ${ageOf(status)}`,
+			...facts,
+			...history
+		].join("\n");
+	}).join("\n\n");
+}
+// src/core/decide/look.ts
+function look(view, command, facts, now) {
+	const environment = environmentOf(view.state, command.environment);
+	const { trial } = environment;
+	const meant = namedDigest(view, command);
+	const primary = environment.primary === null ? void 0 : environment.versions[environment.primary];
+	if (isNamed(command) && primary && (meant === primary.digest || command.version === environment.primary)) return nothing("nothing-to-judge", `${environment.primary ?? ""} is the primary of ${command.environment} itself`);
+	if (!trial) return afterTheTrial(environment, command, facts, meant);
+	if (isNamed(command) && meant !== trial.canaryDigest && command.version !== trial.canary) return refuse("NO_CANDIDATE", `${command.version ?? command.digest ?? ""} is not on trial in ${command.environment}; ${trial.canary} is`);
+	const record = view.trials[command.environment];
+	if (record?.of !== "trial") throw new Error(`the trial of ${command.environment} was not read`);
+	return ofTrial(view, command, {
+		environment,
+		trial,
+		record,
+		facts,
+		now
+	});
+}
+function ofTrial(view, command, looking) {
+	const { trial, record, facts, now } = looking;
+	const { evidence } = facts;
+	if (evidence && (evidence.trialSeq !== trial.seq || evidence.step !== trial.step)) throw new Error("the evidence was read for another step");
+	const read = evidence?.windows ?? [];
+	const windows = [...record.pending, ...read];
+	const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration;
+	const usedUp = trial.stepKind === "replay" && (facts.consumed || record.replayed.includes(trial.step));
+	const lapsed = passLapsed(trial, now) && windows.length === 0;
+	const model = view.state?.model ?? "";
+	const see = (tests, final, appended) => {
+		const judgement = judge(tests, record.policy.gate, {
+			step: trial.step,
+			steps: record.policy.steps,
+			final
+		});
+		return {
+			judgement,
+			details: detailsOf(model, command.environment, trial, judgement, appended)
+		};
+	};
+	if (trial.paused && trial.paused.cause !== "gap") {
+		const { details } = see(record.tests, false, false);
+		return nothing("looked", `the trial of ${trial.canary} is paused: ${trial.paused.reason}`, details);
+	}
+	if (trial.stepSince === null) {
+		const { details } = see(record.tests, false, false);
+		return nothing("looked", `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details);
+	}
+	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
+		const { judgement, details } = see(record.tests, usedUp, false);
+		return nothing("looked", facts.noData ?? judgement.reason, details);
+	}
+	const { judgement, details } = see(taken(record, windows), late || usedUp, true);
+	const verdict = inTime(judgement.verdict, late && trial.step < trial.steps, lapsed);
+	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : reasonOf(judgement, verdict, late, record);
+	const passed = verdict === "pass";
+	const base = {
+		type: "looked",
+		trial: trial.number,
+		step: trial.step,
+		windows: read,
+		replayed: facts.consumed ? trial.step : null,
+		details: {
+			...details,
+			verdict
+		},
+		passed
+	};
+	if (verdict === "continue" && command.quiet) return nothing("looked", reason, {
+		...base.details,
+		look: trial.look
+	});
+	if (passed || verdict === "continue") {
+		const ready = passed && trial.step === trial.steps && trial.pass === null;
+		return append({
+			...base,
+			ended: null
+		}, ready ? "ready" : "looked", reason, base.details);
+	}
+	const { environment } = looking;
+	if (verdict === "inconclusive" && facts.policy.onInconclusive === "pause") {
+		const want = wantOfPause(environment);
+		const paused = {
+			reason,
+			want,
+			versions: namedBy(want, environment.versions)
+		};
+		return append({
+			...base,
+			ended: null,
+			paused
+		}, "looked", `${reason}; paused until a person decides`, base.details);
+	}
+	const want = wantOnly(trial.primary, [trial.canary], environment, facts.policy.capacity, facts.policy.rollbackOrder);
+	const ended = {
+		verdict,
+		reason,
+		quarantine: verdict === "fail",
+		want,
+		versions: namedBy(want, environment.versions)
+	};
+	return append({
+		...base,
+		ended
+	}, "ended", reason, base.details);
+}
+function inTime(verdict, late, lapsed) {
+	return late && verdict === "pass" || lapsed && !(verdict === "fail" || verdict === "invalid") ? "inconclusive" : verdict;
+}
+function reasonOf(judgement, verdict, late, record) {
+	if (verdict !== "inconclusive") return judgement.reason;
+	return `${late ? `max-duration of ${inWords$4(record.policy.maxDuration)} is over` : "the replay is used up"}: ${judgement.reason}`;
+}
+function afterTheTrial(environment, command, facts, meant) {
+	const { last } = environment;
+	const same = last && (isNamed(command) ? meant === last.canaryDigest || command.version === last.canary : true);
+	if (last && same && facts.lastDetails && (last?.run !== null && last?.run === facts.run || !command.allowNothing)) return nothing("ended", last.reason, facts.lastDetails);
+	if (command.allowNothing && !isNamed(command)) return nothing("nothing-to-judge", `nothing is on trial in ${command.environment}`);
+	const asked = command.version ?? command.digest;
+	return refuse("NO_CANDIDATE", asked === null ? `nothing is on trial in ${command.environment}. Start a trial by canary, or give observations for a preview` : `${asked} is not on trial in ${command.environment}`);
+}
+function isNamed(command) {
+	return command.version !== null || command.digest !== null;
+}
+function namedDigest(view, command) {
+	if (command.digest !== null) return command.digest;
+	return command.version === null ? null : view.versions[command.version]?.digest ?? null;
+}
+function detailsOf(model, environment, trial, judgement, appended) {
+	return {
+		schema: 1,
+		verdict: judgement.verdict,
+		preview: false,
+		model,
+		environment,
+		canary: trial.canary,
+		primary: trial.primary,
+		trial: trial.number,
+		look: appended ? trial.look + 1 : trial.look,
+		step: trial.step,
+		started: trial.started,
+		metrics: judgement.metrics,
+		integrity: judgement.integrity
+	};
+}
+// src/run/operations/look.ts
+function looking(command, ports) {
+	const collected = /* @__PURE__ */ new Map();
+	return {
+		ask: (view) => namedFiles(view, command),
+		decide: async (reading) => {
+			const { trial, last, versions } = environmentOf(reading.view.state, command.environment);
+			const record = reading.view.trials[command.environment];
+			const replayed = trial && record ? await replayOnce(trial, record, versions) : null;
+			const evidence = trial && record && replayed?.kind === "rows" ? windowsOf(replayed.rows, trial, record, reading.now) : null;
+			return look(reading.view, command, {
+				policy: ports.policy,
+				evidence,
+				consumed: evidence !== null,
+				noData: replayed?.kind === "no-data" ? replayed.reason : null,
+				run: ports.run,
+				lastDetails: !trial && last ? await ports.detailsAt(reading, last.seq) : null
+			}, reading.now);
+		}
+	};
+	async function replayOnce(trial, record, versions) {
+		const step = record.policy.steps[trial.step - 1];
+		if (step?.kind !== "replay" || trial.stepSince === null || record.replayed.includes(trial.step)) return null;
+		const key = `${trial.seq}/${trial.step}`;
+		const known = collected.get(key);
+		if (known) return known;
+		const fresh = await ports.replay(step, trial, record, versions);
+		collected.set(key, fresh);
+		return fresh;
+	}
+}
+function windowsOf(rows, trial, record, now) {
+	const step = record.policy.steps[trial.step - 1];
+	const source = step?.kind === "replay" ? step.file : "replay";
+	const total = Object.values(record.policy.replays).reduce((sum, file) => sum + file.rows, 0);
+	const tally = startTally({
+		policy: record.policy.gate,
+		step: trial.step,
+		versions: {
+			primary: trial.primary,
+			canary: trial.canary
+		},
+		slices: record.slices,
+		rows: rows.length,
+		planned: total === 0 ? 1 : Math.min(1, rows.length / 2 / total),
+		batch: `replay/${trial.step}`,
+		thresholds: thresholdsOf(record.tests, record.pending),
+		source
+	});
+	for (const [index, row] of rows.entries()) tally.add(row, index + 1);
+	return {
+		trialSeq: trial.seq,
+		step: trial.step,
+		windows: tally.windows({
+			from: trial.stepSince ?? now,
+			to: now
+		})
+	};
+}
+function namedFiles(view, command) {
+	const versions = command.version === null ? [] : [command.version];
+	const digest = command.version === null ? void 0 : view.versions[command.version]?.digest;
+	return {
+		versions,
+		digests: digest === void 0 ? [] : [digest]
+	};
+}
+export { startTally as $, parseDuration as $t, reservedRollback as A, inWords$4 as An, chance as At, promoting as B, main as Bn, signed$1 as Bt, hashLocation as C, holdOf as Cn, boundsOf as Ct, drill as D, DAY as Dn, nth as Dt, targetFiles as E, phaseOf as En, emptyGrid as Et, noRepository as F, mkdir as Fn, lookSummary as Ft, platforms as G, ACTIONS as Gn, ConfigFault as Gt, openGitHub as H, nearest as Hn, table as Ht, rateLimited as I, readFile as In, margin as It, checksOf as J, request as Jn, parseConfig as Jt, entryDetails as K, ROOT as Kn, choose as Kt, redactor as L, stat as Ln, nameOf$1 as Lt, UnknownOutcome as M, digestOf$1 as Mn, commentBody as Mt, badToken as N, findFiles as Nn, commentMarker as Nt, endDrill as O, HOUR as On, action as Ot, missingPermission as P, placeToWrite as Pn, logged as Pt, redCode as Q, durationHint as Qt, short$1 as R, writeFile as Rn, number$1 as Rt, asking as S, environmentOf as Sn, evidenceOf as St, targetFacts as T, passLapsed as Tn, addTo as Tt, readConfig as U, plain as Un, parseJson as Ut, eventPullRequest as V, either as Vn, md as Vt, connect as W, show as Wn, parseInstant as Wt, progressOf$1 as X, at as Xt, deploymentsOf as Y, request$1 as Yn, readYaml as Yt, RED as Z, expected as Zt, together as _, highestBelow as _n, logsOf as _t, entriesOf as a, union as an, rowsOf as at, findRun as b, emptyEnvironment as bn, judgedOf as bt, fold as c, nothing as cn, oneLine as ct, enterStep as d, servedFrom as dn, startingCanary as dt, OTHER as en, fromCounts as et, fixSlices as f, wantOfPause as fn, canDecide as ft, nothingFound as g, bumped as gn, begin$1 as gt, inWords as h, breaks as hn, measuredAt as ht, statusText as i, readFor as in, only as it, Refusal as j, secondsBetween as jn, checkOutput as jt, reserved as k, after as kn, failure$1 as kt, taken as l, refuse as ln, readSlices as lt, judge as m, wantOnly as mn, thresholdsOf as mt, inTime as n, differs$1 as nn, replayOf as nt, replayed as o, StepFailed as on, textOf as ot, take as p, wantOfStep as pn, samplesFor as pt, checkName as q, isActionName as qn, chooseEnvironment as qt, statusSummary as r, needs as rn, linesOf as rt, upTo as s, append as sn, createHttp as st, looking as t, converge as tn, replayFiles as tt, begin as u, namedBy as un, sliceColumns as ut, due as v, mayBreak as vn, take$1 as vt, rollingBack as w, isBaking as wn, own as wt, startRollback as x, emptyView as xn, sharesOf as xt, conclusionOf as y, samePrecedence as yn, alphaOf as yt, unreachable as z, Fault as zn, operationSummary as zt };

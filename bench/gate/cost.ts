@@ -75,19 +75,21 @@ export function cost(): string[] {
   console.log('\n## Cost (cost)\n')
   return [proportion(), mean()].flatMap(({ name, gate, slices, windows, series }) => {
     let bytes = 0
-    const run = (): GateState =>
-      windows.reduce((state, window) => take(state, gate, window), begin(gate, slices, 1))
+    const run = (): GateState => windows.reduce((state, window) => take(state, gate, window), begin(gate, slices, 1))
     // What is timed is what the compiler made of it.
     for (let round = 0; round < 3; round += 1) run()
     const before = process.cpuUsage()
     run()
     const { user, system } = process.cpuUsage(before)
     const microseconds = (user + system) / WINDOWS / series
-    windows.reduce((state, window) => {
-      const next = take(state, gate, window)
-      bytes = Math.max(bytes, largest(next))
-      return next
-    }, begin(gate, slices, 1))
+    windows.reduce(
+      (state, window) => {
+        const next = take(state, gate, window)
+        bytes = Math.max(bytes, largest(next))
+        return next
+      },
+      begin(gate, slices, 1),
+    )
     console.log(
       `${name}: ${microseconds.toFixed(1)} µs per window (most ${MOST_MICROSECONDS}), ${bytes} bytes of state as JSON (most ${MOST_BYTES})`,
     )
@@ -100,6 +102,8 @@ export function cost(): string[] {
 
 /** Bytes of the largest series, as the ledger keeps it. */
 function largest({ overall, slices }: GateState): number {
-  const values = Object.values(slices).flatMap(columns => Object.values(columns).flatMap(column => Object.values(column)))
+  const values = Object.values(slices).flatMap(columns =>
+    Object.values(columns).flatMap(column => Object.values(column)),
+  )
   return Math.max(...[...Object.values(overall), ...values].map(series => JSON.stringify(series).length))
 }

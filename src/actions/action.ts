@@ -52,7 +52,8 @@ async function perform<Name extends ActionName>(
   }
 }
 
-function failure(name: ActionName, error: unknown): Report {
+/** What a job says that could not be done. */
+export function failure(name: ActionName, error: unknown): Report {
   if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4000), { place: error.place })
   const said = error instanceof Error ? error : new Error(String(error))
   return failed(

@@ -1,6 +1,6 @@
 /** `gate`: one look at the running trial, or a one-shot preview of observations that are given. */
 import { Fault } from '../core/fault.ts'
-import { RED } from '../core/gate/red.ts'
+import { RED, redCode } from '../core/gate/red.ts'
 import type { Details, Verdict } from '../core/gate/types.ts'
 import { environmentOf } from '../core/state.ts'
 import { checkName, progressOf, type CheckView } from '../core/views.ts'
@@ -36,7 +36,14 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
   const look = (): Promise<Done> =>
     here.operate(
       looking(
-        { do: 'look', environment, version: inputs.version, digest: inputs.digest, allowNothing: inputs.allowNothing },
+        {
+          do: 'look',
+          environment,
+          version: inputs.version,
+          digest: inputs.digest,
+          allowNothing: inputs.allowNothing,
+          quiet: false,
+        },
         {
           policy,
           run: runner.run.id,
@@ -249,5 +256,5 @@ function outputsOf(details: Details | null, url: string | null): Readonly<Record
 }
 
 function redOf(verdict: Verdict, failOn: keyof typeof RED): { code: string } | null {
-  return RED[failOn].includes(verdict) ? { code: `VERDICT_${verdict.toUpperCase()}` } : null
+  return RED[failOn].includes(verdict) ? { code: redCode(verdict) } : null
 }

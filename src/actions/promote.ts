@@ -1,12 +1,17 @@
 /** `promote`: make the canary that passed the primary. */
 import { promoting } from '../run/operations/promote.ts'
+import { reserved } from './access.ts'
 import { action } from './action.ts'
 
-export const promote = action('promote', async ({ inputs, site }) => {
+export const promote = action('promote', async ({ inputs, runner, site }) => {
   const here = await site()
-  const { environment, policy } = await here.place()
+  const settings = await here.place()
+  const { environment, policy } = settings
+  const operation = promoting({ do: 'promote', environment, force: inputs.force, reason: inputs.reason }, { policy })
+  // Who is promoted by the clock is promoted by nobody: the verdict alone does it.
+  const isAct = runner.event !== 'schedule' || inputs.force
   const done = await here.operate(
-    promoting({ do: 'promote', environment, force: inputs.force, reason: inputs.reason }, { policy }),
+    isAct ? reserved('promote', operation, { client: here.client, runner, settings }) : operation,
   )
   return here.report(done, state => ({
     primary: state.primary ?? '',

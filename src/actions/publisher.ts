@@ -4,7 +4,7 @@ import { progressOf, type CheckView } from '../core/views.ts'
 import { upsertCheck } from '../github/checks.ts'
 import type { GitHub } from '../github/client.ts'
 import { pullRequestOf, upsertComment } from '../github/comments.ts'
-import { publishDeployments } from '../github/deployments.ts'
+import { publishDeployments, type Existing } from '../github/deployments.ts'
 import { upsertStatus } from '../github/statuses.ts'
 import { checkOutput, commentBody, commentMarker } from '../io/report.ts'
 import type { Runner } from '../io/runner.ts'
@@ -17,16 +17,28 @@ export interface Showing {
   readonly report: 'check' | 'status'
   /** Of the event, where it is about one. */
   readonly pullRequest: number | null
+  /** Of the environment, as they were listed a moment ago; null where they have to be. */
+  readonly deployments?: readonly Existing[] | null
 }
 
-export function createPublisher({ client, runner, model, report, pullRequest }: Showing): Publisher {
+export function createPublisher({
+  client,
+  runner,
+  model,
+  report,
+  pullRequest,
+  deployments = null,
+}: Showing): Publisher {
   const logUrl = runner.run.url
   return {
     deployments: (environment, views) =>
-      publishDeployments(client, { environment, task: `model-release:${model}` }, views, {
-        logUrl,
-        environmentUrl: null,
-      }),
+      publishDeployments(
+        client,
+        { environment, task: `model-release:${model}` },
+        views,
+        { logUrl, environmentUrl: null },
+        deployments,
+      ),
     check: async view => {
       if (report === 'status') {
         await upsertStatus(client, {

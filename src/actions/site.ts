@@ -1,21 +1,22 @@
 /** Where an action works: the trusted configuration, the ledger, the environment's platform, and GitHub to show it on. */
 import { createHash } from 'node:crypto'
 import { Fault } from '../core/fault.ts'
-import type { EnvironmentPolicy } from '../core/policy.ts'
+import type { Config, EnvironmentPolicy } from '../core/policy.ts'
 import { emptyEnvironment, environmentOf } from '../core/state.ts'
 import { DAY, secondsBetween } from '../core/time.ts'
 import type { Environment } from '../core/types.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Grants } from '../github/faults.ts'
-import { newestDeployment } from '../github/deployments.ts'
+import { existingDeployments, type Existing } from '../github/deployments.ts'
 import { choose, chooseEnvironment } from '../io/config.ts'
 import type { CommonInputs } from '../io/inputs.ts'
 import type { PullRequest, Runner } from '../io/runner.ts'
-import { ACTIONS, type ActionName } from '../io/spec.ts'
+import { ACTIONS, ALL, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
 import { connect } from '../platforms/index.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
-import type { Ledger, ServingFactory } from '../run/ports.ts'
+import type { GitHubLedger } from '../ledger/github.ts'
+import type { Reading, ServingFactory } from '../run/ports.ts'
 import { publish, type Published } from '../run/publish.ts'
 import { readConfig } from './config.ts'
 import { eventPullRequest, openGitHub } from './github.ts'
@@ -23,9 +24,6 @@ import type { Report, World } from './world.ts'
 import { createPublisher } from './publisher.ts'
 import { reportOf } from './report.ts'
 import { linesOf } from './workspace.ts'
-
-/** Seconds for which one job waits for a platform that is busy; a re-run or the next one goes on. */
-const PATIENCE = 600
 
 /** The environment that is meant, as it is configured. */
 export interface Settings {
@@ -41,16 +39,21 @@ export interface Site {
   readonly model: string
   readonly actor: string
   readonly client: GitHub
-  readonly ledger: Ledger
+  readonly ledger: GitHubLedger
+  /** The ledger as it was read at first. */
+  readonly reading: Reading
   readonly pullRequest: PullRequest | null
   /** On a pull request nothing is written: the action says what it would do. */
   readonly previewing: boolean
+  /** Finds an operation of this run, job, step and inputs again, whatever the attempt. */
+  readonly key: string
   /** Chooses the environment; its platform is not asked. */
   settings(): Settings
   /** Connects to the environment's platform: operations converge from here on. */
   place(): Promise<Place>
   /** @param key finds the operation again on a re-run; default: of this run, job, step and inputs; null where the ledger itself tells */
-  operate(operation: Operation, key?: string | null): Promise<Done>
+  /** @param from what this job read or wrote a moment ago */
+  operate(operation: Operation, key?: string | null, from?: Reading): Promise<Done>
   /** Shows the outcome on GitHub and puts it into words. */
   report(
     done: Done,
@@ -67,15 +70,38 @@ export interface Showing {
   readonly deployments: boolean
   /** Makes the job red although the operation went well. */
   readonly red: { readonly code: string } | null
+  /** What the check says of its verdict; default: the message of the outcome. */
+  readonly reason: string | null
 }
 
-const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null }
+const PLAIN: Showing = { comment: 'never', report: 'check', checks: true, deployments: true, red: null, reason: null }
+
+/** Milliseconds for which a list of deployments is not asked again: nobody but jobs like this one adds to it. */
+const STILL_TRUE = 5000
 
 /** Events whose code or token is a stranger's: they may look, never change. */
 const UNTRUSTED = new Set(['pull_request', 'pull_request_target'])
+/** Actions that change nothing there. */
+const ON_ANY_EVENT: ReadonlySet<ActionName> = new Set(['register', 'status'])
 
-export async function openSite(name: ActionName, inputs: CommonInputs, runner: Runner, world: World): Promise<Site> {
-  if (UNTRUSTED.has(runner.event) && name !== 'register') {
+/** What all models of a repository share: the way to GitHub and the trusted configuration. */
+export interface Repository {
+  readonly client: GitHub
+  readonly ledger: GitHubLedger
+  readonly config: Config
+  /** The ledger of the model that the inputs name, read by the same call. */
+  readonly reading: Reading | null
+  readonly pullRequest: PullRequest | null
+}
+
+/** @throws Fault `UNTRUSTED_EVENT`, `CONFIG_MISSING`, or what is wrong with the configuration */
+export async function openRepository(
+  name: ActionName,
+  inputs: CommonInputs,
+  runner: Runner,
+  world: World,
+): Promise<Repository> {
+  if (UNTRUSTED.has(runner.event) && !ON_ANY_EVENT.has(name)) {
     throw new Fault(
       'UNTRUSTED_EVENT',
       `event ${runner.event}: expected an event of the default branch for ${name}, which changes a release. Run it on push, schedule or workflow_dispatch`,
@@ -85,7 +111,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
   const client = await openGitHub(inputs.githubToken, runner, world, changes ? grantsOf(name) : {})
   const { createGitHubLedger } = await import('../ledger/github.ts')
   const ledger = createGitHubLedger(client)
-  const everything = await ledger.readAll(inputs.model, {}, [inputs.config])
+  const everything = await ledger.readAll(inputs.model === ALL ? null : inputs.model, {}, [inputs.config])
   const text = everything.trusted.get(inputs.config)
   if (text === undefined) {
     throw new Fault(
@@ -93,12 +119,39 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
       `${inputs.config}: expected on the default branch of ${runner.repository}, found nothing. Commit it there, or name it in the input config`,
     )
   }
-  const config = readConfig(text, inputs.config)
-  const model = choose('model', inputs.model, Object.keys(config.models))
-  const earlier = everything.reading ?? (await ledger.read(model, {}))
-  const pullRequest = await eventPullRequest(runner)
+  return {
+    client,
+    ledger,
+    config: readConfig(text, inputs.config),
+    reading: everything.reading,
+    pullRequest: await eventPullRequest(runner),
+  }
+}
+
+export async function openSite(name: ActionName, inputs: CommonInputs, runner: Runner, world: World): Promise<Site> {
+  const repository = await openRepository(name, inputs, runner, world)
+  const model = choose('model', inputs.model, Object.keys(repository.config.models))
+  const reading = repository.reading ?? (await repository.ledger.read(model, {}))
+  return siteOf(repository, { name, inputs: { ...inputs, model }, runner, world, model, reading })
+}
+
+/** One model of the repository, for one action. */
+export interface Asked {
+  readonly name: ActionName
+  readonly inputs: CommonInputs
+  readonly runner: Runner
+  readonly world: World
+  readonly model: string
+  /** Its ledger, as it was read at first. */
+  readonly reading: Reading
+}
+
+export function siteOf({ client, ledger, config, pullRequest }: Repository, asked: Asked): Site {
+  const { name, inputs, runner, world, model, reading: earlier } = asked
   let chosen: ReturnType<typeof chooseEnvironment> | null = null
   let opened: Place | null = null
+  let witnessed: Promise<void> | null = null
+  let listed: { readonly existing: readonly Existing[]; readonly at: number } | null = null
 
   function choice(): ReturnType<typeof chooseEnvironment> {
     chosen ??= chooseEnvironment(config, { model, environment: inputs.environment })
@@ -136,7 +189,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
       converging: opened && {
         serving: opened.serving,
         capacity: opened.policy.capacity,
-        patience: PATIENCE,
+        patience: opened.policy.waitForPlatform,
         loadTimeout: opened.policy.loadTimeout,
       },
     }
@@ -147,9 +200,11 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
     const { permissions } = ACTIONS[name]
     if (chosen === null || !('deployments' in permissions)) return
     const { environment } = chosen
-    const witness = await newestDeployment(client, { environment, task: `model-release:${model}` })
+    const existing = await existingDeployments(client, { environment, task: `model-release:${model}` })
+    listed = { existing, at: world.clock.monotonic() }
+    const witness = existing[0]?.payload
     const seq = earlier.view.state?.seq ?? 0
-    if (witness === null || witness.seq <= seq) return
+    if (!witness || witness.seq <= seq) return
     throw new Fault(
       'LEDGER_REWOUND',
       `ledger of ${model}: expected entry ${witness.seq} (commit ${witness.commit ?? 'unknown'}), which a deployment of ${witness.version} witnesses, got entry ${seq}. Somebody reset the branch model-release/${model}; nothing was changed. Restore it from that commit`,
@@ -157,21 +212,25 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
   }
 
   const ports = { ledger, clock: world.clock, log: world.log, signal: world.signal }
+  const ownKey = keyOf(name, inputs, runner)
   return {
     model,
     actor: runner.triggeringActor,
     client,
     ledger,
+    reading: earlier,
     pullRequest,
     previewing: UNTRUSTED.has(runner.event),
+    key: ownKey,
     settings: () => ({ environment: choice().environment, policy: choice().config.policy }),
     place,
-    operate: async (operation, key = keyOf(name, inputs, runner)) => {
-      await refuseRewound()
-      return operate(operation, contextOf(key), ports)
+    operate: async (operation, key = ownKey, from = earlier) => {
+      witnessed ??= refuseRewound()
+      await witnessed
+      return operate(operation, { ...contextOf(key), earlier: from }, ports)
     },
-    report: async (done, outputs, asked = {}) => {
-      const showing: Showing = { ...PLAIN, ...asked }
+    report: async (done, outputs, given = {}) => {
+      const showing: Showing = { ...PLAIN, ...given }
       const environment = chosen?.environment ?? null
       const { state } = done.reading.view
       const quiet =
@@ -182,6 +241,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
         model,
         report: showing.report,
         pullRequest: pullRequest?.number ?? null,
+        deployments: listed !== null && world.clock.monotonic() - listed.at < STILL_TRUE ? listed.existing : null,
       })
       const published: Published = quiet
         ? { checkUrl: null, deploymentId: null, fault: null }
@@ -190,7 +250,7 @@ export async function openSite(name: ActionName, inputs: CommonInputs, runner: R
             {
               environment,
               details: done.details,
-              reason: done.message,
+              reason: showing.reason ?? done.message,
               comment: showing.comment,
               deployments: showing.deployments,
             },

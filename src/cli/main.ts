@@ -3,7 +3,7 @@
  * when it is asked for; here is what they share: which command is meant, how its end is told, the exit code.
  * 0 is good, 1 is an answer that a job should stop at (a verdict, a policy that cannot decide, a configuration with problems), 2 is a
  * question that could not be read, 3 a bug.
- * Must not know a ledger's branch, tokens, or how anything is computed.
+ * Must not know tokens, GitHub, or how anything is computed.
  */
 import { Fault } from '../core/fault.ts'
 import type { Instant } from '../core/types.ts'
@@ -27,10 +27,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./validate.ts')).validate,
   plan: async () => (await import('./plan.ts')).plan,
   judge: async () => (await import('./judge.ts')).judge,
+  status: async () => (await import('./status.ts')).status,
 }
 
 /** Known to the design, not built yet. */
-const LATER = new Set(['calibrate', 'status'])
+const LATER = new Set(['calibrate'])
 
 const HELP = `Usage: model-release COMMAND [OPTIONS]
 
@@ -41,8 +42,10 @@ const HELP = `Usage: model-release COMMAND [OPTIONS]
   judge --model M --environment E --canary V --primary V (--observations FILE... | --windows FILE | --counts FILE)
   judge --entry FILE...
       What the gate says of evidence in files: the same judge as the action's. Prints details as JSON, or --table.
+  status [--ledger DIR] [--model M] [--environment E] [--at TIME] [--html FILE] [--json]
+      What is live where, since when and by whom, from the ledger in a clone: now, or at any time.
 
-Every command takes --config FILE (default .github/model-release.yml) and --help.
+Every command but status takes --config FILE (default .github/model-release.yml) and all take --help.
 Exit code: 0 good, 1 the answer is no, 2 the question could not be read, 3 a bug.`
 
 /** @param args without the program's own name */

@@ -4,7 +4,7 @@
  */
 import { begin, enterStep, fixSlices, take } from './gate/gate.ts'
 import type { Window } from './gate/types.ts'
-import { environmentOf, OPERATIONS, RECENT } from './state.ts'
+import { environmentOf, frozenBy, OPERATIONS, RECENT, REQUESTS } from './state.ts'
 import type {
   Body,
   Digest,
@@ -12,8 +12,11 @@ import type {
   Ended,
   Entry,
   Environment,
+  Hold,
   Instant,
   Operation,
+  Paused,
+  PrimarySpan,
   Registered,
   Routing,
   Served,
@@ -105,9 +108,15 @@ function inEnvironment(view: View, name: string, body: Exclude<Body, Of<'registe
         name,
         body.digest,
         entry.seq,
+        true,
       )
     case 'initial':
-      return put(view, name, { ...placed(environment, body, entry), ...crowned(body.version, entry), bake: null })
+      return baking(
+        put(view, name, { ...placed(environment, body, entry), ...crowned(body.version, entry), bake: null }),
+        name,
+        { ...body, previous: null, number: 1 },
+        entry,
+      )
     case 'started':
       return started(view, name, body, entry)
     case 'advanced':
@@ -122,16 +131,55 @@ function inEnvironment(view: View, name: string, body: Exclude<Body, Of<'registe
       return rolledBack(view, name, body, entry)
     case 'settled':
       return settled(view, name, body, entry)
+    case 'paused':
+      return put(view, name, {
+        ...placed(environment, body, entry),
+        trial: { ...trialOf(environment, name), paused: pausedBy(body.cause, body.reason, entry), pass: null },
+      })
+    case 'resumed':
+      return resumed(view, name, body, entry)
+    case 'watched':
+      return watched(view, name, body, entry)
+    case 'requested': {
+      const request = { ...body.request, by: entry.by, seq: entry.seq, at: entry.at }
+      return put(view, name, { ...environment, requests: [...environment.requests, request].slice(-REQUESTS) })
+    }
+    case 'held': {
+      const next = put(view, name, { ...environment, hold: body.hold })
+      return body.released === null ? next : released(next, body.released.digest)
+    }
+    case 'retired':
+      return put(view, name, { ...placed(environment, body, entry), bake: null })
+    case 'drilled':
+      return put(view, name, {
+        ...placed(environment, body, entry),
+        drill: body.over ? null : { version: body.version, warm: body.warm, seq: entry.seq, since: entry.at },
+      })
   }
+}
+
+function pausedBy(cause: Paused['cause'], reason: string, entry: Entry): Paused {
+  return { cause, reason, seq: entry.seq, since: entry.at }
 }
 
 function started(view: View, name: string, body: Of<'started'>, entry: Entry): View {
   const environment = environmentOf(stateOf(view), name)
-  const ended = environment.trial
-    ? { last: endedBy(environment.trial, 'inconclusive', 'a newer version took its place', entry) }
+  const { trial: before } = environment
+  const ended = before
+    ? {
+        last: endedBy(
+          before,
+          'inconclusive',
+          before.canary === body.trial.canary
+            ? `${before.paused?.reason ?? 'undecided'}; it was started once more`
+            : 'a newer version took its place',
+          entry,
+        ),
+      }
     : {}
   const record: TrialRecord = {
     schema: 1,
+    of: 'trial',
     environment: name,
     number: body.trial.number,
     canary: body.trial.canary,
@@ -162,9 +210,22 @@ function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry):
   return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
 }
 
+/** The step begins anew: its routing has to be confirmed again, and what it proved before the gap is no proof of now. */
+function resumed(view: View, name: string, body: Of<'resumed'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const trial = trialOf(environment, name)
+  const record = recordOf(view, name)
+  const next = put(view, name, {
+    ...placed(environment, body, entry),
+    trial: { ...trial, paused: null, stepSince: null, stepPassed: false, pass: null },
+  })
+  const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step)
+  return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
+}
+
 function observed(view: View, name: string, body: Of<'observed'>): View {
   const record = recordOf(view, name)
-  const next = tookEvidence(view, name)
+  const next = record.of === 'trial' ? tookEvidence(view, name) : view
   // The first batch fixes the slice values where no replay did; evidence of earlier steps stays.
   const first = Object.keys(record.slices).length === 0 && Object.keys(record.batches).length === 0
   const fixed = first ? { slices: body.slices, tests: fixSlices(record.tests, record.policy.gate, body.slices) } : {}
@@ -185,6 +246,7 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
   const trial: Trial = {
     ...before,
     look: body.details.look,
+    lookedAt: entry.at,
     verdict: body.details.verdict,
     stepPassed: before.stepPassed || body.passed,
     // A pass stays fresh as long as new evidence does not fail it.
@@ -213,7 +275,16 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
     until: endOf(body.windows) ?? record.until,
     replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed],
   }
-  const next = put(took, name, { ...environment, trial })
+  const next = put(
+    took,
+    name,
+    body.paused
+      ? {
+          ...placed(environment, body.paused, entry),
+          trial: { ...trial, pass: null, paused: pausedBy('inconclusive', body.paused.reason, entry) },
+        }
+      : { ...environment, trial },
+  )
   return { ...next, trials: { ...next.trials, [name]: after } }
 }
 
@@ -231,9 +302,55 @@ function promoted(view: View, name: string, body: Of<'promoted'>, entry: Entry):
     last: environment.trial
       ? endedBy(environment.trial, body.forced === null ? 'promoted' : 'forced', body.forced ?? 'passed', entry)
       : environment.last,
-    bake: body.bakeUntil === null ? null : { from: body.previous, until: body.bakeUntil },
+    bake: null,
   })
-  return without(next, name)
+  return baking(without(next, name), name, { ...body, number: environment.trial?.number ?? 1 }, entry)
+}
+
+/** What was promoted is watched from here on, where the policy says so. */
+function baking(
+  view: View,
+  name: string,
+  what: Pick<Of<'promoted'>, 'bakeUntil' | 'watch' | 'previous' | 'version'> & { readonly number: number },
+  entry: Entry,
+): View {
+  const { bakeUntil, watch, previous, version, number } = what
+  if (bakeUntil === null) return view
+  const environment = environmentOf(stateOf(view), name)
+  const next = put(view, name, { ...environment, bake: { from: previous, until: bakeUntil, failed: null } })
+  if (watch === null) return next
+  const record: TrialRecord = {
+    schema: 1,
+    of: 'bake',
+    environment: name,
+    number,
+    canary: version,
+    primary: previous ?? version,
+    seq: entry.seq,
+    policy: watch,
+    slices: {},
+    tests: begin(watch.gate, {}, 1),
+    pending: [],
+    batches: {},
+    until: null,
+    replayed: [],
+  }
+  return { ...next, trials: { ...next.trials, [name]: record } }
+}
+
+function watched(view: View, name: string, body: Of<'watched'>, entry: Entry): View {
+  const environment = environmentOf(stateOf(view), name)
+  const record = recordOf(view, name)
+  const { bake } = environment
+  const failed = body.failed === null ? null : { seq: entry.seq, at: entry.at, reason: body.failed }
+  const next = put(view, name, { ...environment, bake: bake && { ...bake, failed: bake.failed ?? failed } })
+  const after: TrialRecord = {
+    ...record,
+    tests: taken(record, [...record.pending, ...body.windows]),
+    pending: [],
+    until: endOf(body.windows) ?? record.until,
+  }
+  return { ...next, trials: { ...next.trials, [name]: after } }
 }
 
 function rolledBack(view: View, name: string, body: Of<'rolled-back'>, entry: Entry): View {
@@ -244,21 +361,22 @@ function rolledBack(view: View, name: string, body: Of<'rolled-back'>, entry: En
     last: trial ? endedBy(trial, 'rolled-back', body.reason, entry) : environment.last,
   }
   const moved = body.what === 'primary' ? { ...crowned(body.to, entry), bake: null } : {}
-  const hold = body.hold
-    ? {
-        kind: 'rollback' as const,
-        from: body.from,
-        to: body.to,
-        seq: entry.seq,
-        since: entry.at,
-        until: null,
-        by: entry.by,
-        reason: body.reason,
-      }
-    : environment.hold
-  const next = without(put(view, name, { ...placed(environment, body, entry), ...ended, ...moved, hold }), name)
+  const requests = environment.requests.filter(({ id }) => id !== body.request)
+  const hold = body.hold ? heldBy(environment, body, entry) : environment.hold
+  const next = without(
+    put(view, name, { ...placed(environment, body, entry), ...ended, ...moved, requests, drill: null, hold }),
+    name,
+  )
   const why = { since: entry.at, by: entry.by, reason: body.reason }
   return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next)
+}
+
+/** A freeze stays what it is; the rollback's hold shows again when it is over. */
+function heldBy(environment: Environment, body: Of<'rolled-back'>, entry: Entry): Hold {
+  const freeze = frozenBy(environment, entry.at)
+  const { seq, at: since, by } = entry
+  const { from, to, reason } = body
+  return freeze ? { ...freeze, from, to, seq } : { kind: 'rollback', from, to, seq, since, until: null, by, reason }
 }
 
 function settled(view: View, name: string, body: Of<'settled'>, entry: Entry): View {
@@ -283,9 +401,9 @@ function settled(view: View, name: string, body: Of<'settled'>, entry: Entry): V
         }
   const degraded = fallback.degraded ? { seq: entry.seq, since: entry.at, reason: body.reason } : environment.degraded
   return without(
-    put(view, name, { ...placed(environment, fallback, entry), ...ended, ...moved, degraded }),
+    put(view, name, { ...placed(environment, fallback, entry), ...ended, ...moved, drill: null, degraded }),
     name,
-    environment.trial !== null,
+    environment.trial !== null || fallback.primary !== environment.primary,
   )
 }
 
@@ -295,13 +413,13 @@ function seen(view: View, name: string, body: Of<'settled'>, entry: Entry): View
   const want = body.fallback?.want ?? environment.want
   const served = primary === null ? undefined : environment.versions[primary]
   // Only now the promotion has come about that a hold waits for: one of a version registered after it began.
-  const freed = hold !== null && served !== undefined && served.seq > hold.seq
+  const freed = hold !== null && served !== undefined && served.seq > hold.seq && !frozenBy(environment, entry.at)
   const next = put(view, name, {
     ...environment,
     want,
     settled: true,
     confirmed: { want, primary, seq: entry.seq },
-    trial: trial && trial.stepSince === null ? { ...trial, stepSince: entry.at } : trial,
+    trial: trial && trial.stepSince === null && !trial.paused ? { ...trial, stepSince: entry.at } : trial,
     // The stand-in that a failure fell back to is still degraded; the next want that comes about is not.
     degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
     hold: freed ? null : hold,
@@ -350,6 +468,7 @@ function pruned(environment: Environment): Environment {
     environment.primary,
     environment.trial?.canary,
     environment.trial?.primary,
+    environment.drill?.version,
     ...environment.want.loaded,
   ])
   const versions = Object.entries(environment.versions).filter(([version]) => named.has(version))
@@ -398,10 +517,11 @@ function tookEvidence(view: View, name: string): View {
   }
 }
 
-function wasPrimary(view: View, name: string, digest: Digest, seq: number): View {
+function wasPrimary(view: View, name: string, digest: Digest, seq: number, adopted = false): View {
   const record = digestOf(view, digest)
   const before = record.primary[name]
-  const primary = { ...record.primary, [name]: { first: before?.first ?? seq, last: seq } }
+  const span: PrimarySpan = { first: before?.first ?? seq, last: seq, ...(adopted ? { adopted: true } : {}) }
+  const primary = { ...record.primary, [name]: span }
   return { ...view, digests: { ...view.digests, [digest]: { ...record, primary } } }
 }
 
@@ -412,6 +532,19 @@ function quarantined(view: View, digest: Digest, quarantine: { since: Instant; b
     ...view,
     state: { ...state, recent: state.recent.map(one => (one.digest === digest ? { ...one, quarantined: true } : one)) },
     digests: { ...view.digests, [digest]: { ...record, quarantine: record.quarantine ?? quarantine } },
+  }
+}
+
+function released(view: View, digest: Digest): View {
+  const record = digestOf(view, digest)
+  const state = stateOf(view)
+  return {
+    ...view,
+    state: {
+      ...state,
+      recent: state.recent.map(one => (one.digest === digest ? { ...one, quarantined: false } : one)),
+    },
+    digests: { ...view.digests, [digest]: { ...record, quarantine: null } },
   }
 }
 

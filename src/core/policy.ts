@@ -16,9 +16,26 @@ export interface EnvironmentPolicy {
   readonly settle: number
   readonly drain: number
   readonly loadTimeout: number
+  readonly maxGap: number
+  /** For how long one job waits for a busy platform. */
+  readonly waitForPlatform: number
+  /** The environment where a digest has to have been primary before it may come here. */
+  readonly after: string | null
+  readonly onInconclusive: 'end' | 'pause'
+  readonly onNewer: 'queue' | 'supersede'
+  readonly promotion: 'automatic' | 'manual'
+  /** How a bake that fails is rolled back: by the tick that sees it, or by that workflow. */
+  readonly rollbackVia: { readonly kind: 'inline' } | { readonly kind: 'workflow'; readonly workflow: string }
+  /** Who may act, by act; absent: whoever may run the workflow. */
+  readonly access: Access
   /** Null where nothing is to be judged here. */
   readonly gate: GatePolicy | null
 }
+
+/** Acts of people that a team may reserve. */
+export type ReservedAct = 'rollback' | 'promote' | 'hold'
+/** By act: role names as GitHub knows them, and `user:<login>`. */
+export type Access = Readonly<Partial<Record<ReservedAct, readonly string[]>>>
 
 /** One environment of the configuration: its policy, and its platform's own section, checked by that platform's schema. */
 export interface EnvironmentConfig {

@@ -1,10 +1,11 @@
 /** Empty states, the phases that are derived from them, and what every reader asks: never stored, so never out of date. */
 import { DAY, secondsBetween } from './time.ts'
-import type { Environment, Instant, Phase, State, Trial, Version, View, Want } from './types.ts'
+import type { Environment, Hold, Instant, Phase, State, Trial, Version, View, Want } from './types.ts'
 
 /** How many of the newest releases and operations `state.json` keeps: it stays small whatever the history. */
 export const RECENT = 10
 export const OPERATIONS = 64
+export const REQUESTS = 8
 /** Seconds for which the last step's pass may be acted on. */
 export const PASS_LASTS = DAY
 
@@ -26,6 +27,8 @@ export const emptyEnvironment: Environment = {
   confirmed: null,
   degraded: null,
   bake: null,
+  drill: null,
+  requests: [],
   last: null,
   versions: {},
 }
@@ -41,13 +44,26 @@ export function phaseOf(environment: Environment, now: Instant): Phase {
   const { trial } = environment
   if (trial) {
     if (trial.stepSince === null && trial.step === 1) return 'loading'
+    if (trial.paused) return 'paused'
     return trial.pass ? 'ready' : 'canary'
   }
   if (environment.degraded) return 'degraded'
-  if (environment.hold) return 'hold'
+  if (holdOf(environment, now)) return 'hold'
   if (isBaking(environment, now)) return 'baking'
   if (environment.primary !== null && environment.confirmed === null) return 'loading'
   return environment.primary === null ? 'empty' : 'serving'
+}
+
+/** The hold that is in force: a freeze ends by itself, and a rollback's hold that it covered shows again. */
+export function holdOf({ hold }: Environment, now: Instant): Hold | null {
+  if (hold === null || hold.kind === 'rollback' || hold.until === null || hold.until > now) return hold
+  return hold.from === null ? null : { ...hold, kind: 'rollback', until: null }
+}
+
+/** The freeze that is in force: nothing starts, advances or is promoted. */
+export function frozenBy(environment: Environment, now: Instant): Hold | null {
+  const hold = holdOf(environment, now)
+  return hold?.kind === 'freeze' ? hold : null
 }
 
 /** Whether what was promoted is still watched: new canaries wait. */

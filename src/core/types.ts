@@ -67,12 +67,14 @@ export interface Trial {
   /** From 1. */
   readonly step: number
   readonly steps: number
-  readonly stepKind: Step['kind']
+  readonly stepKind: StepKind
   /** When this step's routing was confirmed; evidence counts from here. Null until then. */
   readonly stepSince: Instant | null
   /** SHA-256 of the frozen policy. */
   readonly policy: Digest
   readonly look: number
+  /** When the last look was written down. */
+  readonly lookedAt: Instant | null
   /** Whether it took evidence: only then it counts as a trial of the pair. */
   readonly evidence: boolean
   readonly verdict: Verdict | null
@@ -81,8 +83,22 @@ export interface Trial {
   readonly pass: { readonly seq: number; readonly at: Instant } | null
   /** When the current step passed, so that the next may begin. */
   readonly stepPassed: boolean
+  /** The canary answers nobody until this is over; null while the trial runs. */
+  readonly paused: Paused | null
   /** The commit that shows this trial's check. */
   readonly sha: Oid | null
+}
+
+/** Why a trial stands still, its canary at weight 0. */
+export interface Paused {
+  /**
+   * `inconclusive`: undecided in time, a person decides. `drift`: somebody else moved the traffic. `gap`: no tick came for too long; one
+   * look, and the step goes on unless it fails.
+   */
+  readonly cause: 'inconclusive' | 'drift' | 'gap'
+  readonly seq: number
+  readonly since: Instant
+  readonly reason: string
 }
 
 /** How the last trial here ended, so that nothing restarts by itself what was undecided. */
@@ -101,6 +117,33 @@ export interface Ended {
   readonly sha: Oid | null
   /** The run that ended it: its re-run reports the same again. */
   readonly run: string | null
+}
+
+/** The time after a promotion in which the old version stays loaded, if it fits, and limits are still watched. */
+export interface Bake {
+  readonly from: Version | null
+  readonly until: Instant
+  /** A limit that was proven exceeded: what was promoted has to go. */
+  readonly failed: { readonly seq: number; readonly at: Instant; readonly reason: string } | null
+}
+
+export interface Drilling {
+  readonly version: Version
+  /** It was loaded before, and stays. */
+  readonly warm: boolean
+  readonly seq: number
+  readonly since: Instant
+}
+
+/** A rollback that was asked for: whoever runs it may do just this. */
+export interface Request {
+  readonly id: string
+  readonly what: 'auto' | 'canary' | 'primary'
+  readonly to: string | null
+  readonly reason: string
+  readonly by: string
+  readonly seq: number
+  readonly at: Instant
 }
 
 /** Live facts of one environment. */
@@ -123,7 +166,11 @@ export interface Environment {
   readonly confirmed: { readonly want: Want; readonly primary: Version | null; readonly seq: number } | null
   /** The primary's want did not come about and an older one had to stand in. */
   readonly degraded: { readonly seq: number; readonly since: Instant; readonly reason: string } | null
-  readonly bake: { readonly from: Version | null; readonly until: Instant } | null
+  readonly bake: Bake | null
+  /** A version that is loaded for a drill only: the next run takes it away again. */
+  readonly drill: Drilling | null
+  /** Rollbacks that were asked for by dispatch and have not begun, oldest first, at most `REQUESTS`. */
+  readonly requests: readonly Request[]
   readonly last: Ended | null
   /** The versions that the fields above name, and no others. */
   readonly versions: Readonly<Record<Version, Served>>
@@ -193,6 +240,13 @@ export interface Quarantine {
   readonly reason: string
 }
 
+export interface PrimarySpan {
+  readonly first: number
+  readonly last: number
+  /** It was there already when the suite came: nothing was proven of it. */
+  readonly adopted?: true
+}
+
 /** `digests/<sha256>.json`. */
 export interface DigestRecord {
   readonly schema: 1
@@ -200,7 +254,7 @@ export interface DigestRecord {
   readonly version: Version
   readonly quarantine: Quarantine | null
   /** By environment: the entries that made it primary there for the first and for the last time. */
-  readonly primary: Readonly<Record<string, { readonly first: number; readonly last: number }>>
+  readonly primary: Readonly<Record<string, PrimarySpan>>
   /** By environment and primary's digest: trials that took evidence. */
   readonly trials: Readonly<Record<string, Readonly<Record<Digest, number>>>>
 }
@@ -228,6 +282,8 @@ export interface WeightStep extends StepTiming {
   readonly share: number
 }
 export type Step = ReplayStep | MirrorStep | WeightStep
+/** `none`: a trial without evidence, where one version fits and another environment has proven it. */
+export type StepKind = Step['kind'] | 'none'
 
 /** Everything a trial is judged by, fixed at its start. */
 export interface FrozenPolicy {
@@ -242,9 +298,11 @@ export interface FrozenPolicy {
 /** By column: the values judged on their own, fixed before an outcome is read; others count as `other`. */
 export type SliceValues = Readonly<Record<string, readonly string[]>>
 
-/** `trials/<environment>.json`: the test state of the running trial. */
+/** `trials/<environment>.json`: the test state of the running trial, or of the bake after it. */
 export interface TrialRecord {
   readonly schema: 1
+  /** What is judged: a canary against its primary, or what was promoted against its limits. */
+  readonly of: 'trial' | 'bake'
   readonly environment: string
   readonly number: number
   readonly canary: Version
@@ -290,6 +348,8 @@ export type Body =
       readonly version: Version
       readonly digest: Digest
       readonly sha: Oid | null
+      readonly bakeUntil: Instant | null
+      readonly watch: FrozenPolicy | null
     } & Routing)
   | ({
       readonly type: 'started'
@@ -300,7 +360,11 @@ export type Body =
       /** A running trial that this one ends. */
       readonly supersedes: Version | null
     } & Routing)
-  | ({ readonly type: 'advanced'; readonly step: number; readonly stepKind: Step['kind'] } & Routing)
+  | ({ readonly type: 'advanced'; readonly step: number; readonly stepKind: StepKind } & Routing)
+  /** The canary's weight is 0 from here. */
+  | ({ readonly type: 'paused'; readonly cause: 'drift' | 'gap'; readonly reason: string } & Routing)
+  /** The same step once more after a gap, with the evidence of a pass anew. */
+  | ({ readonly type: 'resumed'; readonly step: number; readonly reason: string } & Routing)
   | {
       readonly type: 'observed'
       readonly trial: number
@@ -324,6 +388,17 @@ export type Body =
       readonly passed: boolean
       readonly ended:
         null | ({ readonly verdict: Verdict; readonly reason: string; readonly quarantine: boolean } & Routing)
+      /** The trial stands still until a person decides. */
+      readonly paused?: { readonly reason: string } & Routing
+    }
+  | {
+      /** A look at the limits of what was promoted. */
+      readonly type: 'watched'
+      readonly version: Version
+      readonly windows: readonly Window[]
+      readonly details: Details
+      /** The limit that is proven exceeded, in words. */
+      readonly failed: string | null
     }
   | ({
       readonly type: 'promoted'
@@ -334,6 +409,8 @@ export type Body =
       readonly passedAt: number | null
       readonly forced: string | null
       readonly bakeUntil: Instant | null
+      /** By what the bake is judged; null where nothing is watched. */
+      readonly watch: FrozenPolicy | null
     } & Routing)
   | ({
       readonly type: 'rolled-back'
@@ -347,6 +424,26 @@ export type Body =
       readonly reason: string
       /** No platform, registry or location shows the target's digest: it is believed, not seen. */
       readonly asserted: boolean
+      /** The request that it answers. */
+      readonly request: string | null
+    } & Routing)
+  | { readonly type: 'requested'; readonly request: Omit<Request, 'seq' | 'at' | 'by'> }
+  | {
+      /** A person's act: the hold as it stands from here, and a quarantine that is lifted. */
+      readonly type: 'held'
+      readonly hold: Hold | null
+      readonly released: { readonly version: Version; readonly digest: Digest } | null
+      readonly reason: string
+    }
+  /** Former primaries that nobody keeps warm any more go. */
+  | ({ readonly type: 'retired'; readonly gone: readonly Version[] } & Routing)
+  /** The way back is tried: the target is loaded beside what serves, and goes again. */
+  | ({
+      readonly type: 'drilled'
+      readonly version: Version
+      readonly digest: Digest
+      readonly over: boolean
+      readonly warm: boolean
     } & Routing)
   | {
       readonly type: 'settled'
@@ -402,6 +499,11 @@ export type DecisionWord =
   | 'ended'
   | 'rolled-back'
   | 'already-done'
+  | 'dispatched'
+  | 'held'
+  | 'released'
+  | 'reported'
+  | 'differs'
   | 'nothing-due'
 
 /** What a decision comes to: an entry to append, nothing to do, or a refusal that changes nothing. */

@@ -24,13 +24,22 @@ export function wantOfStep(
   }
 }
 
-/** Everybody on `version`; former primaries stay loaded within `keepWarm` and capacity, so that the way back is routing only. */
+/** The trial stands still: everybody on the primary, the canary loaded and asked nothing. */
+export function wantOfPause({ want, trial }: Environment): Want {
+  if (!trial) throw new Error('no trial to pause')
+  return { ...want, weights: all(trial.primary), mirror: null }
+}
+
+/**
+ * Everybody on `version`; former primaries stay loaded within `keepWarm` and capacity, so that the way back is routing only. The one
+ * before stays through the bake in any case, if it fits.
+ */
 export function wantOfPromotion(version: Version, environment: Environment, policy: EnvironmentPolicy): Want {
   const warm = [environment.primary, ...environment.want.loaded].filter(
     (other): other is Version => other !== null && other !== version,
   )
   return {
-    loaded: within(Math.min(policy.capacity, 1 + policy.keepWarm), [version], warm),
+    loaded: within(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
     weights: all(version),
     mirror: null,
     order: policy.order,

@@ -40,7 +40,8 @@ export interface Deployment {
 
 type State = 'success' | 'in_progress' | 'failure' | 'inactive'
 
-interface Existing {
+/** One of ours, as a list shows it. */
+export interface Existing {
   readonly id: number
   readonly payload: Payload
 }
@@ -57,6 +58,7 @@ function stage(state: string | null): 0 | 1 | 2 {
  *
  * Calls: one list; for each live deployment one write to create it, or one read, and one write if its state differs; for each
  * older one that was not put away yet two, and one read of the first that was.
+ * @param known the list as it was read a moment ago
  * @returns ids by seq
  */
 export async function publishDeployments(
@@ -64,10 +66,14 @@ export async function publishDeployments(
   place: Place,
   live: readonly Deployment[],
   shown: Shown,
+  known: readonly Existing[] | null = null,
 ): Promise<ReadonlyMap<number, number>> {
   if (live.length === 0) return new Map()
+  let seen = known
   return upsert(client, async () => {
-    const existing = await list(client, place)
+    const existing = seen ?? (await existingDeployments(client, place))
+    // After a lost answer only a new list tells.
+    seen = null
     const wanted = live.toSorted((a, b) => a.payload.seq - b.payload.seq)
     const newest = wanted.at(-1)?.payload.seq ?? 0
     const ids = new Map<number, number>()
@@ -156,7 +162,7 @@ async function stateOf(client: GitHub, id: number): Promise<string | null> {
 }
 
 /** Newest seq first. A hundred are more than can be live. */
-async function list(client: GitHub, place: Place): Promise<readonly Existing[]> {
+export async function existingDeployments(client: GitHub, place: Place): Promise<readonly Existing[]> {
   const found = await listed(async page => {
     const { data } = await client.rest.repos.listDeployments({
       owner: client.owner,
@@ -197,8 +203,68 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What the newest deployment witnesses: a ledger that is older was turned back. One call. */
-export async function newestDeployment(client: GitHub, place: Place): Promise<Payload | null> {
-  const [newest] = await list(client, place)
-  return newest?.payload ?? null
+/** A deployment of any model, as GitHub shows it now. */
+export interface Recent {
+  readonly environment: string
+  readonly task: string
+  readonly seq: number
+  /** Null before any. */
+  readonly state: string | null
+}
+
+const recentShape = v.object({
+  repository: v.object({
+    deployments: v.object({
+      nodes: v.array(
+        v.object({
+          environment: v.nullable(v.string()),
+          task: v.nullable(v.string()),
+          payload: v.nullable(v.string()),
+          latestStatus: v.nullable(v.object({ state: v.string() })),
+        }),
+      ),
+    }),
+  }),
+})
+
+/** The newest hundred deployments of the repository, of all models and environments: one call. */
+export async function recentDeployments(client: GitHub): Promise<readonly Recent[]> {
+  const { data } = await client.query(
+    `query Recent($owner: String!, $repo: String!) {
+  repository(owner: $owner, name: $repo) {
+    deployments(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { environment task payload latestStatus { state } }
+    }
+  }
+}`,
+    { owner: client.owner, repo: client.repo },
+    recentShape,
+  )
+  return data.repository.deployments.nodes.flatMap(({ environment, task, payload: stored, latestStatus }) => {
+    const payload = payloadOf(stored)
+    if (payload === null || environment === null || task === null) return []
+    return [{ environment, task, seq: payload.seq, state: latestStatus?.state.toLowerCase() ?? null }]
+  })
+}
+
+/** A deployment of ours as GitHub shows it. */
+export interface Witness {
+  readonly payload: Payload
+  /** Null where it was not asked. */
+  readonly state: string | null
+}
+
+/**
+ * What GitHub shows of one model in one environment, newest seq first.
+ * Calls: one, and one for each seq in `asked` and for the newest older one.
+ */
+export async function witnesses(client: GitHub, place: Place, asked: readonly number[]): Promise<readonly Witness[]> {
+  const existing = await existingDeployments(client, place)
+  const older = existing.find(one => !asked.includes(one.payload.seq))
+  const found: Witness[] = []
+  for (const one of existing) {
+    const isAsked = asked.includes(one.payload.seq) || one === older
+    found.push({ payload: one.payload, state: isAsked ? await stateOf(client, one.id) : null })
+  }
+  return found
 }

@@ -15,6 +15,7 @@ export function rules(file: ConfigFile): Finding[] {
     for (const [name, environment] of Object.entries(environments)) {
       found.push(...environmentRules(environment, ['models', model, 'environments', name]))
     }
+    found.push(...orderOfEnvironments(environments, ['models', model, 'environments']))
   }
   return [...found, ...sharedTargets(file)]
 }
@@ -26,7 +27,24 @@ function environmentRules(environment: EnvironmentFile, base: Path): Finding[] {
   const say = (path: Path, message: string, code?: string): void => {
     found.push({ path: [...base, ...path], at: 'value', message, ...(code === undefined ? {} : { code }) })
   }
-  if (steps.length === 0) {
+  if (environment.capacity === 1) {
+    if (steps.length > 0)
+      say(
+        ['steps'],
+        'steps load the canary beside the primary, and capacity is 1. Leave steps out and write after, so that another environment gives the verdict, or raise capacity.',
+      )
+    if (!environment.after)
+      say(
+        ['capacity'],
+        'with capacity: 1 nothing can be compared here, so another environment has to prove a version first. Write after: { environment: NAME }.',
+      )
+    for (const [path, order] of [
+      [['order'], environment.order],
+      [['rollback', 'order'], environment.rollback.order],
+    ] as const)
+      if (order === 'load-first')
+        say([...path], 'load-first needs room for two versions, and capacity is 1. Write unload-first or leave it out.')
+  } else if (steps.length === 0) {
     say(
       [],
       `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`,
@@ -60,6 +78,26 @@ function environmentRules(environment: EnvironmentFile, base: Path): Finding[] {
     )
   }
   return found
+}
+
+/** `after` names another environment of the model, and no circle. */
+function orderOfEnvironments(environments: Readonly<Record<string, EnvironmentFile>>, base: Path): Finding[] {
+  return Object.entries(environments).flatMap(([name, { after }]): Finding[] => {
+    if (!after) return []
+    const path = [...base, name, 'after', 'environment']
+    const say = (message: string): Finding[] => [{ path, at: 'value', message }]
+    if (!Object.hasOwn(environments, after.environment)) {
+      const others = Object.keys(environments).filter(other => other !== name)
+      return say(`there is no environment ${show(after.environment)}. Known: ${others.map(show).join(', ') || 'none'}.`)
+    }
+    const seen = [name]
+    for (let next: string | undefined = after.environment; next !== undefined;) {
+      if (seen.includes(next)) return say(`${[...seen, next].join(' after ')}: nothing could ever be first.`)
+      seen.push(next)
+      next = environments[next]?.after?.environment
+    }
+    return []
+  })
 }
 
 const KINDS = ['replay', 'mirror', 'weight'] as const

@@ -8,7 +8,7 @@ import { durationHint, parseDuration } from './duration.ts'
 import { expected } from './expect.ts'
 import { nameProblem } from './names.ts'
 import { show } from './plain.ts'
-import { basisPoints, parseMargin, parsePercent } from './share.ts'
+import { basisPoints, parseFailAbove, parseMargin, parsePercent } from './share.ts'
 
 /** Seconds. */
 const Duration = v.pipe(
@@ -55,8 +55,8 @@ const Margin = v.pipe(
 const FAIL_ABOVE = expected('a number from 0 or a percentage', percentHint)
 const FailAbove = v.pipe(
   v.union([v.number(), v.string()], FAIL_ABOVE),
-  v.check(value => value === 0 || parseMargin(value) !== null, FAIL_ABOVE),
-  v.transform(value => parseMargin(value) ?? { value: 0, relative: false }),
+  v.check(value => parseFailAbove(value) !== null, FAIL_ABOVE),
+  v.transform(value => parseFailAbove(value) ?? { value: 0, relative: false }),
   v.description('How much worse must be proven for a fail; 0 for any proven loss. Default: the margin.'),
 )
 
@@ -90,6 +90,21 @@ const Label = v.pipe(
   v.maxLength(100, expected('a name of at most 100 characters')),
   v.check(name => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected('a name without unseen characters')),
   v.check(name => name !== '__proto__', expected('another name: this one is reserved')),
+)
+
+/** Who may act: roles as GitHub names them, and single users. */
+const Allowed = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(expected('a role or user:LOGIN')),
+      v.regex(
+        /^(?:user:[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?|[A-Za-z0-9][A-Za-z0-9 _-]{0,99})$/u,
+        expected('a role such as maintain, or user:octocat'),
+      ),
+    ),
+    expected('a list of roles and users'),
+  ),
+  v.nonEmpty(expected('at least one role or user')),
 )
 
 /** Sections that belong to parts not built yet: their own keys are checked by the part that brings them. */
@@ -196,11 +211,16 @@ export const ServingSection = v.looseObject({ kind: text('a kind of serving') },
 
 const Environment = v.strictObject(
   {
-    after: v.optional(v.unknown()),
+    after: v.optional(
+      v.pipe(
+        v.strictObject({ environment: Name }, expected('a map with environment')),
+        v.description('Only a digest that was promoted, or first, in that environment may come here.'),
+      ),
+    ),
     serving: ServingSection,
     router: v.optional(v.unknown()),
     capacity: v.optional(whole(1, 100), 2),
-    order: v.optional(oneOf(ORDER), 'load-first'),
+    order: v.optional(oneOf(ORDER)),
     steps: v.optional(v.array(Step, expected('a list of steps')), []),
     'max-duration': v.optional(Duration, '24h'),
     'on-inconclusive': v.optional(oneOf(['end', 'pause']), 'end'),
@@ -211,14 +231,25 @@ const Environment = v.strictObject(
       v.strictObject(
         {
           via: v.optional(oneOf(['inline', 'workflow']), 'inline'),
-          workflow: v.optional(v.unknown()),
+          workflow: v.optional(
+            v.pipe(
+              v.string(expected('a workflow file')),
+              v.regex(/^[A-Za-z0-9._-]{1,100}\.ya?ml$/u, expected('the name of a workflow file, such as rollback.yml')),
+            ),
+            'rollback.yml',
+          ),
           order: v.optional(oneOf(ORDER)),
         },
         expected('a map'),
       ),
       {},
     ),
-    access: v.optional(v.unknown()),
+    access: v.optional(
+      v.strictObject(
+        { rollback: v.optional(Allowed), promote: v.optional(Allowed), hold: v.optional(Allowed) },
+        expected('a map'),
+      ),
+    ),
     settle: v.optional(Duration, '60s'),
     'load-timeout': v.optional(Duration, '60m'),
     'wait-for-platform': v.optional(Duration, '5m'),

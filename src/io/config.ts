@@ -2,7 +2,7 @@
 import { SPLIT_TOLERANCE } from '../core/gate/constants.ts'
 import type { MetricPolicy } from '../core/gate/types.ts'
 import { Fault } from '../core/fault.ts'
-import type { Config, EnvironmentConfig, EnvironmentPolicy } from '../core/policy.ts'
+import type { Access, Config, EnvironmentConfig, EnvironmentPolicy } from '../core/policy.ts'
 import type { Step } from '../core/types.ts'
 import type * as v from 'valibot'
 import { check } from './check.ts'
@@ -119,11 +119,13 @@ function configOf(file: ConfigFile, sections: Sections['parsed']): Config {
 }
 
 function policyOf(environment: EnvironmentFile): EnvironmentPolicy {
-  const { steps, gate, capacity, order } = environment
+  const { steps, gate, capacity, rollback } = environment
+  // With one slot nothing can be loaded beside what serves.
+  const order = environment.order ?? (capacity === 1 ? 'unload-first' : 'load-first')
   return {
     capacity,
     order,
-    rollbackOrder: environment.rollback.order ?? order,
+    rollbackOrder: rollback.order ?? order,
     steps: steps.map(stepOf),
     keepWarm: environment['keep-warm'] ?? Math.min(1, capacity - 1),
     maxDuration: environment['max-duration'],
@@ -131,6 +133,14 @@ function policyOf(environment: EnvironmentFile): EnvironmentPolicy {
     settle: environment.settle,
     drain: environment.drain,
     loadTimeout: environment['load-timeout'],
+    maxGap: environment['max-gap'],
+    waitForPlatform: environment['wait-for-platform'],
+    after: environment.after?.environment ?? null,
+    onInconclusive: environment['on-inconclusive'],
+    onNewer: environment['on-newer'],
+    promotion: environment.promotion,
+    rollbackVia: rollback.via === 'workflow' ? { kind: 'workflow', workflow: rollback.workflow } : { kind: 'inline' },
+    access: accessOf(environment.access ?? {}),
     gate: gate
       ? {
           alpha: gate.alpha,
@@ -142,6 +152,10 @@ function policyOf(environment: EnvironmentFile): EnvironmentPolicy {
         }
       : null,
   }
+}
+
+function accessOf({ rollback, promote, hold }: NonNullable<EnvironmentFile['access']>): Access {
+  return { ...(rollback ? { rollback } : {}), ...(promote ? { promote } : {}), ...(hold ? { hold } : {}) }
 }
 
 function stepOf(step: StepFile): Step {

@@ -113,6 +113,33 @@ function isMissing(error: unknown): boolean {
   )
 }
 
+/**
+ * Where a file may be written: under the workspace, through no link. Folders on the way need not be there.
+ * @returns its full path
+ * @throws Fault `PATH` where it leads outside, meets a link, or is something else than a file
+ */
+export async function placeToWrite(
+  name: string,
+  { workspace, where }: { readonly workspace: string; readonly where: string },
+): Promise<string> {
+  const refuse = (problem: string): never => {
+    throw new Fault('PATH', `${where}: ${problem}`)
+  }
+  const parts = partsOf(name, refuse)
+  if (/[*?]/u.test(name)) refuse(`expected the name of one file, got ${show(name)}.`)
+  if (parts.includes('.git')) refuse(`${show(name)} lies in the folder of git. Name another one.`)
+  const root = await realpath(workspace)
+  for (const [at] of parts.entries()) {
+    const kind = await kindOf(path.join(root, ...parts.slice(0, at + 1)))
+    const here = parts.slice(0, at + 1).join('/')
+    if (kind === 'link') refuse(`${show(here)} is a symbolic link, which may lead anywhere. Name a real file.`)
+    if (at < parts.length - 1 ? kind === 'file' : kind === 'folder')
+      refuse(`${show(here)} is a ${kind}. Name another file.`)
+    if (kind === 'other') refuse(`${show(here)} is no regular file.`)
+  }
+  return path.join(root, ...parts)
+}
+
 async function isFolder(file: string): Promise<boolean> {
   return (await kindOf(file)) === 'folder'
 }

@@ -1,10 +1,12 @@
 /** Inputs as the runner hands them over, checked against the specification and read as what they mean. */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
-import type { Digest, Json, ModelSignature, Oid, Version } from '../core/types.ts'
+import type { Digest, Instant, Json, ModelSignature, Oid, Version } from '../core/types.ts'
 import { isRange, parseVersion } from '../core/version.ts'
 import { check } from './check.ts'
+import { durationHint, parseDuration } from './duration.ts'
 import { expected } from './expect.ts'
+import { parseInstant } from './instant.ts'
 import { parseJson } from './json.ts'
 import { nameProblem } from './names.ts'
 import { either, plain, show } from './plain.ts'
@@ -29,6 +31,9 @@ interface Meaning {
   signature: ModelSignature
   metadata: Json
   counts: CountsInput
+  /** Seconds. */
+  duration: number
+  instant: Instant
 }
 
 type Camel<Name extends string> = Name extends `${infer Head}-${infer Rest}`
@@ -54,7 +59,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * @param env the process's environment: the runner sets `INPUT_<NAME>`, in capitals, spaces as `_`
- * @throws Fault `INPUT`, `VERSION` or `NOT_SUPPORTED_YET` at the first input that is not what it should be
+ * @throws Fault `INPUT` or `VERSION` at the first input that is not what it should be
  */
 export function readInputs<Name extends ActionName>(name: Name, env: Environment): Inputs<Name> {
   const given = new Set<string>()
@@ -96,11 +101,7 @@ function readInput(input: string, spec: InputSpec, raw: string): unknown {
   // Versions are taken as they are written: a line break around one is told, not trimmed.
   const text = raw.trim() === '' ? fallback : spec.kind.startsWith('version') ? raw : raw.trim()
   if (text === '') return null
-  const value = MEANINGS[spec.kind](`input ${input}`, text, spec)
-  if (spec.notYet && value !== MEANINGS[spec.kind](`input ${input}`, standard, spec)) {
-    throw new Fault('NOT_SUPPORTED_YET', `input ${input}: ${show(text)} is not supported yet. Leave it out.`)
-  }
-  return value
+  return MEANINGS[spec.kind](`input ${input}`, text, spec)
 }
 
 type Reader<Value> = (where: string, text: string, spec: InputSpec) => Value
@@ -163,6 +164,17 @@ const MEANINGS: { readonly [K in Kind]: Reader<Meaning[K]> } = {
     return map(where, meant(where, JsonSchema, value))
   },
   counts: (where, text) => json(where, text, CountsSchema, COUNTS_LARGEST),
+  duration(where, text) {
+    const seconds = parseDuration(text)
+    if (seconds === null)
+      throw new Fault('INPUT', `${where}: expected a duration such as 30m, got ${show(text)}. ${durationHint(text)}`)
+    return seconds
+  },
+  instant(where, text) {
+    const instant = parseInstant(text)
+    if (instant !== null) return instant
+    throw new Fault('INPUT', `${where}: expected a time such as 2026-05-03T18:00:00Z, got ${show(text)}.`)
+  },
 }
 
 function json<Output>(where: string, text: string, schema: v.GenericSchema<unknown, Output>, most: number): Output {

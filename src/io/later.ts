@@ -21,7 +21,6 @@ interface Later {
 
 const ENVIRONMENT = ['models', '*', 'environments', '*']
 const SERVING = [...ENVIRONMENT, 'serving']
-const ROLLBACK = [...ENVIRONMENT, 'rollback']
 const STEP = [...ENVIRONMENT, 'steps', '*']
 const GATE = [...ENVIRONMENT, 'gate']
 const METRIC = [...GATE, 'metrics', '*']
@@ -32,22 +31,11 @@ const ROUTERS = ['envoy', 'nginx', 'gateway-api']
 
 const LATER: readonly Later[] = [
   { section: ['models', '*', 'registry'], key: 'kind', refused: REGISTRIES, decides: true },
-  { section: ENVIRONMENT, key: 'after', refused: 'any' },
   { section: ENVIRONMENT, key: 'router', refused: 'any' },
-  { section: ENVIRONMENT, key: 'capacity', refused: [1] },
-  { section: ENVIRONMENT, key: 'on-inconclusive', refused: ['pause'] },
-  { section: ENVIRONMENT, key: 'on-newer', refused: ['supersede'] },
-  { section: ENVIRONMENT, key: 'promotion', refused: ['manual'] },
-  { section: ENVIRONMENT, key: 'access', refused: 'any' },
-  { section: ENVIRONMENT, key: 'bake', refused: 'any', but: ['0s'] },
-  { section: ENVIRONMENT, key: 'max-gap', refused: 'any', but: ['2h'] },
-  { section: ENVIRONMENT, key: 'wait-for-platform', refused: 'any', but: ['5m'] },
   { section: ENVIRONMENT, key: 'settle', refused: 'any', but: ['60s'] },
   { section: ENVIRONMENT, key: 'drain', refused: 'any', but: ['30s'] },
   { section: SERVING, key: 'kind', refused: [...SERVINGS, ...ROUTERS], decides: true },
   { section: SERVING, key: 'flavor', refused: ['mlserver'] },
-  { section: ROLLBACK, key: 'via', refused: ['workflow'] },
-  { section: ROLLBACK, key: 'workflow', refused: 'any' },
   { section: STEP, key: 'protocol', refused: ['tf-serving', 'openai', 'http'] },
   { section: STEP, key: 'score', refused: ['numeric'] },
   { section: GATE, key: 'sources', refused: 'any' },

@@ -223,7 +223,7 @@ function metricTable(metrics: readonly MetricDetails[], sliced: boolean): Markdo
   return left > 0 ? joined([body, md`${left} more in the output details.`], '\n\n') : body
 }
 
-function nameOf(metric: MetricDetails, sliced = false): string {
+export function nameOf(metric: MetricDetails, sliced = false): string {
   const slice = Object.entries(metric.slice ?? {}).map(([column, value]) => `${column}=${value}`)
   return plain(
     slice.length === 0 ? metric.name : `${metric.name}${sliced ? ', ' : ' of '}${slice.join(', ')}`,
@@ -235,12 +235,12 @@ function arm({ kind }: MetricDetails, { n, value }: MetricDetails['primary']): M
   return md`${value === null ? 'no data' : number(kind, value)} (n ${n})`
 }
 
-function number(kind: MetricDetails['kind'], value: number): string {
+export function number(kind: MetricDetails['kind'], value: number): string {
   return kind === 'proportion' ? value.toFixed(3) : String(Number(value.toPrecision(4)))
 }
 
 /** `+0.4 pp` of a proportion, else in the metric's unit; with a real minus sign. */
-function signed({ kind }: MetricDetails, value: number, unit: boolean): string {
+export function signed({ kind }: MetricDetails, value: number, unit: boolean): string {
   const amount = kind === 'proportion' ? value * 100 : value
   const digits = kind === 'proportion' ? Math.abs(amount).toFixed(1) : String(Number(Math.abs(amount).toPrecision(3)))
   const sign = Number(digits) === 0 ? '' : amount < 0 ? '−' : '+'
@@ -258,7 +258,7 @@ function interval(metric: MetricDetails): Markdown {
   return md`${differs(metric)} (${signed(metric, lower, false)} to ${signed(metric, upper, false)})`
 }
 
-function margin({ kind, margin: bound }: MetricDetails): string {
+export function margin({ kind, margin: bound }: MetricDetails): string {
   if (typeof bound === 'string') return `${bound} of the primary`
   return kind === 'proportion' ? `${Number((bound * 100).toPrecision(4))} pp` : String(bound)
 }
@@ -335,11 +335,11 @@ function how({ metrics }: Details): Markdown {
   return folded('Evidence, natural logarithm, and p-values that hold at every look', table(heads, 'lrrrr', rows))
 }
 
-function logged(value: number | null): string {
+export function logged(value: number | null): string {
   return value === null ? 'no data' : value.toFixed(2).replace('-', '−')
 }
 
-function chance(value: number | null): string {
+export function chance(value: number | null): string {
   if (value === null) return 'no data'
   return value < 0.0001 ? '< 0.0001' : value.toFixed(4)
 }

@@ -16,6 +16,12 @@ export function parseMargin(value: number | string): Margin | null {
   return Number.isFinite(amount) && amount > 0 ? { value: amount, relative } : null
 }
 
+/** @returns how much worse must be proven for a fail; 0 in either unit is any loss at all; null where it is neither */
+export function parseFailAbove(value: number | string): Margin | null {
+  const amount = typeof value === 'string' ? parsePercent(value) : value
+  return amount === 0 ? { value: 0, relative: false } : parseMargin(value)
+}
+
 /**
  * @param percent of the traffic, above 0 to 100, in hundredths
  * @returns basis points, or null where it is no such share

@@ -24,6 +24,8 @@ export type Kind =
   | 'signature'
   | 'metadata'
   | 'counts'
+  | 'duration'
+  | 'instant'
 
 export interface InputSpec {
   readonly kind: Kind
@@ -32,8 +34,6 @@ export interface InputSpec {
   readonly default?: string
   /** Of a choice. */
   readonly choices?: readonly string[]
-  /** Known, not built: any other value than the default is refused by name. */
-  readonly notYet?: true
 }
 
 /** A rule between inputs, told before anything is read. */
@@ -87,6 +87,15 @@ export const COMMON_OUTPUTS = {
   'ledger-seq': 'Number of the newest ledger entry that this action saw or wrote.',
   'ledger-commit': 'Commit of that entry on the ledger branch.',
 } as const satisfies Record<string, string>
+
+/** In place of a model: every one that is configured. */
+export const ALL = 'all'
+
+/** Of the actions that may be asked about all at once. */
+const SEVERAL = {
+  model: { kind: 'name', description: 'The model, or `all`; may be left out where only one is configured.' },
+} as const satisfies Record<string, InputSpec>
+const MANY: ReadonlySet<string> = new Set(['tick', 'status'])
 
 const LEDGER = ['write', 'the ledger branch'] as const
 const RE_RUN = ['read', 'the age of a run that is started again'] as const
@@ -306,7 +315,7 @@ export const ACTIONS = {
     branding: { icon: 'trending-up', color: 'blue' },
     example: {
       on: 'on: { workflow_dispatch: }',
-      checkout: false,
+      checkout: true,
       with: { model: 'digits', environment: 'production' },
       permissions: { contents: 'write', deployments: 'write', checks: 'write' },
     },
@@ -342,9 +351,8 @@ export const ACTIONS = {
       'request-id': { kind: 'text', description: 'Key of this request: it takes effect at most once.' },
       drill: {
         kind: 'boolean',
-        description: 'Only rehearse: load the target, ask it, unload it.',
+        description: 'Only rehearse: load the target at weight 0, ask it, unload it again. Traffic never moves.',
         default: 'false',
-        notYet: true,
       },
     },
     outputs: {
@@ -363,7 +371,7 @@ export const ACTIONS = {
     branding: { icon: 'corner-up-left', color: 'blue' },
     example: {
       on: "on: { workflow_dispatch: { inputs: { to: { description: 'Version, empty for the last good one' } } } }",
-      checkout: false,
+      checkout: true,
       with: {
         model: 'digits',
         environment: 'production',
@@ -373,7 +381,138 @@ export const ACTIONS = {
       permissions: { contents: 'write', deployments: 'write', checks: 'write' },
     },
   },
+  'start-rollback': {
+    description: 'Ask for a rollback and start the workflow that carries it out, by dispatch.',
+    inputs: {
+      workflow: {
+        kind: 'text',
+        description: 'File name of the rollback workflow on the default branch.',
+        default: 'rollback.yml',
+      },
+      ref: { kind: 'text', description: 'The branch or tag to run it on. Default: the default branch.' },
+      what: {
+        kind: 'choice',
+        choices: ['auto', 'canary', 'primary'],
+        description: 'As of `rollback`.',
+        default: 'auto',
+      },
+      to: { kind: 'version-or-range', description: 'As of `rollback`.' },
+      reason: { kind: 'reason', description: 'Why, for the ledger.' },
+      wait: {
+        kind: 'duration',
+        description: 'Wait so long at most for the run to end, such as `10m`; empty: do not wait.',
+      },
+    },
+    outputs: {
+      'run-id': 'Id of the run that was started.',
+      'run-url': 'Its page.',
+      conclusion: 'How it ended, where it was waited for.',
+    },
+    rules: [],
+    permissions: {
+      contents: LEDGER,
+      actions: ['write', 'starting the workflow'],
+    },
+    branding: { icon: 'corner-up-left', color: 'orange' },
+    example: {
+      on: "on: { workflow_dispatch: { inputs: { reason: { description: 'Why', required: true } } } }",
+      checkout: false,
+      with: { model: 'digits', environment: 'production', reason: '${{ inputs.reason }}', wait: '10m' },
+      permissions: { contents: 'write', actions: 'write' },
+    },
+  },
+  hold: {
+    description:
+      'Freeze an environment, release it, or lift the quarantine of a version. An act of a person, with a reason.',
+    inputs: {
+      set: {
+        kind: 'choice',
+        choices: ['on', 'off'],
+        description:
+          '`on` freezes: no trial starts, no step, no promotion; rollback works. `off` lifts a freeze or the hold of a rollback, never a quarantine.',
+      },
+      'release-version': {
+        kind: 'version',
+        description: 'Lift the quarantine of this version; a hold stays as it is.',
+      },
+      until: { kind: 'instant', description: 'When a freeze ends by itself, RFC 3339 such as `2026-05-03T18:00:00Z`.' },
+      reason: { kind: 'reason', description: 'Why, for the ledger. Required.' },
+    },
+    outputs: { hold: '`true` where the environment is held or frozen now.' },
+    rules: [
+      { oneOf: ['set', 'release-version'], why: 'each is an act of its own' },
+      { given: 'until', needs: 'set', why: 'it says when a freeze ends' },
+      { someOf: ['reason'], why: 'who reads the ledger later wants to know why' },
+    ],
+    permissions: { contents: LEDGER, actions: RE_RUN },
+    branding: { icon: 'pause', color: 'blue' },
+    example: {
+      on: "on: { workflow_dispatch: { inputs: { reason: { description: 'Why', required: true } } } }",
+      checkout: false,
+      with: { model: 'digits', environment: 'production', set: "'on'", reason: '${{ inputs.reason }}' },
+      permissions: { contents: 'write' },
+    },
+  },
+  status: {
+    description: 'What is live where and since when, what happened, and whether ledger, serving and deployments agree.',
+    inputs: {
+      at: { kind: 'instant', description: 'As it was at this time, RFC 3339. Default: now.' },
+      verify: {
+        kind: 'boolean',
+        description:
+          'Replay the ledger and compare it with what serves and with the deployments; read the workflows and rules. Every difference is listed and ends the job red.',
+        default: 'false',
+      },
+      html: { kind: 'path', description: 'Write the report here: one page that needs nothing else.' },
+    },
+    outputs: {
+      state: 'By model: what `state.json` of its ledger says, as JSON.',
+      active: 'Models and environments with work due, as a JSON list for a job matrix: `[{"model","environment"}]`.',
+    },
+    rules: [],
+    permissions: { contents: ['read', 'the ledger branch'], deployments: ['read', 'comparing deployments (verify)'] },
+    branding: { icon: 'activity', color: 'blue' },
+    example: {
+      on: 'on: { workflow_dispatch: {} }',
+      checkout: false,
+      with: { model: 'digits', html: 'report.html' },
+      permissions: { contents: 'read' },
+    },
+  },
+  tick: {
+    description: 'Do whatever is due: start a trial, look, take the next step, promote, end, roll back, resume.',
+    inputs: {
+      wait: {
+        kind: 'duration',
+        description: 'Keep looking until a verdict or so long at most, such as `30m`. Default: one tick.',
+      },
+    },
+    outputs: {
+      phase: 'The phase after it; JSON by `<model>/<environment>` where there are several.',
+      verdict: 'The last verdict, likewise.',
+      primary: 'The version that answers users, likewise.',
+      canary: 'The version on trial, likewise.',
+    },
+    rules: [],
+    permissions: {
+      contents: LEDGER,
+      deployments: ['write', 'deployments'],
+      checks: ['write', 'the check of the trial'],
+      'pull-requests': ['write', 'the comment on the pull request that brought the version'],
+      actions: ['write', 'starting the rollback workflow, where `rollback.via` is `workflow`'],
+    },
+    branding: { icon: 'play', color: 'blue' },
+    example: {
+      on: "on: { schedule: [{ cron: '*/10 * * * *' }] }",
+      checkout: true,
+      with: { model: 'digits', environment: 'production' },
+      permissions: { contents: 'write', deployments: 'write', checks: 'write', 'pull-requests': 'write' },
+    },
+  },
 } as const satisfies Record<string, ActionSpec>
+
+/** The action at the root of the repository: `uses: OWNER/model-release@v1`. */
+export const ROOT: ActionName = 'tick'
 
 export type ActionName = keyof typeof ACTIONS
 export const ACTION_NAMES = Object.keys(ACTIONS).filter(isActionName)
@@ -384,7 +523,7 @@ export function isActionName(name: string): name is ActionName {
 
 /** An action's own inputs and the common ones, in the order in which they are documented. */
 export function inputsOf(name: ActionName): Readonly<Record<string, InputSpec>> {
-  return { ...ACTIONS[name].inputs, ...COMMON_INPUTS }
+  return { ...ACTIONS[name].inputs, ...COMMON_INPUTS, ...(MANY.has(name) ? SEVERAL : {}) }
 }
 
 export function outputsOf(name: ActionName): Readonly<Record<string, string>> {

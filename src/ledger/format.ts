@@ -17,8 +17,11 @@ const LIMITS: readonly (readonly [path: RegExp, bytes: number, kib: string])[] =
   [/^trials\//u, 512 * 1024, '512 KiB'],
 ]
 
+/** What every ledger's branch begins with. */
+export const PREFIX = 'model-release/'
+
 export function branchOf(model: string): string {
-  return `model-release/${model}`
+  return `${PREFIX}${model}`
 }
 
 export function versionPath(version: Version): string {

@@ -4,17 +4,20 @@
  * Must not know what an entry means.
  */
 import { Fault } from '../core/fault.ts'
-import type { Entry, Instant, Oid, View } from '../core/types.ts'
+import type { Commit } from '../core/history.ts'
+import type { Entry, Instant, Oid, State, View } from '../core/types.ts'
 import { Refusal, UnknownOutcome } from '../github/client.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Ask, Ledger, Reading } from '../run/ports.ts'
-import { branchOf, changes, ENTRY } from './format.ts'
+import { branchOf, changes, ENTRY, STATE } from './format.ts'
 import type { Changes } from './format.ts'
 import * as graphql from './graphql.ts'
 import type { Brought, Wanted } from './graphql.ts'
+import { commitOf } from './history.ts'
+import type { Tree } from './history.ts'
 import { pathsOf, readingOf } from './reading.ts'
 import * as rest from './rest.ts'
-import { corrupt, entry as entrySchema, parse } from './schema.ts'
+import { corrupt, entry as entrySchema, parse, state as stateSchema } from './schema.ts'
 import { story } from './story.ts'
 import type { Message } from './story.ts'
 
@@ -34,9 +37,36 @@ export interface Everything {
   readonly viewer: string
 }
 
+/** A model's ledger in a listing; without a state there is a fault. */
+export interface Listed {
+  readonly model: string
+  readonly tip: Oid
+  readonly state: State | null
+  readonly fault: Fault | null
+}
+
+export interface Ledgers {
+  /** GitHub's clock. */
+  readonly now: Instant
+  readonly ledgers: readonly Listed[]
+  /** A branch called `model-release`, beside which there is no room for any ledger. */
+  readonly clash: boolean
+}
+
 export interface GitHubLedger extends Ledger {
   /** A model's ledger, files of the default branch, and who asks: one call. */
   readAll(model: string | null, ask: Ask, trusted: readonly string[]): Promise<Everything>
+  /**
+   * Every model with a ledger: one call for a hundred.
+   * @throws Fault `LEDGER_BRANCH_CLASH`, and what is wrong with a state
+   */
+  list(): Promise<readonly { readonly model: string; readonly tip: Oid; readonly state: State }[]>
+  /** The same, for who would rather tell what is wrong than stop there. */
+  listing(): Promise<Ledgers>
+  /** The commits of a model's branch, oldest first: one call for a hundred. @param newest only so many, default all */
+  history(model: string, newest?: number): Promise<readonly Commit[]>
+  /** A commit's files by its tree, for who checks them: one call, and one for each text. */
+  tree(tree: Oid): Promise<Tree>
 }
 
 export function createGitHubLedger(client: GitHub): GitHubLedger {
@@ -45,13 +75,17 @@ export function createGitHubLedger(client: GitHub): GitHubLedger {
   let transport: typeof graphql | typeof rest = graphql
 
   async function bring(wanted: Wanted): Promise<Brought> {
+    return either(by => by.read(client, wanted))
+  }
+
+  async function either<T>(ask: (by: typeof graphql | typeof rest) => Promise<T>): Promise<T> {
     try {
-      return await transport.read(client, wanted)
+      return await ask(transport)
     } catch (error) {
       // A server without GraphQL says so once.
       if (transport === rest || !(error instanceof Refusal && error.status === 404)) throw error
       transport = rest
-      return rest.read(client, wanted)
+      return ask(rest)
     }
   }
 
@@ -177,11 +211,35 @@ export function createGitHubLedger(client: GitHub): GitHubLedger {
     return oid
   }
 
+  async function listing(): Promise<Ledgers> {
+    const found = await either(by => by.list(client))
+    return { ...found, ledgers: found.ledgers.map(listed) }
+  }
+
+  async function list(): ReturnType<GitHubLedger['list']> {
+    const { ledgers, clash: isClash } = await listing()
+    if (isClash) throw clash(client, '<model>')
+    return ledgers.flatMap(({ model, tip, state, fault }) => {
+      if (fault) throw fault
+      return state === null ? [] : [{ model, tip, state }]
+    })
+  }
+
+  async function history(model: string, newest: number | null = null): Promise<readonly Commit[]> {
+    const branch = branchOf(model)
+    const told = await either(by => by.history(client, `refs/heads/${branch}`, newest))
+    return told.map(one => commitOf(one, branch)).toReversed()
+  }
+
   return {
     read,
     readAll,
     append,
     entryAt,
+    list,
+    listing,
+    history,
+    tree: async tree => ({ blobs: await rest.treeOf(client, tree), text: blob => graphql.blob(client, blob) }),
     peek: async model => {
       const reading = await read(model, {})
       return reading.tip === null ? null : { seq: seqOf(reading), tip: reading.tip }
@@ -190,6 +248,17 @@ export function createGitHubLedger(client: GitHub): GitHubLedger {
 }
 
 const NOTHING: Wanted = { revision: null, paths: [], list: [], all: [], trusted: [] }
+
+function listed({ model, tip, state: text }: graphql.Listed): Listed {
+  const where = `${branchOf(model)}:${STATE}`
+  try {
+    if (text === null) throw corrupt(where, 'the file is missing')
+    return { model, tip, state: parse(stateSchema, text, where), fault: null }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { model, tip, state: null, fault: error }
+  }
+}
 
 function everything({ now, trusted, trustedCommit, viewer }: Brought, reading: Reading | null): Everything {
   return { now, reading, trusted, trustedCommit, viewer }

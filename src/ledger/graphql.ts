@@ -1,11 +1,14 @@
 /**
- * The ledger's two requests over GraphQL: everything an operation reads in one query, one entry in one mutation.
+ * The ledger's requests over GraphQL: everything an operation reads in one query, one entry in one mutation, and for those who look
+ * back a hundred commits, or a hundred ledgers, in one.
  * Must not know what the files mean, or what to do when a request fails.
  */
 import * as v from 'valibot'
-import type { Oid } from '../core/types.ts'
-import type { GitHub } from '../github/client.ts'
+import type { Instant, Oid } from '../core/types.ts'
+import type { Answer, GitHub, Variables } from '../github/client.ts'
+import { ENTRY, PREFIX, README, STATE } from './format.ts'
 import type { Changes } from './format.ts'
+import type { Told } from './history.ts'
 import type { Snapshot } from './reading.ts'
 import type { Message } from './story.ts'
 
@@ -166,4 +169,130 @@ export async function commitOn(
   const made = v.object({ createCommitOnBranch: v.object({ commit: v.object({ oid: v.string() }) }) })
   const { data } = await client.mutate(document, { input }, made)
   return data.createCommitOnBranch.commit.oid
+}
+
+/** What one query brings at most. */
+const PAGE = 100
+
+const pages = v.object({ hasNextPage: v.boolean(), endCursor: v.nullable(v.string()) })
+const blobAt = v.nullable(v.object({ object: v.nullable(v.object(file)) }))
+const told = v.object({
+  oid: v.string(),
+  messageHeadline: v.string(),
+  parents: v.object({ nodes: v.array(v.object({ oid: v.string() })) }),
+  tree: v.object({ oid: v.string() }),
+  signature: v.nullable(v.object({ wasSignedByGitHub: v.boolean() })),
+  entry: blobAt,
+  readme: v.nullable(v.object({ oid: v.string() })),
+})
+const past = v.object({
+  repository: v.object({
+    object: v.nullable(v.object({ history: v.exactOptional(v.object({ pageInfo: pages, nodes: v.array(told) })) })),
+  }),
+})
+
+/**
+ * A branch's commits, newest first; none where there is no such branch.
+ * @param most null for all of them
+ */
+export async function history(client: GitHub, revision: string, most: number | null): Promise<readonly Told[]> {
+  const document = `query History($owner: String!, $repo: String!, $tip: String!, $first: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    object(expression: $tip) { ... on Commit { history(first: $first, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        oid messageHeadline parents(first: 2) { nodes { oid } } tree { oid } signature { wasSignedByGitHub }
+        entry: file(path: "${ENTRY}") { object { ...file } }
+        readme: file(path: "${README}") { oid }
+      }
+    } } }
+  }
+}
+${FILE}`
+  const commits: Told[] = []
+  let from = revision
+  for (let after: string | null = null; ;) {
+    const first = Math.min(PAGE, (most ?? Infinity) - commits.length)
+    const variables: Variables = { owner: client.owner, repo: client.repo, tip: from, first, after }
+    const { data }: Answer<v.InferOutput<typeof past>> = await client.query(document, variables, past)
+    const page = data.repository.object?.history
+    if (!page) return commits
+    for (const node of page.nodes) {
+      const [text] = await textOf(client, ENTRY, node.entry?.object ?? null)
+      commits.push({
+        oid: node.oid,
+        parents: node.parents.nodes.map(({ oid }) => oid),
+        tree: node.tree.oid,
+        headline: node.messageHeadline,
+        signed: node.signature?.wasSignedByGitHub ?? false,
+        entry: text?.[1] ?? null,
+        readme: node.readme?.oid ?? null,
+      })
+    }
+    if (!page.pageInfo.hasNextPage || commits.length >= (most ?? Infinity)) return commits
+    // The branch may grow meanwhile; the commit that the first page began with does not.
+    from = commits[0]?.oid ?? from
+    after = page.pageInfo.endCursor
+  }
+}
+
+/** A ledger's branch as a listing shows it. */
+export interface Listed {
+  readonly model: string
+  readonly tip: Oid
+  /** The text of `state.json`, or null. */
+  readonly state: string | null
+}
+
+export interface Listing {
+  readonly now: Instant
+  readonly ledgers: readonly Listed[]
+  /** A branch called `model-release`, which leaves no room for any ledger. */
+  readonly clash: boolean
+}
+
+const branches = v.object({
+  repository: v.object({
+    clash: v.nullable(v.object({ name: v.string() })),
+    refs: v.nullable(
+      v.object({
+        pageInfo: pages,
+        nodes: v.array(
+          v.object({
+            name: v.string(),
+            prefix: v.string(),
+            target: v.nullable(v.object({ oid: v.string(), file: v.exactOptional(blobAt) })),
+          }),
+        ),
+      }),
+    ),
+  }),
+})
+
+/** Every ledger of the repository. */
+export async function list(client: GitHub): Promise<Listing> {
+  const document = `query Ledgers($owner: String!, $repo: String!, $prefix: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    clash: ref(qualifiedName: "refs/heads/model-release") { name }
+    refs(refPrefix: $prefix, first: ${PAGE}, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { name prefix target { oid ... on Commit { file(path: "${STATE}") { object { ...file } } } } }
+    }
+  }
+}
+${FILE}`
+  const prefix = `refs/heads/${PREFIX}`
+  const ledgers: Listed[] = []
+  for (let after: string | null = null; ;) {
+    const variables: Variables = { owner: client.owner, repo: client.repo, prefix, after }
+    const { data, date }: Answer<v.InferOutput<typeof branches>> = await client.query(document, variables, branches)
+    const { clash, refs } = data.repository
+    for (const { name, prefix: before, target } of refs?.nodes ?? []) {
+      if (!target) continue
+      const [text] = await textOf(client, STATE, target.file?.object ?? null)
+      ledgers.push({ model: `${before}${name}`.slice(prefix.length), tip: target.oid, state: text?.[1] ?? null })
+    }
+    if (!refs?.pageInfo.hasNextPage) return { now: date, ledgers, clash: clash !== null }
+    after = refs.pageInfo.endCursor
+  }
 }

@@ -28,7 +28,8 @@ function section(name: string, environment: Environment): readonly string[] {
 type Fact = readonly [what: string, how: string]
 
 function facts(environment: Environment): readonly Fact[] {
-  const { primary, primarySince, primarySeq, trial, hold, degraded, bake, settled, wantSeq, last } = environment
+  const { primary, primarySince, primarySeq, trial, hold, degraded, bake, requests, settled, wantSeq, last } =
+    environment
   const told: Fact[] = []
   if (primary === null) told.push(['Primary', 'none yet'])
   else {
@@ -44,6 +45,7 @@ function facts(environment: Environment): readonly Fact[] {
       'On trial',
       `**${trial.canary}** against ${trial.primary}, step ${trial.step} of ${trial.steps} (${trial.stepKind}): ${verdict}`,
     ])
+    if (trial.paused) told.push(['Paused', `since ${when(trial.paused.since)}: ${markdown(trial.paused.reason)}`])
   }
   const split = Object.entries(environment.want.weights)
   if (split.length > 1) {
@@ -56,7 +58,16 @@ function facts(environment: Environment): readonly Fact[] {
     const until = hold.until === null ? '' : ` until ${when(hold.until)}`
     told.push(['Hold', `since ${when(hold.since)}${until} by ${markdown(hold.by)}: ${markdown(hold.reason)}`])
   }
-  if (bake) told.push(['Watched', `until ${when(bake.until)}`])
+  if (bake) {
+    const failed = bake.failed === null ? '' : `: **${markdown(bake.failed.reason, 500)}**`
+    told.push(['Watched', `until ${when(bake.until)}${failed}`])
+  }
+  for (const { to, by, reason } of requests) {
+    told.push([
+      'Rollback asked for',
+      `${to === null ? '' : `to ${markdown(to)} `}by ${markdown(by)}: ${markdown(reason)}`,
+    ])
+  }
   if (degraded) told.push(['Degraded', `since ${when(degraded.since)}: ${markdown(degraded.reason)}`])
   if (!settled) told.push(['Under way', `entry ${wantSeq ?? ''} is not seen serving yet`])
   if (last && last.canary !== primary) {

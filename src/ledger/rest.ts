@@ -3,12 +3,14 @@
  * Must not know what the files mean, or what to do when a request fails.
  */
 import { Fault } from '../core/fault.ts'
-import type { Oid } from '../core/types.ts'
+import type { Instant, Oid } from '../core/types.ts'
 import { Refusal, UnknownOutcome } from '../github/client.ts'
 import type { GitHub } from '../github/client.ts'
+import { ENTRY, PREFIX, README, STATE } from './format.ts'
 import type { Changes } from './format.ts'
 import { blob } from './graphql.ts'
-import type { Brought, Wanted } from './graphql.ts'
+import type { Brought, Listed, Listing, Wanted } from './graphql.ts'
+import type { Told } from './history.ts'
 import type { Message } from './story.ts'
 
 /** What a job's own token is called, where GraphQL can't be asked. */
@@ -20,9 +22,7 @@ export async function read(client: GitHub, wanted: Wanted): Promise<Brought> {
   const files = new Map<string, string>()
   const names = new Map<string, string[]>()
   if (commit !== null) {
-    const { data } = await client.rest.git.getTree({ ...of(client), tree_sha: commit.tree, recursive: '1' })
-    if (data.truncated) throw new Fault('LEDGER_TOO_LARGE', `${commit.oid}: GitHub lists only a part of its tree.`)
-    const oids = new Map(data.tree.filter(one => one.type === 'blob').map(one => [one.path, one.sha]))
+    const oids = await treeOf(client, commit.tree)
     for (const directory of [...wanted.list, ...wanted.all]) {
       const inside = [...oids.keys()].filter(path => path.startsWith(`${directory}/`))
       names.set(
@@ -41,8 +41,7 @@ export async function read(client: GitHub, wanted: Wanted): Promise<Brought> {
     const text = await fileOf(client, path)
     if (text !== null) trusted.set(path, text)
   }
-  const now = client.now()
-  if (now === null) throw new Fault('GITHUB_ANSWER', 'GitHub sent no Date header: its clock is needed.')
+  const now = clockOf(client)
   const { oid: tip, parent } = commit ?? { oid: null, parent: null }
   return { now, tip, parent, files, names, viewer: await viewer(client), clash, trusted, trustedCommit: null }
 }
@@ -50,7 +49,9 @@ export async function read(client: GitHub, wanted: Wanted): Promise<Brought> {
 interface Commit {
   readonly oid: Oid
   readonly parent: Oid | null
+  readonly parents: readonly Oid[]
   readonly tree: Oid
+  readonly headline: string
 }
 
 async function commitAt(client: GitHub, revision: string): Promise<Commit | null> {
@@ -59,11 +60,64 @@ async function commitAt(client: GitHub, revision: string): Promise<Commit | null
   let oid = branch === undefined ? start : await tipOf(client, branch)
   for (let left = Number(back); oid !== null; left -= 1) {
     const { data } = await client.rest.git.getCommit({ ...of(client), commit_sha: oid })
-    const parent = data.parents[0]?.sha ?? null
-    if (left === 0) return { oid, parent, tree: data.tree.sha }
+    const parents = data.parents.map(({ sha }) => sha)
+    const parent = parents[0] ?? null
+    if (left === 0) return { oid, parent, parents, tree: data.tree.sha, headline: data.message.split('\n')[0] ?? '' }
     oid = parent
   }
   return null
+}
+
+/** One commit by one: three calls each. */
+export async function history(client: GitHub, revision: string, most: number | null): Promise<readonly Told[]> {
+  const found: Told[] = []
+  let next: string | null = revision
+  while (next !== null && found.length < (most ?? Infinity)) {
+    const commit: Commit | null = await commitAt(client, next)
+    if (commit === null) break
+    const blobs = await treeOf(client, commit.tree)
+    const entry = blobs.get(ENTRY)
+    const { oid, parents, tree, headline, parent } = commit
+    found.push({
+      oid,
+      parents,
+      tree,
+      headline,
+      signed: null,
+      entry: entry === undefined ? null : await blob(client, entry),
+      readme: blobs.get(README) ?? null,
+    })
+    next = parent
+  }
+  return found
+}
+
+/** Every ledger of the repository: three calls each. */
+export async function list(client: GitHub): Promise<Listing> {
+  const { data } = await client.rest.git.listMatchingRefs({ ...of(client), ref: `heads/${PREFIX.slice(0, -1)}` })
+  const ledgers: Listed[] = []
+  const prefix = `refs/heads/${PREFIX}`
+  for (const { ref, object } of data) {
+    if (!ref.startsWith(prefix)) continue
+    const commit = await commitAt(client, object.sha)
+    const state = commit && (await treeOf(client, commit.tree)).get(STATE)
+    const text = typeof state === 'string' ? await blob(client, state) : null
+    ledgers.push({ model: ref.slice(prefix.length), tip: object.sha, state: text })
+  }
+  return { now: clockOf(client), ledgers, clash: data.some(({ ref }) => `${ref}/` === prefix) }
+}
+
+/** A tree's blobs by path, at any depth. @throws Fault `LEDGER_TOO_LARGE` */
+export async function treeOf(client: GitHub, tree: Oid): Promise<ReadonlyMap<string, Oid>> {
+  const { data } = await client.rest.git.getTree({ ...of(client), tree_sha: tree, recursive: '1' })
+  if (data.truncated) throw new Fault('LEDGER_TOO_LARGE', `${tree}: GitHub lists only a part of this tree.`)
+  return new Map(data.tree.filter(one => one.type === 'blob').map(one => [one.path, one.sha]))
+}
+
+function clockOf(client: GitHub): Instant {
+  const now = client.now()
+  if (now === null) throw new Fault('GITHUB_ANSWER', 'GitHub sent no Date header: its clock is needed.')
+  return now
 }
 
 function of(client: GitHub): { readonly owner: string; readonly repo: string } {

@@ -21,7 +21,7 @@ const oid = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u, 'expe
 const version = v.pipe(v.string(), v.regex(/^[0-9A-Za-z.+-]+$/u, 'expected a version'))
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/u, 'expected a name'))
 const verdict = v.picklist(['pass', 'fail', 'continue', 'inconclusive', 'invalid'])
-const stepKind = v.picklist(['replay', 'mirror', 'weight'])
+const stepKind = v.picklist(['replay', 'mirror', 'weight', 'none'])
 const by = <Value extends v.GenericSchema>(value: Value): v.RecordSchema<v.StringSchema<undefined>, Value, undefined> =>
   v.record(v.string(), value)
 
@@ -57,6 +57,7 @@ const gatePolicy = v.strictObject({
     }),
   ),
   splitTolerance: v.exactOptional(v.number()),
+  limitsOnly: v.exactOptional(v.literal(true)),
 })
 
 const proportion = v.strictObject({ n: count, k: count, missing: v.exactOptional(count) })
@@ -217,7 +218,7 @@ export const digestRecord = v.strictObject({
   digest,
   version,
   quarantine: v.nullable(v.strictObject({ since: instant, by: text, reason: text })),
-  primary: by(v.strictObject({ first: count, last: count })),
+  primary: by(v.strictObject({ first: count, last: count, adopted: v.exactOptional(v.literal(true)) })),
   trials: by(by(count)),
 })
 
@@ -246,6 +247,7 @@ const sliceValues = by(v.array(text))
 
 export const trialRecord = v.strictObject({
   schema: format,
+  of: v.picklist(['trial', 'bake']),
   environment: name,
   number: count,
   canary: version,
@@ -291,31 +293,47 @@ const trial = v.strictObject({
   stepSince: v.nullable(instant),
   policy: digest,
   look: count,
+  lookedAt: v.nullable(instant),
   evidence: v.boolean(),
   verdict: v.nullable(verdict),
   reason: text,
   pass: v.nullable(v.strictObject({ seq: count, at: instant })),
   stepPassed: v.boolean(),
+  paused: v.nullable(
+    v.strictObject({
+      cause: v.picklist(['inconclusive', 'drift', 'gap']),
+      seq: count,
+      since: instant,
+      reason: text,
+    }),
+  ),
   sha: v.nullable(oid),
 })
+
+const hold = v.strictObject({
+  kind: v.picklist(['rollback', 'freeze']),
+  from: v.nullable(version),
+  to: v.nullable(version),
+  seq: count,
+  since: instant,
+  until: v.nullable(instant),
+  by: text,
+  reason: text,
+})
+
+const request = {
+  id: text,
+  what: v.picklist(['auto', 'canary', 'primary']),
+  to: v.nullable(text),
+  reason: text,
+}
 
 const environment = v.strictObject({
   primary: v.nullable(version),
   primarySince: v.nullable(instant),
   primarySeq: v.nullable(count),
   primaryCommit: v.nullable(oid),
-  hold: v.nullable(
-    v.strictObject({
-      kind: v.picklist(['rollback', 'freeze']),
-      from: v.nullable(version),
-      to: v.nullable(version),
-      seq: count,
-      since: instant,
-      until: v.nullable(instant),
-      by: text,
-      reason: text,
-    }),
-  ),
+  hold: v.nullable(hold),
   trial: v.nullable(trial),
   want,
   wantSeq: v.nullable(count),
@@ -323,7 +341,15 @@ const environment = v.strictObject({
   settled: v.boolean(),
   confirmed: v.nullable(v.strictObject({ want, primary: v.nullable(version), seq: count })),
   degraded: v.nullable(v.strictObject({ seq: count, since: instant, reason: text })),
-  bake: v.nullable(v.strictObject({ from: v.nullable(version), until: instant })),
+  bake: v.nullable(
+    v.strictObject({
+      from: v.nullable(version),
+      until: instant,
+      failed: v.nullable(v.strictObject({ seq: count, at: instant, reason: text })),
+    }),
+  ),
+  drill: v.nullable(v.strictObject({ version, warm: v.boolean(), seq: count, since: instant })),
+  requests: v.array(v.strictObject({ ...request, by: text, seq: count, at: instant })),
   last: v.nullable(
     v.strictObject({
       canary: version,
@@ -353,6 +379,13 @@ const entryType = v.picklist([
   'promoted',
   'rolled-back',
   'settled',
+  'paused',
+  'resumed',
+  'watched',
+  'requested',
+  'held',
+  'retired',
+  'drilled',
 ])
 
 export const state = v.strictObject({
@@ -372,7 +405,15 @@ const routing = { want, versions: by(served) }
 const body = v.variant('type', [
   v.strictObject({ type: v.literal('registered'), record: versionRecord }),
   v.strictObject({ type: v.literal('adopted'), version, digest, ...routing }),
-  v.strictObject({ type: v.literal('initial'), version, digest, sha: v.nullable(oid), ...routing }),
+  v.strictObject({
+    type: v.literal('initial'),
+    version,
+    digest,
+    sha: v.nullable(oid),
+    bakeUntil: v.nullable(instant),
+    watch: v.nullable(frozenPolicy),
+    ...routing,
+  }),
   v.strictObject({
     type: v.literal('started'),
     trial,
@@ -401,7 +442,26 @@ const body = v.variant('type', [
     details,
     passed: v.boolean(),
     ended: v.nullable(v.strictObject({ verdict, reason: text, quarantine: v.boolean(), ...routing })),
+    paused: v.exactOptional(v.strictObject({ reason: text, ...routing })),
   }),
+  v.strictObject({ type: v.literal('paused'), cause: v.picklist(['drift', 'gap']), reason: text, ...routing }),
+  v.strictObject({ type: v.literal('resumed'), step: count, reason: text, ...routing }),
+  v.strictObject({
+    type: v.literal('watched'),
+    version,
+    windows: v.array(window),
+    details,
+    failed: v.nullable(text),
+  }),
+  v.strictObject({ type: v.literal('requested'), request: v.strictObject(request) }),
+  v.strictObject({
+    type: v.literal('held'),
+    hold: v.nullable(hold),
+    released: v.nullable(v.strictObject({ version, digest })),
+    reason: text,
+  }),
+  v.strictObject({ type: v.literal('retired'), gone: v.array(version), ...routing }),
+  v.strictObject({ type: v.literal('drilled'), version, digest, over: v.boolean(), warm: v.boolean(), ...routing }),
   v.strictObject({
     type: v.literal('promoted'),
     version,
@@ -410,6 +470,7 @@ const body = v.variant('type', [
     passedAt: v.nullable(count),
     forced: v.nullable(text),
     bakeUntil: v.nullable(instant),
+    watch: v.nullable(frozenPolicy),
     ...routing,
   }),
   v.strictObject({
@@ -422,6 +483,7 @@ const body = v.variant('type', [
     hold: v.boolean(),
     reason: text,
     asserted: v.boolean(),
+    request: v.nullable(text),
     ...routing,
   }),
   v.strictObject({

@@ -59,10 +59,33 @@ function headline(entry: Entry, before: State | null): string {
         : `Roll ${place} back from ${body.from} to ${body.to}`
     case 'settled':
       return settled(body, place, environmentOf(before, place).want.loaded[0] ?? 'nothing')
+    case 'paused':
+      return `Pause the trial of ${trial?.canary ?? 'the canary'} in ${place}: ${body.cause}`
+    case 'resumed':
+      return `Begin step ${body.step} of ${trial?.canary ?? 'the canary'} in ${place} anew`
+    case 'watched':
+      return body.failed === null
+        ? `Watch ${body.version} in ${place}: within its limits`
+        : `Watch ${body.version} in ${place}: a limit is exceeded`
+    case 'requested':
+      return `Ask for a rollback of ${place}${body.request.to === null ? '' : ` to ${body.request.to}`}`
+    case 'held':
+      return held(body, place)
+    case 'retired':
+      return `Let ${body.gone.join(', ')} go from ${place}`
+    case 'drilled':
+      return body.over
+        ? `End the drill of ${body.version} in ${place}`
+        : `Drill the way back to ${body.version} in ${place}`
   }
 }
 
 type Of<Type extends Body['type']> = Extract<Body, { type: Type }>
+
+function held({ hold, released }: Of<'held'>, place: string): string {
+  if (released !== null) return `Lift the quarantine of ${released.version} in ${place}`
+  return hold === null ? `Release ${place}` : `Freeze ${place}`
+}
 
 function looked(body: Of<'looked'>, canary: string, place: string): string {
   const look = `look ${body.details.look}`
@@ -86,5 +109,7 @@ function routed(body: Of<'advanced'>, canary: string | null): string {
 function reasonOf(body: Body): string {
   if (body.type === 'looked') return body.ended?.reason ?? ''
   if (body.type === 'promoted') return body.forced === null ? '' : `Forced: ${body.forced}`
-  return body.type === 'rolled-back' || body.type === 'settled' ? body.reason : ''
+  if (body.type === 'requested') return body.request.reason
+  if (body.type === 'watched') return body.failed ?? ''
+  return 'reason' in body ? body.reason : ''
 }

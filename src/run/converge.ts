@@ -87,7 +87,7 @@ type Failure = { readonly code: string; readonly reason: string } | null
 export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): Promise<Convergence> {
   const model = modelOf(start.view)
   const again = async (): Promise<Sight> => {
-    const reading = await readFor(ports.ledger, model, view => needs(view, aim.name))
+    const reading = await readFor(ports.ledger, ports.clock, model, view => needs(view, aim.name))
     return { reading, at: ports.clock.monotonic() }
   }
   let sight: Sight = { reading: start, at: ports.clock.monotonic() }
@@ -153,11 +153,11 @@ function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }): Settle['outc
  * One look at what was settled before.
  * @returns what the target shows other than that, in words; null where it shows just that, or nothing can be seen there
  */
-export async function differs(reading: Reading, aim: Aim, ports: ConvergePorts): Promise<string | null> {
+export async function differs(reading: Reading, aim: Aim, signal: AbortSignal): Promise<string | null> {
   const environment = environmentOf(reading.view.state, aim.name)
   const { target } = aim.serving(environment.versions)
   if (environment.wantSeq === null || target.can.readBack === 'none') return null
-  const move = nextStep(await target.read(ports.signal), environment.want, circumstances(environment, target, aim, []))
+  const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, []))
   if (move.do === 'nothing') return null
   return 'reason' in move ? move.reason : `it would take: ${inWords(move)}`
 }
@@ -272,9 +272,10 @@ function circumstances(
 }
 
 /** What answers users, sees their requests, or was not loaded before must answer a probe first; a warm version needs none. */
-function toProve({ want, confirmed }: Environment): readonly Version[] {
+function toProve({ want, confirmed, drill }: Environment): readonly Version[] {
   return want.loaded.filter(
     version =>
+      drill?.version === version ||
       (want.weights[version] ?? 0) > 0 ||
       want.mirror?.to === version ||
       confirmed?.want.loaded.includes(version) !== true,

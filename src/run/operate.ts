@@ -81,7 +81,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
   const ask = (view: View, names: readonly Version[]): Ask =>
     union(needs(view, context.environment), operation.ask(view, names))
   for (let lost = 0; lost < TRIES; lost += 1) {
-    const reading = await readFor(ports.ledger, context.model, ask, lost === 0 ? context.earlier : null)
+    const reading = await readFor(ports.ledger, ports.clock, context.model, ask, lost === 0 ? context.earlier : null)
     const before = reading.view.state?.operations.find(one => one.key === context.key && context.key !== null)
     if (before) {
       return {
@@ -143,7 +143,7 @@ async function decideAndAppend(operation: Operation, context: Context, ports: Po
     ports.log.info(`another entry came first; deciding again on the newer ledger (${lost + 1} of ${TRIES})`)
     await ports.clock.sleep(randomInt(50, Math.min(10_000, Math.round(500 * 1.35 ** lost))), ports.signal)
   }
-  const reading = await readFor(ports.ledger, context.model, ask)
+  const reading = await readFor(ports.ledger, ports.clock, context.model, ask)
   return refused(
     'CONTENDED',
     `the ledger of ${context.model} changed under ${TRIES} attempts; nothing was done. Run the job again`,
@@ -160,7 +160,7 @@ async function settleDown(done: Done, context: Context, ports: Ports): Promise<D
   const around = convergePorts(context, ports)
   if (environment.settled && done.word === 'already-done') {
     // What was done before is a success only while it is seen serving.
-    const other = await differs(done.reading, aim, around)
+    const other = await differs(done.reading, aim, ports.signal)
     if (other !== null)
       return {
         ...done,

@@ -30,6 +30,8 @@ export interface Reading {
   readonly versionNames: readonly Version[]
   /** The newest entry, or null. */
   readonly entry: Entry | null
+  /** What was asked for, and when in the process's own milliseconds, where that is known. */
+  readonly taken?: { readonly ask: Ask; readonly at: number }
 }
 
 export interface Ledger {

@@ -37,18 +37,18 @@ export async function publish(state: State, what: Publishing, publisher: Publish
       return otherwise
     }
   }
+  const [check, ...replaced] = checksOf(state, what.environment, what.details, what.details ? what.reason : '')
+  const checkUrl = check ? await attempt('check', () => publisher.check(check), null) : null
+  for (const other of replaced) await attempt('check', () => publisher.check(other), null)
+  const { comment } = what
+  if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
+  // Last: where they say what is, everything is shown.
   const deployments = what.deployments ? deploymentsOf(state, what.environment) : []
   const ids = await attempt(
     'deployment',
     () => publisher.deployments(what.environment, deployments),
     new Map<number, number>(),
   )
-  const [check, ...replaced] = checksOf(state, what.environment, what.details, what.details ? what.reason : '')
-  const checkUrl = check ? await attempt('check', () => publisher.check(check), null) : null
-  for (const other of replaced) await attempt('check', () => publisher.check(other), null)
-  const { comment } = what
-  if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
-
   const environment = environmentOf(state, what.environment)
   const shown = environment.trial?.seq ?? environment.primarySeq
   return { checkUrl, deploymentId: shown === null ? null : (ids.get(shown) ?? null), fault: faults[0] ?? null }

@@ -2,9 +2,11 @@
  * A recorded look judged again: from the entries of its trial, with the policy that the trial froze. The gate is deterministic and
  * its evidence is in the ledger, so anybody can see whether a verdict follows from it.
  */
+import { inTime } from '../core/decide/look.ts'
 import { Fault } from '../core/fault.ts'
 import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
 import type { Details, GateState, Window } from '../core/gate/types.ts'
+import { passLapsed } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
 import type { Body, Entry, Trial } from '../core/types.ts'
 
@@ -35,7 +37,7 @@ export function rejudge(entries: readonly Entry[]): Rejudged {
   let last: Rejudged | null = null
   for (const entry of looks) {
     if (entry.body.type === 'looked') last = seen(trial, entry.body, entry, start.model)
-    trial = moved(trial, entry.body)
+    trial = moved(trial, entry)
   }
   if (last === null) throw lacking('expected the entry of a look (body.type "looked"), got none')
   return last
@@ -49,6 +51,8 @@ interface Running {
   readonly step: number
   readonly look: number
   readonly replayed: readonly number[]
+  /** Of the last step. */
+  readonly pass: Trial['pass']
 }
 
 function beginning(started: Of<'started'>): Running {
@@ -61,11 +65,13 @@ function beginning(started: Of<'started'>): Running {
     step: trial.step,
     look: trial.look,
     replayed: [],
+    pass: trial.pass,
   }
 }
 
-function moved(trial: Running, body: Body): Running {
-  const { gate } = trial.started.policy
+function moved(trial: Running, entry: Entry): Running {
+  const { body } = entry
+  const { gate, steps } = trial.started.policy
   switch (body.type) {
     case 'observed':
       return {
@@ -75,7 +81,13 @@ function moved(trial: Running, body: Body): Running {
         pending: [...trial.pending, ...body.windows],
       }
     case 'advanced':
-      return { ...trial, tests: enterStep(trial.tests, gate, body.step), step: body.step, pending: [] }
+      return {
+        ...trial,
+        tests: enterStep(withWindows(trial, []), gate, body.step),
+        step: body.step,
+        pending: [],
+        pass: null,
+      }
     case 'looked':
       return {
         ...trial,
@@ -83,7 +95,20 @@ function moved(trial: Running, body: Body): Running {
         pending: [],
         look: body.details.look,
         replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
+        pass:
+          body.step === steps.length && (body.passed || trial.pass)
+            ? { seq: trial.pass?.seq ?? entry.seq, at: entry.at }
+            : null,
       }
+    case 'resumed':
+      return { ...trial, tests: enterStep(withWindows(trial, []), gate, body.step), pending: [], pass: null }
+    case 'paused':
+      return { ...trial, pass: null }
+    case 'watched':
+    case 'requested':
+    case 'held':
+    case 'retired':
+    case 'drilled':
     case 'registered':
     case 'adopted':
     case 'initial':
@@ -100,21 +125,24 @@ function withWindows({ tests, pending, started }: Running, more: readonly Window
 }
 
 function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): Rejudged {
-  const { started, look, step, replayed } = trial
+  const { started, look, step, replayed, pass } = trial
   const recorded = body.details
   if (recorded.look !== look + 1 || body.step !== step || body.trial !== started.trial.number)
     throw lacking(
       `entry ${entry.seq} is look ${recorded.look} in step ${body.step} of trial ${body.trial}, but those before it lead to look ${look + 1} in step ${step} of trial ${started.trial.number}`,
     )
   const { policy } = started
-  const late = secondsBetween(started.trial.started, entry.at) >= policy.maxDuration
+  const about: Trial = { ...started.trial, pass }
+  const late = pass === null && secondsBetween(about.started, entry.at) >= policy.maxDuration
   const usedUp = policy.steps[step - 1]?.kind === 'replay' && [...replayed, body.replayed].includes(step)
-  const { verdict, reason, metrics, integrity } = judge(withWindows(trial, body.windows), policy.gate, {
+  const judgement = judge(withWindows(trial, body.windows), policy.gate, {
     step,
     steps: policy.steps,
     final: late || usedUp,
   })
-  const about: Trial = started.trial
+  const { reason, metrics, integrity } = judgement
+  const lapsed = passLapsed(about, entry.at) && trial.pending.length + body.windows.length === 0
+  const verdict = inTime(judgement.verdict, late && step < policy.steps.length, lapsed)
   const details: Details = {
     schema: 1,
     verdict,

@@ -128,7 +128,7 @@ test.each([
   { args: ['judge', '--counts', 'a', '--fail-on', 'red'], what: '--fail-on: expected' },
   { args: ['judge', '--nothing'], what: "Unknown option '--nothing'" },
   { args: ['juge'], what: 'Did you mean "judge"?' },
-  { args: ['status'], what: 'status is not supported yet' },
+  { args: ['calibrate'], what: 'calibrate is not supported yet' },
   { args: [], what: 'expected a command' },
 ])('$args is refused in one line and with exit code 2', async ({ args, what }) => {
   const said = await say(folder, ...args)

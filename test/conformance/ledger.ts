@@ -122,6 +122,7 @@ export function keepsToTheLedger(name: string, make: () => LedgerWorld): void {
 function trialRecord() {
   return {
     schema: 1,
+    of: 'trial',
     environment: 'production',
     number: 1,
     canary: '2.0.0',

@@ -3,7 +3,7 @@ import { upsertCheck } from '../../src/github/checks.ts'
 import type { Check } from '../../src/github/checks.ts'
 import type { GitHub } from '../../src/github/client.ts'
 import { pullRequestOf, upsertComment } from '../../src/github/comments.ts'
-import { newestDeployment, publishDeployments } from '../../src/github/deployments.ts'
+import { existingDeployments, publishDeployments, recentDeployments } from '../../src/github/deployments.ts'
 import type { Deployment } from '../../src/github/deployments.ts'
 import { upsertStatus } from '../../src/github/statuses.ts'
 import { personalToken } from '../standin/access.ts'
@@ -200,8 +200,14 @@ test('deployments of another model in the same environment are left alone, and t
   await publishDeployments(world.client, other, [live(world, 3, 'success')], SHOWN)
   await publish(world, live(world, 2, 'success'))(world.client)
   expect(deployments(world)).toEqual(['3 success', '2 success'])
-  expect(await newestDeployment(world.client, PLACE)).toEqual(live(world, 2, 'success').payload)
-  expect(await newestDeployment(world.client, { ...PLACE, environment: 'staging' })).toBeNull()
+  const [newest] = await existingDeployments(world.client, PLACE)
+  expect(newest?.payload).toEqual(live(world, 2, 'success').payload)
+  expect(await existingDeployments(world.client, { ...PLACE, environment: 'staging' })).toEqual([])
+  const recent = await recentDeployments(world.client)
+  expect(recent.map(({ task, seq, state }) => [task, seq, state])).toEqual([
+    [PLACE.task, 2, 'success'],
+    [other.task, 3, 'success'],
+  ])
 })
 
 test('a token without the permission is told which one, and how to grant it', async () => {

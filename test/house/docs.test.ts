@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { parseConfig } from '../../src/io/config.ts'
-import { ACTIONS, inputsOf, isActionName } from '../../src/io/spec.ts'
+import { ACTIONS, inputsOf, isActionName, ROOT } from '../../src/io/spec.ts'
 import type { ActionSpec } from '../../src/io/spec.ts'
 import { platforms } from '../../src/platforms/index.ts'
 
@@ -14,6 +14,7 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.md'))
     .map(file => `docs/${file}`),
+  'examples/README.md',
 ]
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
@@ -33,8 +34,13 @@ function blocksOf(language: string): Block[] {
   })
 }
 
-const yaml = blocksOf('yaml')
-const configurations = yaml.filter(({ text }) => text.startsWith('version: 1\n'))
+/** Files to copy, which are held to the same. */
+const examples: Block[] = readdirSync(join(root, 'examples'))
+  .filter(file => file.endsWith('.yml'))
+  .map(file => ({ at: `examples/${file}`, text: read(`examples/${file}`) }))
+
+const yaml = [...blocksOf('yaml'), ...examples]
+const configurations = yaml.filter(({ text }) => /^version: 1$/mu.test(text))
 const workflows = yaml.filter(({ text }) => /^jobs:$/mu.test(text))
 
 test('every block of YAML in the documents is a whole configuration or a whole workflow', () => {
@@ -79,7 +85,8 @@ function faultsOf(job: unknown): string[] {
   return steps.flatMap((step: unknown): string[] => {
     const uses = textOf(step, 'uses')
     if (uses === null) return []
-    const [, name] = /^OWNER\/model-release\/actions\/([\w-]+)@(?:v1|<commit SHA>)$/u.exec(uses) ?? []
+    const ours = /^OWNER\/model-release(?:\/actions\/([\w-]+))?@(?:v1|<commit SHA>)$/u.exec(uses)
+    const name = ours ? (ours[1] ?? ROOT) : undefined
     if (name === undefined) return /@[0-9a-f]{40}$/u.test(uses) ? [] : [`${uses} is not pinned`]
     if (!isActionName(name)) return [`there is no action ${name}`]
     const { example }: ActionSpec = ACTIONS[name]

@@ -15,7 +15,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   platforms: ['core/types.ts', 'core/fault.ts', 'run/ports.ts', 'lib/'],
   io: ['core/', 'lib/'],
   actions: ['core/', 'run/', 'ledger/', 'platforms/', 'github/', 'io/', 'lib/'],
-  cli: ['core/', 'run/', 'ledger/schema.ts', 'platforms/', 'io/', 'lib/', 'actions/workspace.ts'],
+  cli: [
+    'core/',
+    'run/',
+    'ledger/schema.ts',
+    'ledger/format.ts',
+    'ledger/history.ts',
+    'platforms/',
+    'io/',
+    'lib/',
+    'actions/workspace.ts',
+  ],
 }
 
 /** Packages that only these files may import, each with the reason for which it is kept in. */

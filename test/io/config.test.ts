@@ -48,6 +48,14 @@ test('a configuration reads as the policy it states, with every default', () => 
       settle: 60,
       drain: 30,
       loadTimeout: 3600,
+      maxGap: 7200,
+      waitForPlatform: 300,
+      after: null,
+      onInconclusive: 'end',
+      onNewer: 'queue',
+      promotion: 'automatic',
+      rollbackVia: { kind: 'inline' },
+      access: {},
       gate: {
         alpha: 0.05,
         minSamples: 100,
@@ -83,6 +91,40 @@ test('the rollback order is that of the environment unless it is written', () =>
 test('a percentage is a share of the primary, a number is in the unit of the metric', () => {
   const metric = parsed(changed('margin: 0.02', 'margin: 20%, fail-above: 0.05'))?.policy.gate?.metrics[0]
   expect(metric).toMatchObject({ margin: { value: 0.2, relative: true }, failAbove: { value: 0.05, relative: false } })
+})
+
+test.each([
+  ['in percent beside a margin in the unit', '0.02', "'0%'", false],
+  ['in percent beside a margin in percent', '20%', '0%', true],
+  ['with decimals', '20%', '0.00%', true],
+  ['as a number beside a margin in percent', '20%', '0', true],
+])('fail-above 0 is any proven loss: %s', (_, margin, failAbove, relative) => {
+  const metric = parsed(changed('margin: 0.02', `margin: ${margin}, fail-above: ${failAbove}`))?.policy.gate?.metrics[0]
+  expect(metric?.failAbove).toEqual({ value: 0, relative })
+})
+
+test('fail-above 0 in percent is taken by every kind that takes 0', () => {
+  const kinds = [
+    'kind: quantile, q: 0.95, threshold: 200, margin: 5',
+    'kind: quantile, q: 0.95, threshold: 200, margin: 20%',
+    'kind: quantile, q: 0.95, threshold: -1, margin: 5',
+    'kind: mean, paired: true, bounds: [0, 1], margin: 0.02',
+    'kind: mean, bounds: [-1, 1], margin: 0.02',
+    'kind: rate, exposure: hours, margin: 20%',
+  ]
+  for (const kind of kinds) {
+    const one = `${kind}, fail-above: 0%, name: second, better: lower, column: value`
+    const both = changed('paired: true', 'required: true').replace('metrics:', `metrics:\n            - { ${one} }`)
+    expect(parsed(both)?.policy.gate?.metrics[0]?.failAbove.value).toBe(0)
+  }
+})
+
+test('a loss below 0 and a percentage with a space are refused, with what to write', async () => {
+  const said = async (failAbove: string) =>
+    (await refusal(() => parse(changed('margin: 0.02', `margin: 20%, fail-above: ${failAbove}`)))).message
+  expect(await said('0 %')).toContain('Write 0%.')
+  expect(await said('-1')).toContain('expected a number from 0 or a percentage, got -1')
+  expect(await said('-1%')).toContain('expected a number from 0 or a percentage')
 })
 
 test('steps named by their kind are the numbers of those steps', () => {
@@ -416,15 +458,6 @@ const TO_COME = (
     ['kind: open-inference', 'kind: sagemaker', '"sagemaker" is not supported yet.'],
     ['unversioned: accept', 'flavor: mlserver', '"mlserver" is not supported yet.'],
     ['steps:', 'router: { kind: envoy }\n        steps:', '"router" is not supported yet. Leave it out.'],
-    ['steps:', 'after: { environment: x }\n        steps:', '"after" is not supported yet. Leave it out.'],
-    ['steps:', 'access: { rollback: [write] }\n        steps:', '"access" is not supported yet. Leave it out.'],
-    ['steps:', 'capacity: 1\n        steps:', '1 is not supported yet.'],
-    ['steps:', 'on-newer: supersede\n        steps:', '"supersede" is not supported yet.'],
-    ['steps:', 'on-inconclusive: pause\n        steps:', '"pause" is not supported yet.'],
-    ['steps:', 'promotion: manual\n        steps:', '"manual" is not supported yet.'],
-    ['steps:', 'bake: 24h\n        steps:', '"bake" is not supported yet other than 0s. Leave it out.'],
-    ['steps:', 'max-gap: 3h\n        steps:', '"max-gap" is not supported yet other than 2h. Leave it out.'],
-    ['steps:', 'rollback: { via: workflow, workflow: x.yml }\n        steps:', '"workflow" is not supported yet.'],
     [
       'metrics:',
       'sources: { live: { kind: prometheus } }\n          metrics:',
@@ -439,6 +472,22 @@ const TO_COME = (
     ['score: argmax', 'score: { command: ./score }', 'a score by command is not supported yet.'],
   ] as const
 ).map(([from, to, message]) => ({ from, to, message }))
+
+const ENVIRONMENTS = [
+  ['after: { environment: nowhere }', 'there is no environment "nowhere".'],
+  ['after: { environment: staging }', 'nothing could ever be first.'],
+  ['access: { rollback: [] }', 'expected at least one role or user'],
+  ['access: { deploy: [write] }', 'unknown key "deploy"'],
+  ["access: { rollback: ['@octocat'] }", 'expected a role such as maintain, or user:octocat'],
+  ['capacity: 1', 'Write after: { environment: NAME }.'],
+  ['bake: 24', 'expected a duration'],
+  ['rollback: { via: workflow, workflow: ../x.yml }', 'expected the name of a workflow file'],
+] as const
+
+test.each(ENVIRONMENTS)('what cannot be meant is refused: %s', async (line, message) => {
+  const { message: said } = await refusal(() => parse(changed('steps:', `${line}\n        steps:`)))
+  expect(said).toContain(message)
+})
 
 test.each(TO_COME)('what is to come is refused by name: $to', async ({ from, to, message }) => {
   const got = await refusal(() => parse(changed(from, to)))

@@ -13,7 +13,7 @@ import {
   ReplayLineSchema,
   SignatureSchema,
 } from '../../src/io/schemas.ts'
-import { ACTION_NAMES, inputsOf, outputsOf } from '../../src/io/spec.ts'
+import { ACTION_NAMES, inputsOf, outputsOf, ROOT } from '../../src/io/spec.ts'
 import { entry, state } from '../../src/ledger/schema.ts'
 import { platforms } from '../../src/platforms/index.ts'
 
@@ -64,8 +64,10 @@ test.each(names)('the JSON Schema of %s refuses a key that nobody knows', name =
 })
 
 test.each(ACTION_NAMES)('action.yml of %s says what the code reads and writes', name => {
-  const file: unknown = parsed(`actions/${name}/action.yml`)
-  expect(file).toMatchObject({ runs: { using: 'node24', main: `../../dist/${name}.js` } })
+  const folder = name === ROOT ? '' : `actions/${name}/`
+  const file: unknown = parsed(`${folder}action.yml`)
+  const dist = name === ROOT ? 'dist' : '../../dist'
+  expect(file).toMatchObject({ runs: { using: 'node24', main: `${dist}/${name}.js` } })
   expect(Object.keys(Object(file).inputs)).toEqual(Object.keys(inputsOf(name)))
   expect(Object.keys(Object(file).outputs)).toEqual(Object.keys(outputsOf(name)))
 })

@@ -238,7 +238,25 @@ test.each([
   ],
   ['rollback', { to: 'v1.0.0' }, 'VERSION', 'input to "v1.0.0": expected the bare version. Write 1.0.0.'],
   ['rollback', { to: 'stable' }, 'VERSION', 'input to "stable": not SemVer'],
-  ['rollback', { drill: 'true' }, 'NOT_SUPPORTED_YET', 'input drill: "true" is not supported yet. Leave it out.'],
+  [
+    'hold',
+    { set: 'on', until: 'tomorrow', reason: 'x' },
+    'INPUT',
+    'input until: expected a time such as 2026-05-03T18:00:00Z, got "tomorrow".',
+  ],
+  [
+    'hold',
+    { set: 'on' },
+    'INPUT',
+    'inputs reason: expected at least one of them, got none: who reads the ledger later wants to know why.',
+  ],
+  [
+    'hold',
+    { reason: 'x' },
+    'INPUT',
+    'inputs set, release-version: expected one of them, got none: each is an act of its own.',
+  ],
+  ['tick', { wait: '30' }, 'INPUT', 'input wait: expected a duration such as 30m, got "30". Write 30s or 30m.'],
 ] as const)('%s with %j is refused: %s %s', async (name, inputs, code, message) => {
   const got = await refusal(() => readInputs(name, env(inputs)))
   expect(got.code).toBe(code)

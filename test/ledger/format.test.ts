@@ -29,11 +29,13 @@ const trial: NonNullable<Environment['trial']> = {
   stepSince: AT,
   policy: digestOf('policy'),
   look: 4,
+  lookedAt: null,
   evidence: true,
   verdict: 'continue',
   reason: '',
   pass: null,
   stepPassed: false,
+  paused: null,
   sha: null,
 }
 
@@ -207,6 +209,7 @@ test('a commit says why, which entry, who and in which run, and asks other CI sy
     hold: true,
     reason: 'wrong labels\n\nCo-authored-by: @mallory',
     asserted: false,
+    request: null,
     ...routing,
   }
   const url = 'https://github.example/acme/models/actions/runs/7'

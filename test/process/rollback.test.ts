@@ -199,3 +199,32 @@ test('an environment with one version has nothing to go back to', async () => {
   expect(refusal(await stage.run('rollback'))).toMatchObject({ exitCode: 1, reason: 'NO_TARGET' })
   expect(stage.writes()).toEqual([])
 })
+
+test('a run that is started again three days later, by somebody else, does nothing', async () => {
+  stage = await promoted(3)
+  const DAYS = 3 * 86_400_000
+  for (const id of [91, 92]) stage.github.addRun(REPOSITORY, { id, createdAt: Date.now() - DAYS })
+  await stage.run('rollback', { reason: 'users complain' }, { runId: 91 })
+  expect(state()).toMatchObject({ primary: '2.0.0' })
+  stage.forget()
+  const later = { attempt: 2, triggeringActor: 'hubot' }
+  const again = await stage.run('rollback', { reason: 'users complain' }, { runId: 91, ...later })
+  expect(again).toMatchObject({ exitCode: 0, outputs: { decision: 'already-done', from: '3.0.0', to: '2.0.0' } })
+  const never = await stage.run('rollback', {}, { runId: 92, ...later })
+  expect(refusal(never)).toMatchObject({ exitCode: 1, reason: 'STALE_RERUN' })
+  expect(stage.writes().filter(one => one.fields?.includes('createCommitOnBranch'))).toEqual([])
+  expect(state()).toMatchObject({ primary: '2.0.0' })
+  await stage.did(rollback, { to: '1.0.0' })
+  const overtaken = await stage.run('rollback', { reason: 'users complain' }, { runId: 91, ...later, attempt: 3 })
+  expect(refusal(overtaken)).toMatchObject({ exitCode: 1, reason: 'SUPERSEDED' })
+  expect(state()).toMatchObject({ primary: '1.0.0' })
+}, 30_000)
+
+test('traffic that somebody else moved is brought back by a rollback to the primary', async () => {
+  stage = await promoted(2)
+  await stage.load('1')
+  const ended = await stage.run('rollback', { to: '2.0.0', reason: 'the console was used' })
+  expect(ended).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', to: '2.0.0', hold: 'false' } })
+  expect(await stage.loaded()).toContain('2')
+  expect(state()).toMatchObject({ primary: '2.0.0', hold: null, settled: true })
+})

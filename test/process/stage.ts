@@ -14,7 +14,7 @@ import { canary } from '../../src/actions/canary.ts'
 import { gate } from '../../src/actions/gate.ts'
 import { promote } from '../../src/actions/promote.ts'
 import { register } from '../../src/actions/register.ts'
-import { inputsOf } from '../../src/io/spec.ts'
+import { inputsOf, ROOT } from '../../src/io/spec.ts'
 import { stagedServer, type StagedServer } from '../platforms/stage.ts'
 import { EVERYTHING, jobToken, type Permissions } from '../standin/access.ts'
 import { createGitHub, type GitHub, type JournalEntry } from '../standin/github.ts'
@@ -150,7 +150,7 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
     },
     run: async (action, inputs = {}, { pull, fork = false, ...job } = {}) => {
       const ended = await runAction({
-        action,
+        action: action === ROOT ? '' : action,
         inputs,
         github: served.url,
         token,

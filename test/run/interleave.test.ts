@@ -115,7 +115,7 @@ test('two promotions at once are one', async () => {
     const ends = outcomes.map(({ word, reasonCode }) => `${word} ${reasonCode}`).toSorted()
     expect({ schedule, ends, promoted: count(world, 'promoted') }).toEqual({
       schedule,
-      ends: ['promoted ', 'refused NO_CANARY'],
+      ends: ['already-done ', 'promoted '],
       promoted: 1,
     })
   })

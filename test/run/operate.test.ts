@@ -70,11 +70,15 @@ describe('a job that is run again', () => {
     })
   })
 
-  test('asked in another run for what is there already, a rollback looks as well', async () => {
+  test('asked in another run for what is there already, a rollback looks as well, and restores it', async () => {
     const world = await history(['1.0.0', '2.0.0'])
     expect(await world.run(rollingItBack({ to: '2.0.0' }))).toMatchObject({ word: 'already-done', reasonCode: '' })
     world.target.meddle({ weights: { '1.0.0': 10_000 } })
-    expect(await world.run(rollingItBack({ to: '2.0.0' }))).toMatchObject({ reasonCode: 'SUPERSEDED' })
+    expect(await world.run(rollingItBack({ to: '2.0.0' }))).toMatchObject({ word: 'rolled-back', reasonCode: '' })
+    expect(world.target.weights()).toEqual({ '2.0.0': 10_000 })
+    expect(await world.environment()).toMatchObject({ primary: '2.0.0', hold: null, settled: true })
+    const { digests } = await world.view()
+    expect(Object.values(digests).every(({ quarantine }) => quarantine === null)).toBe(true)
   })
 
   test('goes on where the first attempt stopped', async () => {

@@ -69,6 +69,14 @@ export const POLICY: EnvironmentPolicy = {
   settle: 60,
   drain: 30,
   loadTimeout: 3600,
+  maxGap: 7200,
+  waitForPlatform: 300,
+  after: null,
+  onInconclusive: 'end',
+  onNewer: 'queue',
+  promotion: 'automatic',
+  rollbackVia: { kind: 'inline' },
+  access: {},
   gate: GATE,
 }
 
@@ -223,7 +231,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
 }
 
 export async function everything(ledger: Ledger): Promise<Reading> {
-  return readFor(ledger, MODEL, (view, names) => ({
+  return readFor(ledger, { monotonic: () => 0 }, MODEL, (view, names) => ({
     allDigests: true,
     listVersions: true,
     versions: names,
@@ -302,10 +310,11 @@ export function lookingNow(given: Partial<Look> & Job = {}): Asked {
     operation: looking(
       {
         do: 'look',
-        environment: ENVIRONMENT,
+        environment: given.environment ?? ENVIRONMENT,
         version: given.version ?? null,
         digest: given.digest ?? null,
         allowNothing: given.allowNothing ?? false,
+        quiet: given.quiet ?? false,
       },
       {
         policy: world.policy,
@@ -324,6 +333,8 @@ export interface Batch {
   readonly wrong?: number
   readonly from?: Instant
   readonly to?: Instant
+  /** Instead of paired answers. */
+  readonly counts?: Readonly<Record<string, unknown>>
 }
 
 /** Pushed sums of paired answers: of `of` requests the canary got `wrong` wrong, the primary none. */
@@ -331,7 +342,7 @@ export function pushing(batch: Batch = {}, job: Job = {}): Asked {
   return world => {
     const { of = 40, wrong = 0 } = batch
     const from = batch.from ?? after(world.clock.now(), -60)
-    const counts = {
+    const counts = batch.counts ?? {
       from,
       to: batch.to ?? world.clock.now(),
       metrics: { accuracy: { worse: wrong, better: 0, same: of - wrong } },
@@ -368,8 +379,14 @@ export function rollingItBack(given: Partial<Rollback> & Job = {}): Asked {
         order: given.order ?? null,
         quarantine: given.quarantine ?? 'from',
         reason: given.reason ?? 'users complain',
+        request: given.request ?? null,
       },
-      { policy: world.policy, hash: async location => world.locations.get(location) ?? null },
+      {
+        policy: world.policy,
+        hash: async location => world.locations.get(location) ?? null,
+        serving: world.serving,
+        signal: new AbortController().signal,
+      },
     ),
     job: given,
   })
@@ -404,12 +421,20 @@ export async function serving(
 }
 
 /** A world in which these versions were primary, one after the other. */
-export async function history(versions: readonly Version[], setting: Setting = {}): Promise<World> {
+export async function history(
+  versions: readonly Version[],
+  setting: Setting & { /** Steps that wait for pushed evidence get it. */ readonly evidence?: boolean } = {},
+): Promise<World> {
   const [first, ...others] = versions
   if (first === undefined) throw new Error('a history of nothing')
   const world = await serving(first, setting)
   for (const version of others) {
-    await world.well(registeringVersion(version), startingVersion(version), lookingNow(), promotingIt())
+    await world.well(registeringVersion(version), startingVersion(version))
+    if (setting.evidence) {
+      world.clock.pass(61)
+      await world.well(pushing({ of: 400 }))
+    }
+    await world.well(lookingNow(), promotingIt())
   }
   return world
 }

@@ -3,10 +3,9 @@ import { Octokit } from '@octokit/rest'
 import { jobToken, personalToken } from './access.ts'
 import { API_URL, createGitHub, GRAPHQL_URL, TOKEN } from './github.ts'
 import type { GitHub, Options } from './github.ts'
-import { contractOf } from './openapi.ts'
+import { judged } from './judged.ts'
 import { serve, standinFetch } from './transport.ts'
 import type { Served } from './transport.ts'
-import type { StandinRequest, StandinResponse } from './wire.ts'
 
 const at = { owner: 'acme', repo: 'models' }
 const LEDGER = 'model-release/digits'
@@ -42,21 +41,6 @@ const caught = async (promise: Promise<unknown>): Promise<unknown> =>
     () => 'no error',
     (error: unknown) => error,
   )
-
-/** Judges every answer by GitHub's own description before it goes out, and says what is wrong with it. */
-const judged = (inner: GitHub): { handle(request: StandinRequest): Promise<StandinResponse> } => ({
-  async handle(request) {
-    const answer = await inner.handle(request)
-    const [method = '', template = ''] = (inner.journal.at(-1)?.route ?? '').split(' ')
-    const json = String(answer.headers['content-type']).startsWith('application/json')
-    if (answer.status < 400 && template !== '/graphql' && (json || answer.status === 204)) {
-      const body: unknown = answer.body === '' ? undefined : JSON.parse(String(answer.body))
-      const wrong = contractOf(method, template).answer(answer.status, body)
-      inner.violations.push(...wrong.map(problem => `answer ${answer.status} to ${method} ${template}: ${problem}`))
-    }
-    return answer
-  },
-})
 
 const say = (octokit: Octokit): Promise<unknown> =>
   octokit.rest.issues.createComment({ ...at, issue_number: 7, body: 'x' })
@@ -678,6 +662,16 @@ describe('faults', () => {
     await expect(fetch(`${served.url}/meta`, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: 'TimeoutError',
     })
+  })
+
+  test('a hang or a proxy page may come after the work was done', async () => {
+    const github = world()
+    github.faults.push({ match: COMMENT, kind: 'hang', worked: true }, { match: COMMENT, kind: 'html', worked: true })
+    const octokit = client(github)
+    const body = { ...at, issue_number: 7, body: 'x', request: { signal: AbortSignal.timeout(50) } }
+    expect(await caught(octokit.rest.issues.createComment(body))).toBeInstanceOf(Error)
+    await say(octokit)
+    expect(github.repository('acme/models').comments).toHaveLength(2)
   })
 
   test('a delayed answer comes late, a proxy page is HTML with status 200', async () => {

@@ -17,7 +17,7 @@ import { gitPage } from './git-page.ts'
 import { hands } from './hands.ts'
 import type { Hands } from './hands.ts'
 import { Repository } from './repository.ts'
-import type { RepositorySeed } from './repository.ts'
+import type { RepositorySeed, WorkflowRun } from './repository.ts'
 import { rest, templateOf } from './rest.ts'
 import type { RestRequest } from './rest.ts'
 import type { Answer } from './route.ts'
@@ -46,6 +46,12 @@ export interface Options {
   readonly runDetails?: boolean
   /** Requests (REST) and points (GraphQL) an hour and token. Default: unlimited, shown as 15,000. */
   readonly limit?: number
+  /** Points a minute and token, of which a change costs five. Default: unlimited. */
+  readonly minuteLimit?: number
+  /** How REST refuses beyond a limit; GitHub documents both. Default 403. */
+  readonly limitStatus?: 403 | 429
+  /** How many inputs a dispatch may have: 25 as on github.com (default), 10 on older servers. */
+  readonly dispatchInputs?: number
   /** Bytes after which GraphQL cuts a blob's text off. */
   readonly blobTextLimit?: number
 }
@@ -72,6 +78,10 @@ export interface GitHub extends Hands {
   readonly faults: FaultQueue
   readonly tokens: Map<string, Token>
   intercept: Intercept | null
+  /** Told of every run that a request started, before the answer is out. */
+  onRun: ((repository: Repository, run: WorkflowRun) => void) | null
+  /** The server's clock: milliseconds since 1970. */
+  now(): number
   /** @throws Error where there is none of this `owner/name` */
   repository(fullName: string): Repository
   /**
@@ -95,9 +105,11 @@ export function createGitHub(options: Options): GitHub {
     users: new Set(options.users),
     blobTextLimit: options.blobTextLimit ?? 512_000,
     runDetails: options.runDetails ?? true,
+    dispatchInputs: options.dispatchInputs ?? 25,
+    started: (repository, run) => github.onRun?.(repository, run),
     nextId,
   }
-  const budget = new Budget(options.limit ?? null)
+  const budget = new Budget(options.limit ?? null, options.minuteLimit ?? null)
   /** Numbers of the requests that changed something. */
   const writes: number[] = []
   const repository = (fullName: string): Repository => {
@@ -113,6 +125,8 @@ export function createGitHub(options: Options): GitHub {
     faults: new FaultQueue(),
     tokens: new Map(Object.entries(options.tokens ?? { [TOKEN]: jobToken() })),
     intercept: null,
+    onRun: null,
+    now,
     repository,
     handle,
   }
@@ -135,12 +149,21 @@ export function createGitHub(options: Options): GitHub {
     await github.intercept?.(asked.sighting, 'before', n)
     if (fault?.kind === 'delay') await sleep(fault.milliseconds)
     const time = now()
-    const rate = budget.spend(request.headers['authorization'] ?? '', asked.graphql ? 'graphql' : 'core', time)
+    const spending = {
+      token: request.headers['authorization'] ?? '',
+      resource: asked.graphql ? 'graphql' : 'core',
+      writes: asked.sighting.writes,
+      now: time,
+    } as const
+    // Asking how much is left is free, and answered even where nothing is.
+    const free = address.path === '/rate_limit'
+    const rate = free ? { ...budget.look(spending), over: false } : budget.spend(spending)
+    const left = (resource: Rate['resource']): Rate => budget.look({ ...spending, resource })
     const spoiled = fault?.kind === 'refuse' || fault?.kind === 'html' ? spoil(fault) : null
     const skipped =
       (spoiled !== null || fault?.kind === 'hang') && !(fault !== null && 'worked' in fault && fault.worked)
     const { api, server } = address
-    const call: Call = { n, world, token: token ?? NOBODY, now: time, seen: seenBy(fault), rate, api, server }
+    const call: Call = { n, world, token: token ?? NOBODY, now: time, seen: seenBy(fault), rate, left, api, server }
     const answer = skipped ? null : await work(call, token, asked)
     await github.intercept?.(asked.sighting, 'after', n)
 
@@ -148,7 +171,13 @@ export function createGitHub(options: Options): GitHub {
     const given = spoiled ?? answer
     if (fault?.kind === 'hang' || given === null) throw new NoAnswer('never')
     entry.status = given.status
-    return respond(given, request, rate, time)
+    const known = unchanged(given, request)
+    return respond(
+      given,
+      { reading: request.method === 'GET', fresh: known },
+      known ? budget.refund(spending) : rate,
+      time,
+    )
   }
 
   /** A request as it is asked, before anything is done about it. */
@@ -183,8 +212,12 @@ export function createGitHub(options: Options): GitHub {
 
   async function work(call: Call, token: Token | null, asked: Asked): Promise<Answer> {
     try {
+      const { retryAfter } = call.rate
+      if (retryAfter !== null) {
+        throw new ApiError(options.limitStatus ?? 403, HURRIED, {}, { 'retry-after': String(retryAfter) })
+      }
       if (asked.graphql) return await graphql(call, token, asked.graphql.document, asked.sighting.body)
-      if (call.rate.over) throw new ApiError(403, OVER)
+      if (call.rate.over) throw new ApiError(options.limitStatus ?? 403, OVER)
       const answer = await rest(call, token, asked.rest, line => github.violations.push(line))
       if (asked.sighting.writes) writes.push(call.n)
       return answer
@@ -227,6 +260,7 @@ export function createGitHub(options: Options): GitHub {
 }
 
 const OVER = 'API rate limit exceeded for installation ID 1.'
+const HURRIED = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 const NOBODY: Token = { login: '', kind: 'user', permissions: {} }
 
 interface Asked {
@@ -261,19 +295,35 @@ function failure(error: ApiError): Answer {
   return { status: error.status, body, headers: error.headers }
 }
 
-function respond(answer: Answer, request: StandinRequest, rate: Rate, time: number): StandinResponse {
-  const text =
-    answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-  const etag = `W/"${createHash('sha1').update(text).digest('hex')}"`
-  const reading = request.method === 'GET' && answer.status === 200
-  const fresh = reading && request.headers['if-none-match'] === etag
+function textOf(answer: Answer): string {
+  if (answer.body === undefined) return ''
+  return typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+}
+
+const etagOf = (text: string): string => `W/"${createHash('sha1').update(text).digest('hex')}"`
+
+/** Whether the caller has this very answer already. */
+function unchanged(answer: Answer, request: StandinRequest): boolean {
+  if (request.method !== 'GET' || answer.status !== 200) return false
+  const known = (request.headers['if-none-match'] ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''))
+  return known.includes(etagOf(textOf(answer)).slice(2))
+}
+
+interface Asking {
+  readonly reading: boolean
+  /** Whether the caller has the answer already. */
+  readonly fresh: boolean
+}
+
+function respond(answer: Answer, { reading, fresh }: Asking, rate: Rate, time: number): StandinResponse {
+  const text = textOf(answer)
   return {
     status: fresh ? 304 : answer.status,
     headers: {
       date: new Date(time).toUTCString(),
       server: 'github.com',
       ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      ...(reading ? { etag } : {}),
+      ...(reading && answer.status === 200 ? { etag: etagOf(text) } : {}),
       'x-github-media-type': 'github.v3; format=json',
       'x-github-request-id': randomUUID().toUpperCase(),
       'x-ratelimit-limit': String(rate.limit),

@@ -1,11 +1,13 @@
 /**
  * What a test does to the stand-in, and sees of it, without a request: pushes, pull requests, runs, other systems' statuses;
- * a branch's commits with their files. No permission or rule is asked.
+ * rulesets; a branch's commits with their files. No permission or rule is asked.
  * Must not know HTTP.
  */
 import { textOf } from './objects.ts'
 import type { Change, Oid } from './objects.ts'
-import type { PullRequest, Repository, WorkflowRun } from './repository.ts'
+import type { PullRequest, Repository, Ruleset, WorkflowRun } from './repository.ts'
+import { newRun } from './runs.ts'
+import type { Beginning } from './runs.ts'
 import { githubItself, personOf } from './world.ts'
 
 interface Place {
@@ -41,7 +43,7 @@ export interface NewPull {
 export type Hands = ReturnType<typeof hands>
 
 export function hands(world: Place) {
-  return { branch, fileAt, commit, openPull, addRun, addStatus }
+  return { branch, fileAt, commit, openPull, testMerge, beginRun, addRun, changeRun, addRuleset, addStatus }
 
   /** A branch's commits, newest first, each with all its files; empty where there is no such branch. */
   function branch(fullName: string, name: string): readonly SeenCommit[] {
@@ -129,16 +131,26 @@ export function hands(world: Place) {
   /** A workflow run that exists, with the given facts. */
   function addRun(fullName: string, facts: Partial<Omit<WorkflowRun, 'born'>> = {}): WorkflowRun {
     const to = world.repository(fullName)
+    const workflow = facts.workflow ?? 'release.yml'
+    const now = facts.createdAt ?? world.now()
     const run: WorkflowRun = {
       born: world.calls(),
       id: world.nextId(),
-      workflow: 'release.yml',
+      number: to.runs.filter(one => one.workflow === workflow).length + 1,
+      workflow,
+      name: workflow,
       event: 'workflow_dispatch',
+      ref: `refs/heads/${facts.headBranch ?? to.defaultBranch}`,
+      sha: facts.headSha ?? to.revision('HEAD') ?? '',
       headBranch: to.defaultBranch,
       headSha: to.revision('HEAD') ?? '',
       actor: to.owner,
-      triggeringActor: to.owner,
-      createdAt: world.now(),
+      triggeringActor: facts.actor ?? to.owner,
+      inputs: {},
+      payload: {},
+      createdAt: now,
+      startedAt: now,
+      updatedAt: now,
       title: 'release',
       attempt: 1,
       status: 'in_progress',
@@ -147,6 +159,72 @@ export function hands(world: Place) {
     }
     to.runs.push(run)
     return run
+  }
+
+  /** A run that an event starts. @throws Error where the workflow cannot be read */
+  function beginRun(fullName: string, beginning: Beginning): WorkflowRun {
+    const to = world.repository(fullName)
+    const run = newRun(to, beginning, { born: world.calls(), id: world.nextId(), now: world.now() })
+    to.runs.push(run)
+    return run
+  }
+
+  /** A run goes on: its state, or a new attempt. @throws Error where there is no such run */
+  function changeRun(
+    fullName: string,
+    id: number,
+    facts: Partial<Pick<WorkflowRun, 'status' | 'conclusion' | 'attempt' | 'triggeringActor'>>,
+  ): WorkflowRun {
+    const run = world.repository(fullName).runs.find(one => one.id === id)
+    if (!run) throw new Error(`the stand-in has no run ${id} in ${fullName}`)
+    const now = world.now()
+    return Object.assign(run, { ...facts, updatedAt: now }, facts.attempt === undefined ? {} : { startedAt: now })
+  }
+
+  /** Rules for branches; by default the repository's own, active, for every branch. */
+  function addRuleset(fullName: string, facts: Pick<Ruleset, 'rules'> & Partial<Ruleset>): Ruleset {
+    const to = world.repository(fullName)
+    const id = world.nextId()
+    const source = { type: 'Repository', name: to.fullName } as const
+    const added: Ruleset = {
+      id,
+      name: `Ruleset ${id}`,
+      enforcement: 'active',
+      source,
+      include: ['~ALL'],
+      exclude: [],
+      ...facts,
+    }
+    to.rulesets.push(added)
+    return added
+  }
+
+  /** What a pull request's runs check out: the head's changes since it left the base, on top of the base as it is now. */
+  function testMerge(fullName: string, pull: PullRequest): Oid {
+    const to = world.repository(fullName)
+    const base = to.revision(pull.baseRef) ?? ''
+    const { objects } = to
+    const filesOf = (oid: Oid | undefined): ReadonlyMap<string, Change> =>
+      new Map(
+        (oid === undefined ? [] : objects.files(objects.commit(oid)?.tree ?? '')).map(({ path, mode, oid }) => [
+          path,
+          { mode, oid },
+        ]),
+      )
+    const from = filesOf(objects.history(pull.headSha).find(oid => objects.isAncestor(oid, base)))
+    const head = filesOf(pull.headSha)
+    const changes = new Map<string, Change>()
+    for (const [path, change] of head) if (from.get(path)?.oid !== change?.oid) changes.set(path, change)
+    for (const path of from.keys()) if (!head.has(path)) changes.set(path, null)
+    const oid = objects.addCommit({
+      tree: objects.changed(objects.commit(base)?.tree ?? null, changes),
+      parents: [base, pull.headSha],
+      author: personOf(pull.author, world.now()),
+      committer: githubItself(world.now()),
+      message: `Merge ${pull.headSha} into ${base}`,
+    })
+    to.move(`refs/pull/${pull.number}/merge`, oid, world.calls())
+    return oid
   }
 
   /** A commit status as another system would set it. */

@@ -144,7 +144,12 @@ function closed(schema: unknown): Schema {
 function asParameter(value: unknown): Parameter {
   const { name, required, schema } = resolved(value)
   if (typeof name !== 'string') throw new Error('a parameter without a name in the OpenAPI description')
-  return { name, required: required === true, schema: isRecord(schema) ? schema : {} }
+  const given = isRecord(schema) ? schema : {}
+  // The description calls it an instant; the documentation, and GitHub, take `>=` and `..` before and between instants.
+  if (name === 'created') return { name, required: required === true, schema: { type: 'string' } }
+  // In an address a number is a text as well: it fits more than one of the alternatives.
+  const { oneOf, ...rest } = given
+  return { name, required: required === true, schema: oneOf === undefined ? given : { ...rest, anyOf: oneOf } }
 }
 
 function resolved(value: unknown): Schema {

@@ -6,8 +6,22 @@
  */
 import { ObjectStore } from './objects.ts'
 import type { Oid, Signature } from './objects.ts'
+import type { Json } from './wire.ts'
 
-export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read'
+export const ROLES = ['read', 'triage', 'write', 'maintain', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Rules for branches, as a repository or its organization sets them. */
+export interface Ruleset {
+  readonly id: number
+  readonly name: string
+  readonly enforcement: 'active' | 'evaluate' | 'disabled'
+  readonly source: { readonly type: 'Repository' | 'Organization'; readonly name: string }
+  /** `~ALL`, `~DEFAULT_BRANCH`, or full refs with `*` (within one part) and `**`. */
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly rules: readonly { readonly type: string; readonly parameters?: Readonly<Record<string, Json>> }[]
+}
 
 /** Who made something: a login, and whether it is an app's bot. */
 export interface Who {
@@ -93,14 +107,30 @@ export interface PullRequest extends Born {
 }
 
 export interface WorkflowRun extends Born {
+  /** Among the runs of its workflow, from 1. */
+  readonly number: number
+  /** Its file's name, below `.github/workflows/`. */
   readonly workflow: string
+  /** The workflow's own name. */
+  readonly name: string
   readonly event: string
+  /** The full ref that it runs on, and its commit; of a pull request those of the test merge. */
+  readonly ref: string
+  readonly sha: Oid
+  /** The branch and commit that it is shown on. */
   readonly headBranch: string
   readonly headSha: Oid
   readonly actor: string
-  readonly triggeringActor: string
+  /** Of a dispatch: all of them, with defaults. */
+  readonly inputs: Readonly<Record<string, string | boolean>>
+  /** The event, as `GITHUB_EVENT_PATH` has it. */
+  readonly payload: Readonly<Record<string, Json>>
   readonly createdAt: number
   readonly title: string
+  /** Who started this attempt. */
+  triggeringActor: string
+  startedAt: number
+  updatedAt: number
   attempt: number
   status: string
   conclusion: string | null
@@ -129,7 +159,10 @@ export interface RepositorySeed {
   readonly private?: boolean
   /** The default branch's first commit; without it the repository is empty, as on GitHub before the first push. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
-  readonly collaborators?: Readonly<Record<string, Role>>
+  /** Roles by login: GitHub's own, or a custom one's name. */
+  readonly collaborators?: Readonly<Record<string, string>>
+  /** Custom roles, each with the role that it builds on. */
+  readonly customRoles?: Readonly<Record<string, Role>>
   /** Issue numbers that exist beside the pull requests. */
   readonly issues?: readonly number[]
   /** Branches (glob `*` at the end) that only pull requests may change. */
@@ -145,9 +178,12 @@ export class Repository {
   readonly private: boolean
   readonly defaultBranch: string
   readonly createdAt: number
-  readonly collaborators: Map<string, Role>
+  readonly collaborators: Map<string, string>
+  readonly customRoles: Map<string, Role>
   readonly issues: Set<number>
   readonly pullRequestsRequired: string[]
+  /** Beside what `pullRequestsRequired` makes; `pull_request` is enforced, other rules are only shown. */
+  readonly rulesets: Ruleset[] = []
   readonly objects = new ObjectStore()
   /** By full name, `refs/heads/main`. */
   readonly refs = new Map<string, Oid>()
@@ -175,6 +211,7 @@ export class Repository {
       saved(this.pulls),
       saved(this.runs),
       saved(this.dispatches),
+      saved(this.rulesets),
       saved(this.#moves),
     ]
     const refs = new Map(this.refs)
@@ -196,6 +233,7 @@ export class Repository {
     this.defaultBranch = seed.defaultBranch ?? 'main'
     this.createdAt = createdAt
     this.collaborators = new Map(Object.entries(seed.collaborators ?? {}))
+    this.customRoles = new Map(Object.entries(seed.customRoles ?? {}))
     this.issues = new Set(seed.issues)
     this.pullRequestsRequired = [...(seed.pullRequestsRequired ?? [])]
   }
@@ -230,10 +268,32 @@ export class Repository {
 
   /** Whether a rule lets only pull requests change this branch. */
   ruled(name: string): boolean {
-    const branch = name.replace(/^refs\/heads\//, '')
-    return this.pullRequestsRequired.some(rule =>
-      rule.endsWith('*') ? branch.startsWith(rule.slice(0, -1)) : branch === rule,
+    return this.rulesetsOf(name).some(set => set.rules.some(rule => rule.type === 'pull_request'))
+  }
+
+  get allRulesets(): readonly Ruleset[] {
+    const { owner, id, pullRequestsRequired: patterns } = this
+    return patterns.length === 0 ? this.rulesets : [pullRequestsFor(owner, id, patterns), ...this.rulesets]
+  }
+
+  /** The active rulesets that hold for a full ref. */
+  rulesetsOf(ref: string): readonly Ruleset[] {
+    const names = (pattern: string): boolean =>
+      pattern === '~ALL' ||
+      (pattern === '~DEFAULT_BRANCH' ? ref === `refs/heads/${this.defaultBranch}` : globbed(pattern).test(ref))
+    return this.allRulesets.filter(
+      ({ enforcement, include, exclude }) => enforcement === 'active' && include.some(names) && !exclude.some(names),
     )
+  }
+
+  /** A person's role by login, in any case: GitHub's own name for it and what it builds on; null for a stranger. */
+  roleOf(login: string): { readonly name: string; readonly base: Role } | null {
+    const same = (other: string): boolean => other.toLowerCase() === login.toLowerCase()
+    const name = same(this.owner) ? 'admin' : [...this.collaborators].find(([other]) => same(other))?.[1]
+    if (name === undefined) return null
+    const base = ROLES.find(role => role === name) ?? this.customRoles.get(name)
+    if (!base) throw new Error(`the stand-in's ${this.fullName} has no role ${name}: name it in customRoles`)
+    return { name, base }
   }
 
   /**
@@ -280,6 +340,34 @@ export class Repository {
     if (/^[0-9a-f]{40}$/.test(name)) return this.objects.get(name) ? name : null
     return /^[0-9a-f]{7,39}$/.test(name) ? this.objects.abbreviated(name) : null
   }
+}
+
+/** What an organization that wants pull requests has; each pattern may end in `*`, for everything that begins so. */
+function pullRequestsFor(owner: string, id: number, patterns: readonly string[]): Ruleset {
+  const parameters = {
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_approving_review_count: 1,
+    required_review_thread_resolution: false,
+  }
+  return {
+    id,
+    name: 'Pull requests',
+    enforcement: 'active',
+    source: { type: 'Organization', name: owner },
+    include: patterns.map(pattern => `refs/heads/${pattern.replace(/\*$/, '**')}`),
+    exclude: [],
+    rules: [{ type: 'pull_request', parameters }],
+  }
+}
+
+/** As rulesets match: `*` stays within one part of a name, `**` does not. */
+function globbed(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(/[.+?^$(){}[\]\\|]/g, String.raw`\$&`)
+    .replaceAll(/\*\*\/?|\*/g, stars => (stars === '*' ? '[^/]*' : '.*'))
+  return new RegExp(`^${source}$`)
 }
 
 /** @returns puts a list of records back as it is now */

@@ -54,6 +54,26 @@ function commitJson(call: RepositoryCall, oid: Oid, commit: Commit): Record<stri
   }
 }
 
+/** A commit as lists and branches have it. @throws ApiError 404 where the id is no commit's */
+export function commitListJson(call: RepositoryCall, oid: Oid): Record<string, unknown> {
+  const commit = call.repository.objects.commit(oid)
+  if (!commit) throw new ApiError(404, 'Not Found')
+  const whole = commitJson(call, oid, commit)
+  const { sha, node_id, html_url, parents, author, committer, message, tree, verification } = whole
+  const url = `${repositoryUrl(call, call.repository)}/commits/${oid}`
+  return {
+    url,
+    sha,
+    node_id,
+    html_url,
+    comments_url: `${url}/comments`,
+    commit: { url: whole['url'], author, committer, message, tree, comment_count: 0, verification },
+    author: null,
+    committer: null,
+    parents,
+  }
+}
+
 function treeAnswer(call: RepositoryCall, oid: Oid, recursive: boolean, status: number): Answer {
   const { objects } = call.repository
   const base = `${repositoryUrl(call, call.repository)}/git`
@@ -287,38 +307,11 @@ export const gitRoutes: readonly Route[] = [
 
   route<'repos', 'getCommit'>('GET', '/commits/{ref}', { contents: 'read' }, (call, { ref }) => {
     const oid = commitNamed(call, call.repository, ref)
-    const commit = oid === null ? null : call.repository.objects.commit(oid)
-    if (oid === null || !commit) throw new ApiError(422, `No commit found for SHA: ${ref}`)
+    if (oid === null) throw new ApiError(422, `No commit found for SHA: ${ref}`)
     if (call.accept.includes('application/vnd.github.sha')) {
       return { status: 200, body: oid, headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' } }
     }
-    const { sha, node_id, html_url, parents, author, committer, message, tree, verification } = commitJson(
-      call,
-      oid,
-      commit,
-    )
-    const url = `${repositoryUrl(call, call.repository)}/commits/${oid}`
-    const inner = {
-      url: `${repositoryUrl(call, call.repository)}/git/commits/${oid}`,
-      author,
-      committer,
-      message,
-      tree,
-      comment_count: 0,
-      verification,
-    }
-    const body = {
-      url,
-      sha,
-      node_id,
-      html_url,
-      comments_url: `${url}/comments`,
-      commit: inner,
-      author: null,
-      committer: null,
-      parents,
-    }
-    return { status: 200, body }
+    return { status: 200, body: commitListJson(call, oid) }
   }),
 
   route<'repos', 'getContent'>('GET', '/contents/{path}', { contents: 'read' }, (call, { path, ref }) =>

@@ -1,32 +1,34 @@
 /**
- * REST routes of workflow runs and people: a run's facts, dispatches, what a person may do.
- * Must not know git's objects beyond a workflow's text.
+ * REST routes of workflows and their runs: lists, a run's facts, dispatches.
+ * Must not know how a run's jobs are run.
  */
-import * as v from 'valibot'
-import { parse } from 'yaml'
-import { textOf } from './objects.ts'
-import type { Repository, WorkflowRun } from './repository.ts'
-import { route } from './route.ts'
-import type { RepositoryCall, Route } from './route.ts'
+import { inputsOf } from './dispatch.ts'
+import type { Repository, Who, WorkflowRun } from './repository.ts'
+import { paged, route } from './route.ts'
+import type { Answer, Parameters, RepositoryCall, Route } from './route.ts'
+import { dispatchPayload, newRun } from './runs.ts'
 import { repositoryJson, repositoryUrl, userJson } from './shapes.ts'
+import { dispatchInputs, FOLDER, headOf, workflowFiles, workflowText } from './workflow-file.ts'
 import { iso, nodeId, userId, visible } from './world.ts'
 import { ApiError } from './wire.ts'
+
+const suiteOf = (run: WorkflowRun): number => userId(`suite:${run.id}`)
 
 function runJson(call: RepositoryCall, run: WorkflowRun): Record<string, unknown> {
   const { repository } = call
   const base = repositoryUrl(call, repository)
   const url = `${base}/actions/runs/${run.id}`
   const commit = repository.objects.commit(run.headSha)
-  const suite = userId(`suite:${run.id}`)
-  const workflow = userId(run.workflow)
+  const suite = suiteOf(run)
+  const workflow = workflowId(repository, run.workflow)
   return {
     id: run.id,
-    name: run.workflow,
+    name: run.name,
     node_id: nodeId('WFR', run.id),
     head_branch: run.headBranch,
     head_sha: run.headSha,
-    path: `.github/workflows/${run.workflow}`,
-    run_number: repository.runs.indexOf(run) + 1,
+    path: FOLDER + run.workflow,
+    run_number: run.number,
     run_attempt: run.attempt,
     event: run.event,
     display_title: run.title,
@@ -39,10 +41,10 @@ function runJson(call: RepositoryCall, run: WorkflowRun): Record<string, unknown
     html_url: `${call.server}/${repository.fullName}/actions/runs/${run.id}`,
     pull_requests: [],
     created_at: iso(run.createdAt),
-    updated_at: iso(run.createdAt),
-    run_started_at: iso(run.createdAt),
-    actor: userJson(call, { login: run.actor, kind: 'user' }),
-    triggering_actor: userJson(call, { login: run.triggeringActor, kind: 'user' }),
+    updated_at: iso(run.updatedAt),
+    run_started_at: iso(run.startedAt),
+    actor: userJson(call, userOf(run.actor)),
+    triggering_actor: userJson(call, userOf(run.triggeringActor)),
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
     artifacts_url: `${url}/artifacts`,
@@ -64,42 +66,145 @@ function runJson(call: RepositoryCall, run: WorkflowRun): Record<string, unknown
   }
 }
 
-const Inputs = v.record(
-  v.string(),
-  v.object({
-    required: v.optional(v.boolean()),
-    default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
-    options: v.optional(v.array(v.string())),
-  }),
-)
-type Inputs = v.InferOutput<typeof Inputs>
-
-/** The `workflow_dispatch` inputs of a workflow on a ref; null where it has no such trigger. */
-function dispatchInputs(repository: Repository, ref: string, file: string): Inputs | null {
-  const entry = repository.expression(`${ref}:.github/workflows/${file}`)
-  const object = entry && repository.objects.get(entry.oid)
-  if (!object) return null
-  const workflow: unknown = parse(textOf(object.bytes))
-  const on: unknown = typeof workflow === 'object' && workflow !== null && 'on' in workflow ? workflow.on : null
-  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return {}
-  if (typeof on !== 'object' || on === null || !('workflow_dispatch' in on)) return null
-  const trigger = on.workflow_dispatch
-  if (typeof trigger !== 'object' || trigger === null || !('inputs' in trigger)) return {}
-  return v.parse(Inputs, trigger.inputs ?? {})
+function userOf(login: string): Who {
+  return { login, kind: login.endsWith('[bot]') ? 'app' : 'user' }
 }
 
-function refuseInputs(declared: Inputs, given: Readonly<Record<string, unknown>>): void {
-  const unexpected = Object.keys(given).filter(name => !(name in declared))
-  if (unexpected.length > 0) throw new ApiError(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`)
-  for (const [name, input] of Object.entries(declared)) {
-    const value = given[name]
-    if (input.required && input.default === undefined && (value === undefined || value === '')) {
-      throw new ApiError(422, `Required input '${name}' not provided`)
-    }
-    if (input.options && value !== undefined && !input.options.some(option => option === value)) {
-      const got = JSON.stringify(value)
-      throw new ApiError(422, `Provided value ${got} for input '${name}' not in the list of allowed values`)
-    }
+/** A workflow's file by its name or its id. @throws ApiError 404 where the default branch has none */
+function workflowNamed(call: RepositoryCall, name: string | number): string {
+  const file = workflowFiles(call.repository, 'HEAD', call.seen).find(
+    one => one === name || workflowId(call.repository, one) === Number(name),
+  )
+  if (file === undefined) throw new ApiError(404, 'Not Found')
+  return file
+}
+
+const workflowId = (repository: Repository, file: string): number => userId(`${repository.fullName}/${FOLDER}${file}`)
+
+function workflowJson(call: RepositoryCall, file: string): Record<string, unknown> {
+  const { repository } = call
+  const id = workflowId(repository, file)
+  const { name } = headOf(workflowText(repository, 'HEAD', file, call.seen) ?? '')
+  const page = `${call.server}/${repository.fullName}`
+  return {
+    id,
+    node_id: nodeId('W', id),
+    name: name ?? FOLDER + file,
+    path: FOLDER + file,
+    state: 'active',
+    created_at: iso(repository.createdAt),
+    updated_at: iso(repository.createdAt),
+    url: `${repositoryUrl(call, repository)}/actions/workflows/${id}`,
+    html_url: `${page}/blob/${repository.defaultBranch}/${FOLDER}${file}`,
+    badge_url: `${page}/actions/workflows/${file}/badge.svg`,
+  }
+}
+
+type Wanted = Pick<
+  Parameters<'actions', 'listWorkflowRunsForRepo'>,
+  'actor' | 'branch' | 'event' | 'status' | 'created' | 'head_sha' | 'check_suite_id' | 'per_page' | 'page'
+>
+
+function runsAnswer(call: RepositoryCall, runs: readonly WorkflowRun[], wanted: Wanted): Answer {
+  const asked = (filter: string | undefined, ...values: readonly (string | null)[]): boolean =>
+    filter === undefined || values.includes(filter)
+  const during = createdWithin(wanted.created)
+  const found = visible(call, runs)
+    .filter(
+      run =>
+        asked(wanted.actor?.toLowerCase(), run.actor.toLowerCase()) &&
+        asked(wanted.branch, run.headBranch) &&
+        asked(wanted.event, run.event) &&
+        asked(wanted.status, run.status, run.conclusion) &&
+        asked(wanted.head_sha, run.headSha) &&
+        (wanted.check_suite_id === undefined || wanted.check_suite_id === suiteOf(run)) &&
+        during(run.createdAt),
+    )
+    .toReversed()
+    // With any filter GitHub finds no more than so many.
+    .slice(0, 1000)
+  const { items, headers } = paged(call, found, wanted)
+  return {
+    status: 200,
+    headers,
+    body: { total_count: found.length, workflow_runs: items.map(run => runJson(call, run)) },
+  }
+}
+
+/** GitHub's search syntax for dates: `>=D`, `<D`, `D..D`, `D..*`, `D`; a day is all of it, an instant all of its second. */
+function createdWithin(text: string | undefined): (at: number) => boolean {
+  if (text === undefined) return () => true
+  const [from = '', to] = text.split('..')
+  const sign = /^[<>]=?/.exec(text)?.[0] ?? ''
+  const [first, last] = spanOf(to === undefined ? text.slice(sign.length) : from)
+  if (to !== undefined) {
+    const end = to === '*' ? Infinity : spanOf(to)[1]
+    return at => (from === '*' || at >= first) && at <= end
+  }
+  if (sign === '>') return at => at > last
+  if (sign === '>=') return at => at >= first
+  if (sign === '<') return at => at < first
+  return sign === '<=' ? at => at <= last : at => at >= first && at <= last
+}
+
+function spanOf(text: string): readonly [number, number] {
+  if (text === '*') return [-Infinity, Infinity]
+  const first = Date.parse(text)
+  if (Number.isNaN(first)) throw new ApiError(422, `Validation Failed: ${text} is no date`)
+  return [first, first + (text.includes('T') ? 1000 : 86_400_000) - 1]
+}
+
+/** A person needs write access beside the token's permission; a job's token has it by its permission alone. */
+function mayDispatch(call: RepositoryCall): void {
+  if (call.token.kind === 'app') return
+  const role = call.repository.roleOf(call.token.login)?.base
+  if (role === undefined || role === 'read' || role === 'triage') {
+    throw new ApiError(403, 'Must have admin rights to Repository.')
+  }
+}
+
+interface Dispatching {
+  readonly ref: string
+  readonly inputs: Readonly<Record<string, unknown>>
+}
+
+/** @throws ApiError where GitHub would not start it */
+function dispatch(call: RepositoryCall, file: string, { ref, inputs }: Dispatching): WorkflowRun {
+  const { repository, world } = call
+  const full = ['', 'refs/heads/', 'refs/tags/'].map(prefix => prefix + ref).find(name => repository.refs.has(name))
+  const sha = full === undefined || !full.startsWith('refs/') ? undefined : repository.refs.get(full)
+  if (full === undefined || sha === undefined) throw new ApiError(422, `No ref found for: ${ref}`)
+  const text = workflowText(repository, sha, file)
+  const most = world.dispatchInputs
+  const declared = text === null ? null : readable(() => dispatchInputs(headOf(text), most))
+  if (text === null || declared === null) {
+    throw new ApiError(422, "Workflow does not have 'workflow_dispatch' trigger")
+  }
+  const all = inputsOf(declared, inputs, most)
+  const who = { login: call.token.login, type: call.token.kind === 'app' ? 'Bot' : 'User' }
+  const payload = dispatchPayload(repository, { file, ref: full, inputs: all, sender: who })
+  const beginning = { file, text, event: 'workflow_dispatch', actor: who.login, ref: full, sha, inputs: all, payload }
+  const run = readable(() => newRun(repository, beginning, { born: call.n, id: world.nextId(), now: call.now }))
+  repository.runs.push(run)
+  repository.dispatches.push({
+    born: call.n,
+    id: world.nextId(),
+    workflow: file,
+    ref,
+    inputs,
+    run: run.id,
+    by: who.login,
+  })
+  return run
+}
+
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ApiError(422, `Invalid Argument - failed to parse workflow: ${why}`)
   }
 }
 
@@ -110,87 +215,51 @@ export const runRoutes: readonly Route[] = [
     return { status: 200, body: runJson(call, run) }
   }),
 
+  route<'actions', 'listWorkflowRunsForRepo'>('GET', '/actions/runs', { actions: 'read' }, (call, wanted) =>
+    runsAnswer(call, call.repository.runs, wanted),
+  ),
+
+  route<'actions', 'listWorkflowRuns'>(
+    'GET',
+    '/actions/workflows/{workflow_id}/runs',
+    { actions: 'read' },
+    (call, wanted) => {
+      const file = workflowNamed(call, wanted.workflow_id)
+      const runs = call.repository.runs.filter(run => run.workflow === file)
+      return runsAnswer(call, runs, wanted)
+    },
+  ),
+
+  route<'actions', 'listRepoWorkflows'>('GET', '/actions/workflows', { actions: 'read' }, (call, wanted) => {
+    const files = workflowFiles(call.repository, 'HEAD', call.seen)
+    const { items, headers } = paged(call, files, wanted)
+    const body = { total_count: files.length, workflows: items.map(file => workflowJson(call, file)) }
+    return { status: 200, headers, body }
+  }),
+
+  route<'actions', 'getWorkflow'>(
+    'GET',
+    '/actions/workflows/{workflow_id}',
+    { actions: 'read' },
+    (call, { workflow_id: name }) => ({ status: 200, body: workflowJson(call, workflowNamed(call, name)) }),
+  ),
+
   route<'actions', 'createWorkflowDispatch'>(
     'POST',
     '/actions/workflows/{workflow_id}/dispatches',
     { actions: 'write' },
     (call, given) => {
-      const { repository } = call
-      const file = String(given.workflow_id)
       if (given['return_run_details'] !== undefined && !call.world.runDetails) {
         throw new ApiError(422, 'Invalid request.\n\n"return_run_details" is not a permitted key.')
       }
       // Only workflows on the default branch can be dispatched.
-      if (!repository.expression(`HEAD:.github/workflows/${file}`)) throw new ApiError(404, 'Not Found')
-      const branch = given.ref.replace(/^refs\/(heads|tags)\//, '')
-      const head = ['refs/heads/', 'refs/tags/']
-        .map(prefix => repository.refs.get(prefix + branch))
-        .find(oid => oid !== undefined)
-      if (head === undefined) throw new ApiError(422, `No ref found for: ${given.ref}`)
-      const declared = dispatchInputs(repository, branch, file)
-      if (declared === null) throw new ApiError(422, "Workflow does not have 'workflow_dispatch' trigger")
-      const inputs = { ...given.inputs }
-      refuseInputs(declared, inputs)
-      const run: WorkflowRun = {
-        born: call.n,
-        id: call.world.nextId(),
-        workflow: file,
-        event: 'workflow_dispatch',
-        headBranch: branch,
-        headSha: head,
-        actor: call.token.login,
-        triggeringActor: call.token.login,
-        createdAt: call.now,
-        title: file,
-        attempt: 1,
-        status: 'queued',
-        conclusion: null,
-      }
-      repository.runs.push(run)
-      const { login } = call.token
-      repository.dispatches.push({
-        born: call.n,
-        id: call.world.nextId(),
-        workflow: file,
-        ref: given.ref,
-        inputs,
-        run: run.id,
-        by: login,
-      })
+      const file = workflowNamed(call, given.workflow_id)
+      mayDispatch(call)
+      const run = dispatch(call, file, { ref: given.ref, inputs: { ...given.inputs } })
+      call.world.started(call.repository, run)
       if (!given['return_run_details']) return { status: 204 }
-      const { id, url, html_url } = {
-        id: run.id,
-        url: runJson(call, run)['url'],
-        html_url: runJson(call, run)['html_url'],
-      }
-      return { status: 200, body: { workflow_run_id: id, run_url: url, html_url } }
-    },
-  ),
-
-  route<'repos', 'getCollaboratorPermissionLevel'>(
-    'GET',
-    '/collaborators/{username}/permission',
-    { metadata: 'read' },
-    (call, { username }) => {
-      const { repository, world } = call
-      const role = username === repository.owner ? 'admin' : repository.collaborators.get(username)
-      if (role === undefined && !world.users.has(username)) throw new ApiError(404, `${username} is not a user`)
-      const name = role ?? (repository.private ? 'none' : 'read')
-      const permission = name === 'maintain' ? 'write' : name === 'triage' ? 'read' : name
-      const user = { ...userJson(call, { login: username, kind: 'user' }), permissions: rights(name), role_name: name }
-      return { status: 200, body: { permission, role_name: name, user } }
+      const { url: run_url, html_url } = runJson(call, run)
+      return { status: 200, body: { workflow_run_id: run.id, run_url, html_url } }
     },
   ),
 ]
-
-function rights(role: string): Record<string, boolean> {
-  const ladder = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
-  const has = (least: string): boolean => ladder.indexOf(role) >= ladder.indexOf(least)
-  return {
-    pull: has('read'),
-    triage: has('triage'),
-    push: has('write'),
-    maintain: has('maintain'),
-    admin: has('admin'),
-  }
-}

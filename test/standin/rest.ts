@@ -4,9 +4,12 @@
  */
 import { allows, refusal } from './access.ts'
 import type { Token } from './access.ts'
+import type { Rate } from './budget.ts'
 import { deploymentRoutes } from './rest-deployments.ts'
 import { gitRoutes } from './rest-git.ts'
+import { peopleRoutes } from './rest-people.ts'
 import { reportRoutes } from './rest-reports.ts'
+import { ruleRoutes } from './rest-rules.ts'
 import { runRoutes } from './rest-runs.ts'
 import type { Answer, Route } from './route.ts'
 import { profileJson } from './shapes.ts'
@@ -33,8 +36,10 @@ const ROUTES: readonly (Route & { readonly pattern: RegExp })[] = [
   ...reportRoutes,
   ...deploymentRoutes,
   ...runRoutes,
+  ...peopleRoutes,
+  ...ruleRoutes,
 ]
-  // Where `{ref}` may hold slashes, the longer template is meant.
+  // Where `{ref}` and `{branch}` may hold slashes, the longer template is meant.
   .toSorted((a, b) => b.template.length - a.template.length)
   .map(route => ({ ...route, pattern: patternOf(route.template) }))
 
@@ -102,11 +107,12 @@ function find(method: string, path: string): Found | null {
   return null
 }
 
-/** `{ref}` and `{path}` may hold slashes, other parameters may not. */
+/** `{ref}`, `{branch}` and `{path}` may hold slashes, other parameters may not. */
 function patternOf(template: string): RegExp {
   const source = template
     .replaceAll(/[.+?^$()[\]\\]/g, String.raw`\$&`)
     .replaceAll('{ref}', '(?<ref>.+)')
+    .replaceAll('{branch}', '(?<branch>.+)')
     .replaceAll('/{path}', '(?:/(?<path>.*))?')
     .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')
   return new RegExp(`^${source}$`)
@@ -118,7 +124,10 @@ function user(call: Call, token: Token): Answer {
 }
 
 function rates(call: Call): unknown {
-  const { limit, used, resetAt } = call.rate
-  const count = { limit, used, remaining: Math.max(0, limit - used), reset: Math.floor(resetAt / 1000) }
-  return { resources: { core: count, search: count, graphql: count }, rate: count }
+  const count = (resource: Rate['resource']): unknown => {
+    const { limit, used, resetAt } = call.left(resource)
+    return { limit, used, remaining: Math.max(0, limit - used), reset: Math.floor(resetAt / 1000) }
+  }
+  const core = count('core')
+  return { resources: { core, search: core, graphql: count('graphql') }, rate: core }
 }

@@ -1,6 +1,7 @@
 /**
  * Runs a built action the way GitHub's runner does: its entry file by the action's own metadata, as a process of its own, with
- * a clean environment of inputs and GITHUB_* variables, and reads back the files and workflow commands that it left.
+ * a clean environment of inputs and GITHUB_* variables, and reads back the files and workflow commands that it left. Runs a
+ * `run:` step's script the same way.
  * Must not know any action in particular, nor the stand-in's inside: it gets a URL.
  */
 import { spawn } from 'node:child_process'
@@ -14,16 +15,15 @@ import { parse } from 'yaml'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface Job {
-  /** The folder below `actions/`, or `''` for the root action. */
-  readonly action: string
-  /** As written under `with:`. */
-  readonly inputs?: Readonly<Record<string, string>>
+/** What a step is in: a job, its run, its machine. */
+export interface Setting {
   /** Where GitHub is: the REST interface's base; GraphQL is `/graphql` below it. */
   readonly github: string
   readonly token?: string
   /** The checkout; default: an empty folder, removed at the end. */
   readonly workspace?: string
+  /** `RUNNER_TEMP`, which the steps of a job share; default: a folder of this step, removed at the end. */
+  readonly temporary?: string
   /** Where `actions/` is; default: this project. */
   readonly root?: string
   readonly repository?: string
@@ -41,6 +41,8 @@ export interface Job {
   readonly ref?: string
   /** Further variables, as under `env:`. */
   readonly env?: Readonly<Record<string, string>>
+  /** Folders in front of the PATH, as earlier steps named them. */
+  readonly paths?: readonly string[]
   /** Node's executable; default: the project's own Node 24. */
   readonly node?: string
   /** SIGKILL after so many milliseconds. */
@@ -48,6 +50,24 @@ export interface Job {
   /** What stops the process, and with which signal; without it nothing does. */
   readonly signal?: AbortSignal
   readonly killWith?: NodeJS.Signals
+}
+
+/** An action's step. */
+export interface Job extends Setting {
+  /** The folder below `actions/`, or `''` for the root action. */
+  readonly action: string
+  /** As written under `with:`. */
+  readonly inputs?: Readonly<Record<string, string>>
+}
+
+/** A `run:` step. */
+export interface Script extends Setting {
+  /** For bash, its expressions put in. */
+  readonly script: string
+  /** From the workspace; default: there. */
+  readonly directory?: string
+  /** Whether `shell: bash` was written: then a pipe fails with any of its parts. */
+  readonly strict?: boolean
 }
 
 export interface Annotation {
@@ -66,6 +86,8 @@ export interface Ended {
   readonly outputs: Readonly<Record<string, string>>
   /** Values that a later step would find in its environment. */
   readonly exported: Readonly<Record<string, string>>
+  /** Folders that a later step would find in front of its PATH, the last first. */
+  readonly paths: readonly string[]
   readonly state: Readonly<Record<string, string>>
   readonly summary: string
   /** Standard output without workflow commands, as the log shows it. */
@@ -91,38 +113,77 @@ type Metadata = v.InferOutput<typeof Metadata>
 export async function runAction(job: Job): Promise<Ended> {
   const folder = resolve(job.root ?? ROOT, job.action === '' ? '.' : join('actions', job.action))
   const metadata = v.parse(Metadata, parse(readFileSync(join(folder, 'action.yml'), 'utf8')))
-  if (metadata.runs.main === undefined)
-    throw new Error(`${folder}/action.yml runs using ${metadata.runs.using}, not a file`)
-  const temporary = mkdtempSync(join(tmpdir(), 'runner-'))
+  const { main, using } = metadata.runs
+  if (main === undefined) throw new Error(`${folder}/action.yml runs using ${using}, not a file`)
+  const given = { ...defaults(metadata, job.token ?? ''), ...job.inputs }
+  const step = job.step ?? (job.action === '' ? '__self' : job.action)
+  const ended = await attempt({ ...job, step }, inputVariables(given), ({ workspace }) => ({
+    command: job.node ?? NODE,
+    arguments: [join(folder, main)],
+    directory: workspace,
+    group: false,
+  }))
+  const undeclared = Object.keys(job.inputs ?? {}).filter(name => !(name in (metadata.inputs ?? {})))
+  const unexpected = undeclared.map(name => ({ level: 'warning' as const, message: `Unexpected input(s) '${name}'` }))
+  return { ...ended, annotations: [...unexpected, ...ended.annotations] }
+}
+
+/** Runs a `run:` step's script in bash to its end. */
+export function runScript(script: Script): Promise<Ended> {
+  return attempt(script, {}, ({ workspace, temporary }) => {
+    const file = join(temporary, `${randomUUID()}.sh`)
+    writeFileSync(file, script.script)
+    return {
+      command: 'bash',
+      arguments: script.strict ? ['--noprofile', '--norc', '-eo', 'pipefail', file] : ['-e', file],
+      directory: resolve(workspace, script.directory ?? '.'),
+      // What bash waits for has to be stopped with it.
+      group: true,
+    }
+  })
+}
+
+const NODE = join(ROOT, 'node_modules/.bin/node')
+
+interface Machine {
+  readonly workspace: string
+  readonly temporary: string
+}
+
+interface Command {
+  readonly command: string
+  readonly arguments: readonly string[]
+  readonly directory: string
+  /** Whether a signal goes to the command's own children as well. */
+  readonly group: boolean
+}
+
+async function attempt(
+  setting: Setting,
+  inputs: Readonly<Record<string, string>>,
+  commandOn: (machine: Machine) => Command,
+): Promise<Ended> {
+  const temporary = setting.temporary ?? mkdtempSync(join(tmpdir(), 'runner-'))
   try {
-    const workspace = job.workspace ?? join(temporary, 'workspace')
+    const workspace = setting.workspace ?? join(temporary, 'workspace')
+    mkdirSync(temporary, { recursive: true })
     mkdirSync(workspace, { recursive: true })
-    const given = { ...defaults(metadata, job.token ?? ''), ...job.inputs }
-    const files = commandFiles(temporary, job.eventPayload ?? {})
-    const env = { ...variables(job, workspace, temporary), ...files, ...inputVariables(given), ...job.env }
+    const files = commandFiles(temporary, setting.eventPayload ?? {})
+    const env = { ...variables(setting, workspace, temporary), ...files, ...inputs, ...setting.env }
     const started = performance.now()
-    const ended = await run(
-      job.node ?? join(ROOT, 'node_modules/.bin/node'),
-      join(folder, metadata.runs.main),
-      workspace,
-      env,
-      job,
-    )
-    const undeclared = Object.keys(job.inputs ?? {}).filter(name => !(name in (metadata.inputs ?? {})))
-    const unexpected = undeclared.map(name => ({ level: 'warning' as const, message: `Unexpected input(s) '${name}'` }))
-    const printed = workflowCommands(ended.stdout)
+    const ended = await run(commandOn({ workspace, temporary }), env, setting)
     return {
       ...ended,
-      ...printed,
-      annotations: [...unexpected, ...printed.annotations],
+      ...workflowCommands(ended.stdout),
       outputs: pairs(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
       exported: pairs(readFileSync(files.GITHUB_ENV, 'utf8')),
+      paths: readFileSync(files.GITHUB_PATH, 'utf8').split(/\r?\n/).filter(Boolean).toReversed(),
       state: pairs(readFileSync(files.GITHUB_STATE, 'utf8')),
       summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
       milliseconds: performance.now() - started,
     }
   } finally {
-    rmSync(temporary, { recursive: true, force: true })
+    if (setting.temporary === undefined) rmSync(temporary, { recursive: true, force: true })
   }
 }
 
@@ -168,12 +229,12 @@ function commandFiles(temporary: string, payload: unknown) {
   }
 }
 
-function variables(job: Job, workspace: string, temporary: string): Record<string, string> {
+function variables(job: Setting, workspace: string, temporary: string): Record<string, string> {
   const repository = job.repository ?? 'acme/models'
   const ref = job.ref ?? 'refs/heads/main'
   const actor = job.actor ?? repository.split('/')[0] ?? ''
   return {
-    PATH: [dirname(job.node ?? join(ROOT, 'node_modules/.bin/node')), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    PATH: [...(job.paths ?? []), dirname(job.node ?? NODE), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
     HOME: temporary,
     LANG: 'C.UTF-8',
     CI: 'true',
@@ -190,7 +251,7 @@ function variables(job: Job, workspace: string, temporary: string): Record<strin
     GITHUB_RUN_NUMBER: '1',
     GITHUB_RUN_ATTEMPT: String(job.attempt ?? 1),
     GITHUB_JOB: job.job ?? 'release',
-    GITHUB_ACTION: job.step ?? (job.action === '' ? '__self' : job.action),
+    GITHUB_ACTION: job.step ?? '__run',
     GITHUB_ACTOR: actor,
     GITHUB_TRIGGERING_ACTOR: job.triggeringActor ?? actor,
     GITHUB_EVENT_NAME: job.event ?? 'workflow_dispatch',
@@ -209,24 +270,49 @@ function variables(job: Job, workspace: string, temporary: string): Record<strin
 
 type Exit = Pick<Ended, 'exitCode' | 'signal' | 'stdout' | 'stderr'>
 
-function run(node: string, main: string, workspace: string, env: Record<string, string>, job: Job): Promise<Exit> {
+function run(command: Command, env: Record<string, string>, job: Setting): Promise<Exit> {
   return new Promise((settle, reject) => {
-    const child = spawn(node, [main], { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const { directory, group } = command
+    const child = spawn(command.command, command.arguments, {
+      cwd: directory,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: group,
+    })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-    const kill = (): void => void child.kill(job.killWith ?? 'SIGKILL')
+    const send = (signal: NodeJS.Signals): void => {
+      if (!group || child.pid === undefined) child.kill(signal)
+      else signalGroup(child.pid, signal)
+    }
+    let last: NodeJS.Timeout | undefined
+    const kill = (): void => {
+      send(job.killWith ?? 'SIGKILL')
+      // As the runner does with what will not stop.
+      last = setTimeout(send, 10_000, 'SIGKILL')
+    }
     const timer = job.killAfterMs === undefined ? undefined : setTimeout(kill, job.killAfterMs)
     if (job.signal?.aborted) kill()
     job.signal?.addEventListener('abort', kill, { once: true })
     child.once('error', reject)
     child.once('close', (exitCode, signal) => {
       clearTimeout(timer)
+      clearTimeout(last)
       job.signal?.removeEventListener('abort', kill)
       settle({ exitCode, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() })
     })
   })
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch (error) {
+    // All of it ended in the meantime.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Token } from './access.ts'
 import type { Rate } from './budget.ts'
 import type { Oid, Signature } from './objects.ts'
 import { GITHUB } from './repository.ts'
-import type { Repository, Who } from './repository.ts'
+import type { Repository, Who, WorkflowRun } from './repository.ts'
 
 export interface World {
   readonly repositories: ReadonlyMap<string, Repository>
@@ -17,6 +17,10 @@ export interface World {
   readonly blobTextLimit: number
   /** False as on servers whose dispatch does not answer with the run. */
   readonly runDetails: boolean
+  /** How many inputs a dispatch may have. */
+  readonly dispatchInputs: number
+  /** A request started a run. */
+  started(repository: Repository, run: WorkflowRun): void
   /** A number never given before. */
   nextId(): number
 }
@@ -31,6 +35,8 @@ export interface Call {
   /** Only what was born before this request number is seen; Infinity but for stale reads. */
   readonly seen: number
   readonly rate: Rate
+  /** What is left of another limit. */
+  left(resource: Rate['resource']): Rate
   /** Where this server's REST interface and its pages are, without a slash at the end. */
   readonly api: string
   readonly server: string

@@ -59,7 +59,8 @@ export interface Setting {
   readonly now?: () => number
   /** By served version: digits that it gets wrong; every other answer is right. */
   readonly wrong?: Readonly<Record<number, readonly number[]>>
-  readonly config?: string
+  /** Given the server's address. */
+  readonly config?: string | ((url: string) => string)
   readonly permissions?: Parameters<typeof createGitHub>[0]['tokens']
 }
 
@@ -104,7 +105,8 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
   const server = await serve(join(folder, 'models'), 0, async path =>
     classifier(setting.wrong?.[Number(await readFile(path, 'utf8'))] ?? []),
   )
-  const config = setting.config ?? CONFIG(server.url)
+  const written = setting.config ?? CONFIG
+  const config = typeof written === 'string' ? written : written(server.url)
   const github = createGitHub({
     repositories: [{ owner: 'acme', name: 'digits', files: { '.github/model-release.yml': config } }],
     // Time stands still, so that two runs of one story differ in nothing.

@@ -2,11 +2,13 @@
 import type { Action } from '../../src/actions/action.ts'
 import { canary } from '../../src/actions/canary.ts'
 import { gate } from '../../src/actions/gate.ts'
+import { hold } from '../../src/actions/hold.ts'
 import { observe } from '../../src/actions/observe.ts'
 import { promote } from '../../src/actions/promote.ts'
 import { register } from '../../src/actions/register.ts'
 import { rollback } from '../../src/actions/rollback.ts'
-import { EXTERNAL, openStage, type Job, type Mishap, type Setting } from './stage.ts'
+import { tick } from '../../src/actions/tick.ts'
+import { CONFIG, EXTERNAL, openStage, type Job, type Mishap, type Setting } from './stage.ts'
 
 export type Act = readonly [action: Action, inputs?: Readonly<Record<string, string>>]
 
@@ -58,6 +60,20 @@ export const STORIES: Readonly<Record<string, Story>> = {
     before: promoted,
     last: [rollback, { reason: 'users complain' }],
     decision: 'rolled-back',
+  },
+  'tick that releases': { before: [...serving, second], last: [tick], decision: 'promoted' },
+  'tick that ends a trial': {
+    setting: { wrong: { 2: [0, 1, 2, 3] } },
+    before: [...serving, second],
+    last: [tick],
+    decision: 'ended',
+  },
+  hold: { before: promoted, last: [hold, { set: 'on', reason: 'a holiday' }], decision: 'held' },
+  'drill of a cold version': {
+    setting: { config: url => CONFIG(url).replace('steps:', 'keep-warm: 0\n        steps:') },
+    before: promoted,
+    last: [rollback, { drill: 'true' }],
+    decision: 'reported',
   },
 }
 

@@ -1,14 +1,16 @@
 /** `canary`: start a trial, or take the running one a step on. */
 import type { EnvironmentPolicy } from '../policy.ts'
-import { all, environmentOf, isBaking } from '../state.ts'
+import { all, environmentOf, frozenBy, isBaking } from '../state.ts'
 import { inWords, secondsBetween } from '../time.ts'
 import type {
   Decision,
   Digest,
   FrozenPolicy,
+  Hold,
   Instant,
   Oid,
   SliceValues,
+  State,
   Step,
   Trial,
   Version,
@@ -16,7 +18,8 @@ import type {
   View,
   Want,
 } from '../types.ts'
-import { namedBy, servedFrom, wantOfStep } from '../want.ts'
+import { namedBy, servedFrom, wantOfStep, wantOnly } from '../want.ts'
+import { bakeOf, watchOf } from '../watch.ts'
 import type { Canary } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
 
@@ -32,28 +35,45 @@ export interface CanaryFacts {
 }
 
 /** The version that the command means: the one named, or the newest that may start by itself. */
-export function candidateOf(view: View, command: Canary): Version | null {
-  if (command.version !== null) return command.version
-  const { hold } = environmentOf(view.state, command.environment)
+export function candidateOf(view: View, command: Canary, policy: Pick<EnvironmentPolicy, 'after'>): Version | null {
+  return command.version ?? newestFor(view.state, command.environment, policy)
+}
+
+/** The newest version that may start by itself: of those that the environment before has, where one comes before. */
+export function newestFor(
+  state: State | null,
+  name: string,
+  { after }: Pick<EnvironmentPolicy, 'after'>,
+): Version | null {
+  const { hold } = environmentOf(state, name)
   // In hold only what was registered after it began may start without being named.
-  const may = (view.state?.recent ?? []).filter(one => !one.quarantined && (hold === null || one.seq > hold.seq))
-  return may.at(-1)?.version ?? null
+  const may = (state?.recent ?? []).filter(one => !one.quarantined && (hold?.from == null || one.seq > hold.seq))
+  if (after === null) return may.at(-1)?.version ?? null
+  const { primary } = environmentOf(state, after)
+  return may.find(one => one.version === primary)?.version ?? null
 }
 
 export function canary(view: View, command: Canary, facts: CanaryFacts, now: Instant): Decision {
   const environment = environmentOf(view.state, command.environment)
   const { trial } = environment
-  if (trial && (command.version === null || command.version === trial.canary))
+  const again = trial?.paused != null && trial.paused.cause !== 'gap' && command.version !== null
+  if (trial && !again && (command.version === null || command.version === trial.canary))
     return onward(view, command, trial, facts, now)
 
-  const version = candidateOf(view, command)
+  const version = candidateOf(view, command, facts.policy)
   if (version === null) {
     if (environment.hold)
       return nothing(
         'nothing-due',
         `${command.environment} is in hold since ${environment.hold.since}; no version was registered after it`,
       )
-    if ((view.state?.recent.length ?? 0) > 0) return nothing('nothing-due', 'every recent version is quarantined')
+    if ((view.state?.recent.length ?? 0) > 0)
+      return nothing(
+        'nothing-due',
+        facts.policy.after === null
+          ? 'every recent version is quarantined'
+          : `no recent version is the primary of ${facts.policy.after}, which comes before ${command.environment}`,
+      )
     return refuse(
       'NO_VERSION',
       `model ${view.state?.model ?? ''}: no version is registered. Run register first`.replace('  ', ' '),
@@ -71,7 +91,9 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
       'QUARANTINED',
       `version ${version} is quarantined since ${quarantine.since} by ${quarantine.by}: ${quarantine.reason}. Register a mended version`,
     )
-  if (trial && !command.supersede)
+  const frozen = frozenBy(environment, now)
+  if (frozen) return nothing('waiting', `${inFreeze(command.environment, frozen)}; ${version} waits`)
+  if (trial && !again && !command.supersede && facts.policy.onNewer !== 'supersede')
     return nothing(
       'waiting',
       `${trial.canary} is on trial in ${command.environment}; ${version} waits for its end, or use supersede: true`,
@@ -83,7 +105,11 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
       'waiting',
       `${environment.primary ?? ''} is baking until ${environment.bake?.until ?? ''}; ${version} waits`,
     )
-  if (environment.primary === null) return initial(command, record, facts)
+  if (environment.drill)
+    return nothing('waiting', `the way back to ${environment.drill.version} is being drilled; ${version} waits`)
+  const unproven = notProven(view, command, record, facts.policy)
+  if (unproven) return unproven
+  if (environment.primary === null) return initial(command, record, facts, now)
   // A trial beside a primary that may not come about would have nothing to fall back to; only a canary that is loading may be replaced.
   if (!environment.settled && !trial)
     return nothing(
@@ -99,7 +125,22 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
   return start(view, command, record, facts, now)
 }
 
-function initial(command: Canary, record: VersionRecord, facts: CanaryFacts): Decision {
+/** Only what was promoted, or first, in the environment before may come here. */
+function notProven(view: View, command: Canary, record: VersionRecord, { after }: EnvironmentPolicy): Decision | null {
+  if (after === null) return null
+  const span = view.digests[record.digest]?.primary[after]
+  if (span && !span.adopted) return null
+  const why = `${record.version} was not promoted in ${after} yet, which comes before ${command.environment}`
+  return command.version === null
+    ? nothing('waiting', why)
+    : refuse('NOT_PROVEN', `${why}. Promote it there first, or name a version that was`)
+}
+
+export function inFreeze(environment: string, { until, by, reason }: Hold): string {
+  return `${environment} is frozen ${until === null ? '' : `until ${until} `}by ${by}: ${reason}`
+}
+
+function initial(command: Canary, record: VersionRecord, facts: CanaryFacts, now: Instant): Decision {
   if (facts.serving.length > 0) {
     return refuse(
       'UNKNOWN_PRIMARY',
@@ -112,6 +153,8 @@ function initial(command: Canary, record: VersionRecord, facts: CanaryFacts): De
     version: record.version,
     digest: record.digest,
     sha: facts.sha ?? record.commit,
+    // There is nothing to go back to, so that only limits are worth a wait.
+    ...(watchOf(facts.policy) === null ? { bakeUntil: null, watch: null } : bakeOf(facts.policy, now)),
     want,
     versions: { [record.version]: servedFrom(record) },
   }
@@ -124,14 +167,15 @@ function start(view: View, command: Canary, record: VersionRecord, facts: Canary
   if (environment.primary === null || !primary)
     throw new Error(`nothing describes the primary of ${command.environment}`)
   const { frozen } = facts
-  const [step] = frozen?.policy.steps ?? []
-  if (!frozen || !step)
+  const [step = null] = frozen?.policy.steps ?? []
+  const unjudged = facts.policy.capacity === 1 && facts.policy.after !== null && facts.policy.steps.length === 0
+  if (!frozen || (!step && !unjudged))
     return refuse(
       'NO_GATE',
       `${command.environment} has no steps with a gate, so a canary there could never be proven. Add steps and gate.metrics to the configuration`,
     )
   const number = (view.digests[record.digest]?.trials[command.environment]?.[primary.digest] ?? 0) + 1
-  const cannot = facts.cannotDecide(number)
+  const cannot = step === null ? null : facts.cannotDecide(number)
   if (cannot !== null) return refuse('CANNOT_DECIDE', cannot)
 
   const trial: Trial = {
@@ -143,26 +187,37 @@ function start(view: View, command: Canary, record: VersionRecord, facts: Canary
     seq: (view.state?.seq ?? 0) + 1,
     commit: null,
     started: now,
-    step: 1,
+    step: step === null ? 0 : 1,
     steps: frozen.policy.steps.length,
-    stepKind: step.kind,
+    stepKind: step?.kind ?? 'none',
     stepSince: null,
     policy: frozen.digest,
     look: 0,
+    lookedAt: null,
     evidence: false,
     verdict: null,
     reason: '',
-    pass: null,
-    stepPassed: false,
+    // Where one version fits, the environment before has given the verdict.
+    pass: step === null ? { seq: (view.state?.seq ?? 0) + 1, at: now } : null,
+    stepPassed: step === null,
+    paused: null,
     sha: facts.sha ?? record.commit,
   }
-  const want = wantOfStep(step, trial, environment, facts.policy)
-  const versions = namedBy(want, environment.versions, { [record.version]: servedFrom(record) })
+  const want =
+    step === null
+      ? wantOnly(trial.primary, [], environment, facts.policy.capacity, facts.policy.order)
+      : wantOfStep(step, trial, environment, facts.policy)
+  const versions = {
+    ...namedBy(want, environment.versions, { [record.version]: servedFrom(record) }),
+    [record.version]: servedFrom(record),
+  }
   const supersedes = environment.trial?.canary ?? null
   return append(
     { type: 'started', trial, policy: frozen.policy, slices: frozen.slices, supersedes, want, versions },
     'started',
-    `${record.version} is on trial beside ${environment.primary}, step 1 of ${trial.steps}: ${inShort(step)}`,
+    step === null
+      ? `${record.version} is ready to take the place of ${environment.primary}, as ${facts.policy.after ?? ''} has proven it`
+      : `${record.version} is on trial beside ${environment.primary}, step 1 of ${trial.steps}: ${inShort(step)}`,
   )
 }
 
@@ -172,12 +227,19 @@ function onward(view: View, command: Canary, trial: Trial, facts: CanaryFacts, n
   const steps = view.trials[command.environment]?.policy.steps ?? []
   const step = steps[trial.step - 1]
   const next = steps[trial.step]
+  if (trial.paused)
+    return nothing(
+      'waiting',
+      `the trial of ${trial.canary} is paused since ${trial.paused.since} (${trial.paused.reason}). Name a version to start the next, promote by force, or roll back`,
+    )
   if (trial.stepSince === null) return nothing('waiting', `step ${trial.step} of ${trial.canary} is not confirmed yet`)
   if (!step || !next)
     return nothing(
       'waiting',
       trial.pass ? `${trial.canary} passed the last step; promote it` : `${trial.canary} is in its last step`,
     )
+  const frozen = frozenBy(environment, now)
+  if (frozen) return nothing('waiting', inFreeze(command.environment, frozen))
   const stood = secondsBetween(trial.stepSince, now)
   if (stood < step.minDuration)
     return nothing('waiting', `step ${trial.step} stands for ${inWords(stood)} of ${inWords(step.minDuration)}`)

@@ -4,7 +4,7 @@
  * Must not know how facts are gathered or entries stored, nor any platform, file or clock: a stranger checks them with a pencil.
  */
 import type { Window } from '../gate/types.ts'
-import type { Digest, Json, ModelSignature, Oid, Order, Version } from '../types.ts'
+import type { Digest, Instant, Json, ModelSignature, Oid, Order, Version } from '../types.ts'
 import type { Bump } from '../version.ts'
 
 export interface Register {
@@ -48,6 +48,8 @@ export interface Look {
   readonly version: Version | null
   readonly digest: Digest | null
   readonly allowNothing: boolean
+  /** A look that decides nothing is not written down: whoever waits looks often. */
+  readonly quiet: boolean
 }
 
 export interface Promote {
@@ -66,9 +68,39 @@ export interface Rollback {
   readonly order: Order | null
   readonly quarantine: 'from' | 'skipped' | 'none'
   readonly reason: string | null
+  /** The request that it answers. */
+  readonly request: string | null
 }
 
-export type Command = Register | Adopt | Canary | Observe | Look | Promote | Rollback
+/** Loads the version that a rollback would go to beside what serves, and takes it away again. */
+export interface Drill {
+  readonly do: 'drill'
+  readonly environment: string
+  readonly to: string | null
+}
+
+/** Asks for a rollback, which a workflow carries out. */
+export interface Ask {
+  readonly do: 'ask'
+  readonly environment: string
+  readonly id: string
+  readonly what: Rollback['what']
+  readonly to: string | null
+  readonly reason: string
+}
+
+/** A person freezes or releases an environment, or lifts a quarantine. */
+export interface SetHold {
+  readonly do: 'hold'
+  readonly environment: string
+  readonly set: 'on' | 'off' | null
+  readonly release: Version | null
+  readonly until: Instant | null
+  readonly by: string
+  readonly reason: string
+}
+
+export type Command = Register | Adopt | Canary | Observe | Look | Promote | Rollback | Drill | Ask | SetHold
 
 /** Evidence that was read for a look or an `observe`, bound to the step that it was read for. */
 export interface Evidence {

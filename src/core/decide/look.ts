@@ -6,7 +6,7 @@ import { environmentOf, passLapsed } from '../state.ts'
 import { taken } from '../fold.ts'
 import { inWords, secondsBetween } from '../time.ts'
 import type { Decision, Digest, Environment, Instant, Trial, TrialRecord, View } from '../types.ts'
-import { namedBy, wantOnly } from '../want.ts'
+import { namedBy, wantOfPause, wantOnly } from '../want.ts'
 import type { Evidence, Look } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
 
@@ -40,7 +40,7 @@ export function look(view: View, command: Look, facts: LookFacts, now: Instant):
     )
   }
   const record = view.trials[command.environment]
-  if (!record) throw new Error(`the trial of ${command.environment} was not read`)
+  if (record?.of !== 'trial') throw new Error(`the trial of ${command.environment} was not read`)
   return ofTrial(view, command, { environment, trial, record, facts, now })
 }
 
@@ -68,6 +68,10 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     return { judgement, details: detailsOf(model, command.environment, trial, judgement, appended) }
   }
 
+  if (trial.paused && trial.paused.cause !== 'gap') {
+    const { details } = see(record.tests, false, false)
+    return nothing('looked', `the trial of ${trial.canary} is paused: ${trial.paused.reason}`, details)
+  }
   if (trial.stepSince === null) {
     const { details } = see(record.tests, false, false)
     return nothing('looked', `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details)
@@ -78,13 +82,11 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   }
   const tests = taken(record, windows)
   const { judgement, details } = see(tests, late || usedUp, true)
-  // Steps that are still to come have no time left.
-  const tooLate = late && judgement.verdict === 'pass' && trial.step < trial.steps
-  const tooOld = lapsed && judgement.verdict !== 'fail' && judgement.verdict !== 'invalid'
-  const verdict: Verdict = tooLate || tooOld ? 'inconclusive' : judgement.verdict
-  const reason = tooOld
-    ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
-    : reasonOf(judgement, verdict, late, record)
+  const verdict = inTime(judgement.verdict, late && trial.step < trial.steps, lapsed)
+  const reason =
+    lapsed && verdict === 'inconclusive'
+      ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
+      : reasonOf(judgement, verdict, late, record)
   const passed = verdict === 'pass'
   const base = {
     type: 'looked' as const,
@@ -95,14 +97,29 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     details: { ...details, verdict },
     passed,
   }
+  if (verdict === 'continue' && command.quiet) return nothing('looked', reason, { ...base.details, look: trial.look })
   if (passed || verdict === 'continue') {
     const ready = passed && trial.step === trial.steps && trial.pass === null
     return append({ ...base, ended: null }, ready ? 'ready' : 'looked', reason, base.details)
   }
   const { environment } = looking
+  if (verdict === 'inconclusive' && facts.policy.onInconclusive === 'pause') {
+    const want = wantOfPause(environment)
+    const paused = { reason, want, versions: namedBy(want, environment.versions) }
+    return append({ ...base, ended: null, paused }, 'looked', `${reason}; paused until a person decides`, base.details)
+  }
   const want = wantOnly(trial.primary, [trial.canary], environment, facts.policy.capacity, facts.policy.rollbackOrder)
   const ended = { verdict, reason, quarantine: verdict === 'fail', want, versions: namedBy(want, environment.versions) }
   return append({ ...base, ended }, 'ended', reason, base.details)
+}
+
+/**
+ * What comes too late: a pass with steps still to come that have no time left, and a pass that nobody acted on.
+ * @param late whether time is over and steps are still to come
+ */
+export function inTime(verdict: Verdict, late: boolean, lapsed: boolean): Verdict {
+  const proven = verdict === 'fail' || verdict === 'invalid'
+  return (late && verdict === 'pass') || (lapsed && !proven) ? 'inconclusive' : verdict
 }
 
 function reasonOf(judgement: Judgement, verdict: Verdict, late: boolean, record: TrialRecord): string {

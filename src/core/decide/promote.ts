@@ -1,11 +1,13 @@
 /** `promote`: make the canary that passed the primary. */
 import type { EnvironmentPolicy } from '../policy.ts'
-import { environmentOf, passLapsed, phaseOf } from '../state.ts'
-import { after, inWords, secondsBetween } from '../time.ts'
-import type { Decision, Instant, Trial, View } from '../types.ts'
+import { environmentOf, frozenBy, passLapsed, phaseOf } from '../state.ts'
+import { inWords, secondsBetween } from '../time.ts'
+import type { Decision, Environment, Instant, Trial, View } from '../types.ts'
 import { namedBy, wantOfPromotion } from '../want.ts'
+import { bakeOf } from '../watch.ts'
+import { inFreeze } from './canary.ts'
 import type { Promote } from './commands.ts'
-import { append, refuse } from './outcome.ts'
+import { append, nothing, refuse } from './outcome.ts'
 
 export interface PromoteFacts {
   readonly policy: EnvironmentPolicy
@@ -14,6 +16,8 @@ export interface PromoteFacts {
 export function promote(view: View, command: Promote, facts: PromoteFacts, now: Instant): Decision {
   const environment = environmentOf(view.state, command.environment)
   const { trial } = environment
+  if (!trial && isDone(environment))
+    return nothing('already-done', `${environment.primary ?? ''} was promoted in ${command.environment} before`)
   if (!trial) return refuse('NO_CANARY', `nothing is on trial in ${command.environment}. Start a trial by canary`)
   const quarantine = view.digests[trial.canaryDigest]?.quarantine
   if (quarantine)
@@ -32,6 +36,12 @@ export function promote(view: View, command: Promote, facts: PromoteFacts, now: 
       'PRIMARY_CHANGED',
       `the trial judged against ${trial.primary}, the primary is ${environment.primary ?? 'none'} now. Start a new trial`,
     )
+  const frozen = frozenBy(environment, now)
+  if (frozen)
+    return refuse(
+      'FROZEN',
+      `${inFreeze(command.environment, frozen)}. force does not lift that; hold with set: off does`,
+    )
   if (command.force) {
     if (command.reason === null)
       return refuse(
@@ -39,7 +49,7 @@ export function promote(view: View, command: Promote, facts: PromoteFacts, now: 
         'force: expected an input reason beside it, got none. Write why the verdict is overridden',
       )
   } else {
-    if (phaseOf(environment, now) !== 'ready') return refuse('NOT_READY', because(trial))
+    if (trial.paused || phaseOf(environment, now) !== 'ready') return refuse('NOT_READY', because(trial))
     if (passLapsed(trial, now))
       return refuse(
         'PASS_EXPIRED',
@@ -55,7 +65,7 @@ export function promote(view: View, command: Promote, facts: PromoteFacts, now: 
       previous: environment.primary,
       passedAt: trial.pass?.seq ?? null,
       forced: command.force ? command.reason : null,
-      bakeUntil: facts.policy.bake > 0 ? after(now, facts.policy.bake) : null,
+      ...bakeOf(facts.policy, now),
       want,
       versions: namedBy(want, environment.versions),
     },
@@ -64,7 +74,14 @@ export function promote(view: View, command: Promote, facts: PromoteFacts, now: 
   )
 }
 
+/** What was promoted last is the primary still. */
+function isDone({ last, primary }: Environment): boolean {
+  return last !== null && (last.verdict === 'promoted' || last.verdict === 'forced') && last.canary === primary
+}
+
 function because(trial: Trial): string {
+  if (trial.paused)
+    return `the trial of ${trial.canary} is paused: ${trial.paused.reason}. Only force with a reason promotes it`
   const at = `${trial.canary} is at step ${trial.step} of ${trial.steps}`
   if (trial.verdict === null) return `${at} and no look was taken. Run gate`
   return `${at}, the last verdict is ${trial.verdict}. Only a pass of the last step promotes`

@@ -84,6 +84,8 @@ export function register(view: View, command: Register, facts: RegisterFacts, no
 export interface AdoptFacts {
   /** Whether the target shows the version loaded and answering; null where nothing can be asked. */
   readonly serving: boolean | null
+  /** What the target shows other than what was settled, in words; null where that is the same or cannot be seen. */
+  readonly drift: string | null
   readonly capacity: number
 }
 
@@ -95,10 +97,11 @@ export function adopt(view: View, command: Adopt, facts: AdoptFacts, now: Instan
   const environment = environmentOf(view.state, command.environment)
   if (environment.primary === record.version)
     return nothing('already-registered', `${record.version} is the primary of ${command.environment} already`)
-  if (phaseOf(environment, now) !== 'empty') {
+  const moved = facts.drift !== null && environment.trial === null
+  if (phaseOf(environment, now) !== 'empty' && !moved) {
     return refuse(
       'NOT_EMPTY',
-      `${command.environment} has the primary ${environment.primary ?? 'none'}; only an empty environment adopts. Use canary and promote to change it`,
+      `${command.environment} has the primary ${environment.primary ?? 'none'}${environment.trial ? ` and ${environment.trial.canary} on trial` : ' and serves it'}; only an empty environment adopts, or one whose traffic somebody else moved. Use canary and promote to change it`,
     )
   }
   if (facts.serving === false)

@@ -1,23 +1,35 @@
 /** `rollback`: take a canary away, or bring an older primary back. */
 import type { EnvironmentPolicy } from '../policy.ts'
 import { environmentOf } from '../state.ts'
-import type { Decision, Digest, DigestRecord, Environment, Version, View } from '../types.ts'
+import type { Decision, Digest, DigestRecord, Environment, Version, VersionRecord, View } from '../types.ts'
 import { inRange, isRange } from '../version.ts'
 import { namedBy, servedFrom, wantOnly } from '../want.ts'
 import semver from 'semver'
-import type { Rollback } from './commands.ts'
+import type { Drill, Rollback } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
 
 export interface RollbackFacts {
   readonly policy: EnvironmentPolicy
   /** Digest found at the target version's location; null where it cannot be read. */
   readonly found: (version: Version) => Digest | null
+  /** What the target shows other than what was settled, in words; null where that is the same or was not asked. */
+  readonly drift: string | null
 }
 
 export function rollback(view: View, command: Rollback, facts: RollbackFacts): Decision {
   const environment = environmentOf(view.state, command.environment)
+  const request = environment.requests.find(({ id }) => id === command.request)
+  if (request && (request.what !== command.what || request.to !== command.to))
+    return refuse(
+      'REQUEST_DIFFERS',
+      `request ${request.id} of ${request.by} asks for ${inWords(request)}; this run asks for ${inWords(command)}. Hand its inputs on as they are`,
+    )
   if (whatOf(environment, command) === 'canary') return endCanary(environment, command, facts)
   return switchPrimary(view, environment, command, facts)
+}
+
+function inWords({ what, to }: Pick<Rollback, 'what' | 'to'>): string {
+  return `what: ${what}, to: ${to ?? 'empty'}`
 }
 
 function whatOf(environment: Environment, command: Rollback): 'canary' | 'primary' {
@@ -57,6 +69,7 @@ function endCanary(environment: Environment, command: Rollback, facts: RollbackF
       hold: false,
       reason: reasonOf(command),
       asserted: false,
+      request: command.request,
       want,
       versions: namedBy(want, environment.versions),
     },
@@ -69,8 +82,95 @@ function switchPrimary(view: View, environment: Environment, command: Rollback, 
   const from = environment.primary
   if (from === null) return refuse('NO_PRIMARY', `${command.environment} has no primary to roll back from`)
   const { past, before, target } = searched(view, command, from)
-  if (command.to === from) return nothing('already-done', `${from} is the primary of ${command.environment} already`)
+  if (command.to === from) {
+    if (facts.drift !== null && !environment.trial) return restore(environment, command, from, facts.drift)
+    return nothing('already-done', `${from} is the primary of ${command.environment} already`)
+  }
 
+  const checked = checkedTarget(view, command, facts, { from, past, before, target })
+  if ('kind' in checked) return checked
+  const { record, found } = checked
+  const skipped = before.slice(before.findIndex(one => one.version === record.version) + 1).map(one => one.digest)
+  const own = environment.versions[from]?.digest
+  const bad =
+    command.quarantine === 'none' || own === undefined ? [] : command.quarantine === 'from' ? [own] : [own, ...skipped]
+  const gone = [from, ...(environment.trial ? [environment.trial.canary] : [])]
+  const want = wantOnly(
+    record.version,
+    gone,
+    environment,
+    facts.policy.capacity,
+    command.order ?? facts.policy.rollbackOrder,
+  )
+  return append(
+    {
+      type: 'rolled-back',
+      what: 'primary',
+      from,
+      to: record.version,
+      digest: record.digest,
+      quarantine: bad,
+      hold: true,
+      reason: reasonOf(command),
+      asserted: found === null,
+      request: command.request,
+      want,
+      versions: namedBy(want, environment.versions, { [record.version]: servedFrom(record) }),
+    },
+    'rolled-back',
+    `${command.environment} is back on ${record.version} and in hold; ${from} was its primary`,
+  )
+}
+
+/** Somebody else moved the traffic: what the ledger has as primary gets it back. Nothing is held, nobody is at fault. */
+function restore(environment: Environment, command: Rollback, primary: Version, drift: string): Decision {
+  const digest = environment.versions[primary]?.digest
+  if (digest === undefined) throw new Error(`nothing describes the primary ${primary}`)
+  const { want } = environment
+  return append(
+    {
+      type: 'rolled-back',
+      what: 'primary',
+      from: primary,
+      to: primary,
+      digest,
+      quarantine: [],
+      hold: false,
+      reason: `${reasonOf(command)} (${drift})`,
+      asserted: true,
+      request: command.request,
+      want,
+      versions: namedBy(want, environment.versions),
+    },
+    'rolled-back',
+    `${primary} is restored as the primary of ${command.environment}`,
+  )
+}
+
+/** A target that is registered, unharmed, and was primary here. */
+interface Target {
+  readonly record: VersionRecord
+  /** What its location holds; null where that cannot be read. */
+  readonly found: Digest | null
+}
+
+/** What a rollback of the primary would go to, or why it cannot. */
+export function targetFor(
+  view: View,
+  command: { readonly environment: string; readonly to: string | null },
+  facts: RollbackFacts,
+): Target | Decision {
+  const from = environmentOf(view.state, command.environment).primary
+  if (from === null) return refuse('NO_PRIMARY', `${command.environment} has no primary to roll back from`)
+  return checkedTarget(view, command, facts, { from, ...searched(view, command, from) })
+}
+
+function checkedTarget(
+  view: View,
+  command: Aiming,
+  facts: RollbackFacts,
+  { from, past, before, target }: Searched & { readonly from: Version },
+): Target | Decision {
   if (!target) return refuseTarget(view, command, { from, past, before })
   if (target.quarantine)
     return refuse(
@@ -92,54 +192,26 @@ function switchPrimary(view: View, environment: Environment, command: Rollback, 
     )
   }
 
-  const skipped = before.slice(before.indexOf(target) + 1).map(one => one.digest)
-  const own = environment.versions[from]?.digest
-  const bad =
-    command.quarantine === 'none' || own === undefined ? [] : command.quarantine === 'from' ? [own] : [own, ...skipped]
-  const gone = [from, ...(environment.trial ? [environment.trial.canary] : [])]
-  const want = wantOnly(
-    target.version,
-    gone,
-    environment,
-    facts.policy.capacity,
-    command.order ?? facts.policy.rollbackOrder,
-  )
-  return append(
-    {
-      type: 'rolled-back',
-      what: 'primary',
-      from,
-      to: target.version,
-      digest: target.digest,
-      quarantine: bad,
-      hold: true,
-      reason: reasonOf(command),
-      asserted: found === null,
-      want,
-      versions: namedBy(want, environment.versions, { [target.version]: servedFrom(record) }),
-    },
-    'rolled-back',
-    `${command.environment} is back on ${target.version} and in hold; ${from} was its primary`,
-  )
+  return { record, found }
 }
 
 /** The version that a rollback would choose; its record has to be in the view. */
-export function targetOf(view: View, command: Rollback): Version | null {
+export function targetOf(view: View, command: Rollback | Drill): Version | null {
   const environment = environmentOf(view.state, command.environment)
-  if (whatOf(environment, command) === 'canary') return null
+  if (command.do === 'rollback' && whatOf(environment, command) === 'canary') return null
   return searched(view, command, environment.primary).target?.version ?? null
 }
 
-/** Every former primary, those before `from`, and the one of them that the command means. */
-function searched(
-  view: View,
-  command: Rollback,
-  from: Version | null,
-): {
+type Aiming = Pick<Rollback, 'environment' | 'to'>
+
+interface Searched {
   readonly past: readonly DigestRecord[]
   readonly before: readonly DigestRecord[]
   readonly target: DigestRecord | undefined
-} {
+}
+
+/** Every former primary, those before `from`, and the one of them that the command means. */
+function searched(view: View, command: Aiming, from: Version | null): Searched {
   const past = formerPrimaries(view, command.environment)
   const here = past.findIndex(one => one.version === from)
   // One that never was seen serving stands after all that were.
@@ -166,7 +238,7 @@ function named(to: string, before: readonly DigestRecord[]): DigestRecord | unde
 
 function refuseTarget(
   view: View,
-  command: Rollback,
+  command: Aiming,
   here: { from: Version; past: readonly DigestRecord[]; before: readonly DigestRecord[] },
 ): Decision {
   const { to } = command

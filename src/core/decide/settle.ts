@@ -31,7 +31,7 @@ export function settle(view: View, command: Settle): Decision {
     }
     return append(body, 'already-done', outcome.reason)
   }
-  const { confirmed, degraded } = environment
+  const { confirmed, degraded, trial, drill } = environment
   // The stand-in of an earlier failure failed too: there is nothing older to go to, people have to act.
   if (degraded !== null && degraded.seq === environment.wantSeq) return nothing('waiting', outcome.reason)
   const primary = confirmed?.primary ?? null
@@ -41,12 +41,12 @@ export function settle(view: View, command: Settle): Decision {
     wantSeq: command.wantSeq,
     outcome: 'failed' as const,
     reason: outcome.reason,
-    // A canary that does not load leaves the primary serving: nothing is degraded by that.
+    // What does not load for a trial or a drill leaves the primary serving: nothing is degraded by that.
     fallback: {
       want,
       versions: namedBy(want, environment.versions),
       primary,
-      degraded: environment.trial === null && primary !== null,
+      degraded: trial === null && drill === null && primary !== null,
     },
   }
   return append(body, 'ended', outcome.reason)

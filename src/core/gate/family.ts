@@ -46,6 +46,7 @@ export function judgedOf(policy: GatePolicy): MetricPolicy[] {
  */
 export function sharesOf(policy: GatePolicy, slices: SliceValues, metric: MetricPolicy): Shares {
   const weight = metric.weight / judgedOf(policy).reduce((sum, one) => sum + one.weight, 0)
+  if (policy.limitsOnly) return { overall: 0, slice: 0, limit: weight, missing: 0 }
   const forSlices = metric.slices.length > 0 ? SHARES.slices : 0
   const forLimit = metric.limit === null ? 0 : SHARES.limit
   const forMissing = countsMissing(metric) ? SHARES.missing : 0
@@ -63,7 +64,7 @@ export function members(policy: GatePolicy, slices: SliceValues): Member[] {
   return judgedOf(policy).flatMap(metric => {
     const { overall, slice: each, limit, missing } = sharesOf(policy, slices, metric)
     return [
-      { metric, part: 'overall', slice: null, share: overall } as const,
+      ...(policy.limitsOnly ? [] : [{ metric, part: 'overall', slice: null, share: overall } as const]),
       ...sliceValuesOf(metric, slices).map(slice => ({ metric, part: 'slice', slice, share: each }) as const),
       ...(metric.limit === null ? [] : [{ metric, part: 'limit', slice: null, share: limit } as const]),
       ...(missing === 0 ? [] : [{ metric, part: 'missing', slice: null, share: missing } as const]),

@@ -58,7 +58,7 @@ export function judge(state: GateState, policy: GatePolicy, at: At): Judgement {
   const { verdict, reason } = decide(judging)
   const metrics = [
     ...judging.family
-      .filter(({ part }) => part === 'overall' || part === 'slice')
+      .filter(({ part }) => (policy.limitsOnly ? part === 'limit' : part === 'overall' || part === 'slice'))
       .map(member => line(judging, member, verdict)),
     ...policy.metrics.filter(metric => !evidenceOf(metric).judged).map(metric => advice(judging, metric, verdict)),
   ]
@@ -97,7 +97,11 @@ function decide(judging: Judging): { readonly verdict: Verdict; readonly reason:
   const lacking = open.map(metric => lack(judging, metric)).join('; ')
   return {
     verdict: at.final ? 'inconclusive' : 'continue',
-    reason: lacking === '' ? `step ${at.step} measures no required metric` : `undecided: ${lacking}`,
+    reason: policy.limitsOnly
+      ? 'no limit is proven exceeded'
+      : lacking === ''
+        ? `step ${at.step} measures no required metric`
+        : `undecided: ${lacking}`,
   }
 }
 
@@ -178,6 +182,7 @@ function line(judging: Judging, member: Member, verdict: Verdict): MetricDetails
   const own: Verdict =
     failed && !(verdict === 'pass' && passed) ? 'fail' : passed ? 'pass' : at.final ? 'inconclusive' : 'continue'
   const judged = verdict === 'invalid' ? 'invalid' : own
+  const onLimit = member.part === 'limit'
   return {
     name: metric.name,
     kind: metric.kind,
@@ -189,8 +194,14 @@ function line(judging: Judging, member: Member, verdict: Verdict): MetricDetails
     canary: { n: size.canary, value: seen?.canary ?? null },
     difference: seen?.difference ?? null,
     ...interval,
-    evidence: { fail: seen ? logs.fail : null, pass: series.step ? logs.pass : null },
-    p: { fail: seen ? anytime(series.best.fail) : null, pass: series.step ? anytime(series.best.pass) : null },
+    evidence: {
+      fail: seen ? (onLimit ? logs.limit : logs.fail) : null,
+      pass: !onLimit && series.step ? logs.pass : null,
+    },
+    p: {
+      fail: seen ? anytime(onLimit ? series.best.limit : series.best.fail) : null,
+      pass: !onLimit && series.step ? anytime(series.best.pass) : null,
+    },
     progress: judged === 'pass' || judged === 'fail' ? 1 : progress,
     eta: etaOf(judged, progress, at.elapsed),
     reason: sentence(judging, member, judged, alpha * share),
@@ -208,10 +219,11 @@ function etaOf(verdict: Verdict, progress: number, elapsed: number | undefined):
 }
 
 /** The nearer of the two decisions; a pass is as far as its evidence and its samples. */
-function progressOfSeries({ state, policy, alpha }: Judging, { metric, slice, share }: Member): number {
+function progressOfSeries({ state, policy, alpha }: Judging, { metric, slice, share, part }: Member): number {
   const series = seriesOf(state, metric, slice)
   const evidence = evidenceOf(metric)
   if (series.step === null) return 0
+  if (part === 'limit') return Math.min(1, Math.max(0, series.best.limit / Math.log(1 / (share * alpha))))
   const logs = logsOf(series, evidence, metric)
   const { primary, canary } = evidence.size(series.step)
   const samples = policy.minSamples > 0 ? Math.min(primary, canary) / policy.minSamples : 1
@@ -252,6 +264,10 @@ function sentence(judging: Judging, member: Member, verdict: Verdict, share: num
   if (verdict === 'invalid') return 'evidence beyond repair'
   if (verdict === 'fail') {
     return failure(judging, { metric: metric.name, slice, part: series.failed ?? causeOf(state, member) ?? 'margin' })
+  }
+  if (member.part === 'limit') {
+    const { limit } = logsOf(series, evidenceOf(metric), metric)
+    return `${numbers(judging, metric, slice)}; evidence ${short(Math.max(0, limit ?? 0))} of ${short(Math.log(1 / share))} that it exceeds its limit of ${short(metric.limit ?? Number.NaN)}`
   }
   if (verdict === 'pass') return proof(judging, metric, slice)
   if (slice === null) return lack(judging, metric)

@@ -51,9 +51,7 @@ export function gradedIncrements(
 /** The same from differences spread over a grid of [-1, 1], see `grid.ts`. */
 export function gridIncrements(grid: readonly number[], { side, delta }: Pick<Hypothesis, 'side' | 'delta'>): number[] {
   const lim = largest({ side, kappa: 1, delta })
-  return PAIRED_BETS.aims.map(aim =>
-    logGain(grid, { lo: -1, hi: 1 }, side * aim * lim, delta),
-  )
+  return PAIRED_BETS.aims.map(aim => logGain(grid, { lo: -1, hi: 1 }, side * aim * lim, delta))
 }
 
 /** The same from sums of the differences: an exact lower bound, by the inequality of `mean.ts`. */

@@ -51,12 +51,16 @@ const WINDOWS = 1000
 /** Points that stand for a spread of values. */
 const POINTS = 400
 
+type Shape = 'arms' | 'tails' | 'pairs' | 'agreement' | 'values' | 'rates'
+
 /** Mean of simulated streams over expected counts, [pass, fail]; see `bench/plan.ts`. */
-const SLOWER: Readonly<Record<'arms' | 'pairs' | 'values' | 'rates', readonly [number, number]>> = {
-  arms: [1.08, 0.93],
-  pairs: [0.94, 0.94],
-  values: [1.06, 0.98],
-  rates: [0.95, 0.89],
+const SLOWER: Readonly<Record<Shape, readonly [number, number]>> = {
+  arms: [1.05, 0.96],
+  tails: [1.04, 1.03],
+  pairs: [0.95, 0.97],
+  agreement: [0.99, 1.04],
+  values: [1.05, 1.02],
+  rates: [0.97, 0.91],
 }
 
 /** What is assumed of a metric of which nothing is known, so that a plan can be had at all. */
@@ -90,7 +94,7 @@ export function windowsToDecide(deciding: Deciding): number | null {
   const terms = { metric, evidence, step: 1, alpha, margin: alpha, limit: alpha, missing: alpha }
   const side = truth === 'equal' ? 'pass' : 'fail'
   const needed = Math.log(1 / alpha)
-  const [pass, fail] = SLOWER[kindOf(metric)]
+  const [pass, fail] = SLOWER[shapeOf(metric)]
   const slower = truth === 'equal' ? pass : fail
   const logs: number[] = [0]
   let state = series.begin(metric, evidence, 'slice')
@@ -112,10 +116,12 @@ export function windowsToDecide(deciding: Deciding): number | null {
   return Math.max(1, least, crossing + 0.5)
 }
 
-function kindOf({ kind, paired }: MetricPolicy): keyof typeof SLOWER {
+function shapeOf({ kind, paired, column }: MetricPolicy): Shape {
   if (kind === 'mean') return 'values'
   if (kind === 'rate') return 'rates'
-  return paired ? 'pairs' : 'arms'
+  if (kind === 'quantile') return 'tails'
+  if (!paired) return 'arms'
+  return column === 'agree' ? 'agreement' : 'pairs'
 }
 
 /** The counts of a window in the mean: fractions, as no single window has them. Null where none are worse by that much. */

@@ -55,6 +55,8 @@ export interface GatePolicy {
   readonly metrics: readonly MetricPolicy[]
   /** How far the traffic may be from its configured share, as a share of the smaller arm's; absent: `SPLIT_TOLERANCE`. */
   readonly splitTolerance?: number
+  /** Only the limits are tested, of what answers already: nothing is compared, and nothing passes. */
+  readonly limitsOnly?: true
 }
 
 /** Outcomes of one arm: k times 1 in n. `missing` are units without a value: never part of `n`. */

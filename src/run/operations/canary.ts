@@ -2,6 +2,7 @@
 import { canary, candidateOf, type CanaryFacts } from '../../core/decide/canary.ts'
 import type { Canary } from '../../core/decide/commands.ts'
 import { canDecide } from '../../core/gate/plan.ts'
+import type { GatePolicy } from '../../core/gate/types.ts'
 import type { EnvironmentPolicy } from '../../core/policy.ts'
 import { environmentOf } from '../../core/state.ts'
 import type { Oid, View } from '../../core/types.ts'
@@ -20,14 +21,17 @@ export interface CanaryPorts {
 
 export function startingCanary(command: Canary, ports: CanaryPorts): Operation {
   return {
-    ask: view => candidateFiles(view, command),
+    ask: view => candidateFiles(view, command, ports.policy),
     decide: async reading => {
       const environment = environmentOf(reading.view.state, command.environment)
-      const candidate = reading.view.versions[candidateOf(reading.view, command) ?? '']
+      const candidate = reading.view.versions[candidateOf(reading.view, command, ports.policy) ?? '']
       // A name that the platform cannot serve is refused before anything is written.
       if (candidate) ports.serving({ [candidate.version]: servedFrom(candidate) })
-      const starts = environment.primary !== null && (environment.trial === null || command.supersede)
-      const frozen = starts && ports.policy.gate ? await freeze(ports.policy, ports.policy.gate, ports.files) : null
+      const { trial } = environment
+      const gate = ports.policy.gate ?? (ports.policy.capacity === 1 ? NO_GATE : null)
+      const replaces = trial?.paused != null || command.supersede || ports.policy.onNewer === 'supersede'
+      const starts = environment.primary !== null && (trial === null || replaces)
+      const frozen = starts && gate ? await freeze(ports.policy, gate, ports.files) : null
       const facts: CanaryFacts = {
         policy: ports.policy,
         frozen,
@@ -40,8 +44,11 @@ export function startingCanary(command: Canary, ports: CanaryPorts): Operation {
   }
 }
 
-function candidateFiles(view: View, command: Canary): Ask {
-  const version = candidateOf(view, command)
+/** Where one version fits nothing is compared: another environment has given the verdict. */
+const NO_GATE: GatePolicy = { alpha: 0.05, minSamples: 1, metrics: [] }
+
+function candidateFiles(view: View, command: Canary, policy: EnvironmentPolicy): Ask {
+  const version = candidateOf(view, command, policy)
   if (version === null) return {}
   const digest = view.versions[version]?.digest ?? view.state?.recent.find(one => one.version === version)?.digest
   return { versions: [version], digests: digest === undefined ? [] : [digest] }

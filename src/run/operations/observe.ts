@@ -1,13 +1,12 @@
 /** `observe`: reads pushed rows or sums and counts them into windows for the step that runs. */
 import type { Observe } from '../../core/decide/commands.ts'
-import { countedUntil, observe, type ObserveFacts } from '../../core/decide/observe.ts'
+import { collecting, countedUntil, observe, type Collecting, type ObserveFacts } from '../../core/decide/observe.ts'
 import { fromCounts } from '../../core/gate/counts.ts'
 import { readSlices, sliceColumns } from '../../core/gate/slice-values.ts'
 import { startTally } from '../../core/gate/tally.ts'
 import { thresholdsOf } from '../../core/gate/thresholds.ts'
-import { environmentOf } from '../../core/state.ts'
 import { after, secondsBetween } from '../../core/time.ts'
-import type { Instant, SliceValues, Trial, TrialRecord } from '../../core/types.ts'
+import type { Instant, SliceValues } from '../../core/types.ts'
 import type { Operation } from '../operate.ts'
 import type { Reading } from '../ports.ts'
 
@@ -30,34 +29,29 @@ export function observing(command: Observe, pushed: Pushed): Operation {
 }
 
 async function factsOf(command: Observe, pushed: Pushed, reading: Reading): Promise<ObserveFacts> {
-  const { trial } = environmentOf(reading.view.state, command.environment)
-  const record = reading.view.trials[command.environment]
+  const here = collecting(reading.view, command.environment, reading.now)
   // Without a place for it the evidence is not read; the decision says why.
-  if (!trial || !record || trial.stepSince === null || record.batches[command.batch] !== undefined) {
+  if (typeof here === 'string' || here.record.batches[command.batch] !== undefined) {
     return { evidence: null, rows: 0, rejected: 0, slices: {} }
   }
-  const since = countedUntil(record, trial.stepSince)
-  const planned = Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / record.policy.maxDuration)
-  const about = { trial, record, since, planned, now: reading.now, batch: command.batch }
+  const since = countedUntil(here.record, here.since)
+  const planned = Math.min(1, Math.max(0, secondsBetween(since, reading.now)) / here.record.policy.maxDuration)
+  const about = { ...here, since, planned, now: reading.now, batch: command.batch }
   return pushed.kind === 'rows' ? ofRows(pushed.rows, about) : ofCounts(pushed.counts, about)
 }
 
-interface About {
-  readonly trial: Trial
-  readonly record: TrialRecord
-  readonly since: Instant
+interface About extends Collecting {
   readonly planned: number
   readonly now: Instant
   readonly batch: string
 }
 
 async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
-  const { trial, record } = about
-  const versions = { primary: trial.primary, canary: trial.canary }
+  const { record, step, versions } = about
   const slices = await slicesFor(rows, about)
   const tally = startTally({
     policy: record.policy.gate,
-    step: trial.step,
+    step,
     versions,
     slices,
     rows: rows.count,
@@ -74,7 +68,7 @@ async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
   )
   const gated = windows.filter(window => Object.keys(window.metrics).length > 0)
   return {
-    evidence: { trialSeq: trial.seq, step: trial.step, windows: gated },
+    evidence: { trialSeq: record.seq, step, windows: gated },
     rows: tally.counted,
     rejected: tally.rejected,
     slices,
@@ -82,30 +76,30 @@ async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
 }
 
 /** The trial's slice values, or, before any evidence, those of this batch. */
-async function slicesFor(rows: Rows, { trial, record }: About): Promise<SliceValues> {
+async function slicesFor(rows: Rows, { record, versions }: About): Promise<SliceValues> {
   const fixed = Object.keys(record.slices).length > 0 || Object.keys(record.batches).length > 0
   const columns = sliceColumns(record.policy.gate)
   if (fixed || columns.length === 0) return record.slices
-  const reader = readSlices(columns, { primary: trial.primary, canary: trial.canary }, rows.name)
+  const reader = readSlices(columns, versions, rows.name)
   await rows.each((row, line) => reader.add(row, line))
   return reader.values()
 }
 
 function ofCounts(counts: unknown, about: About): ObserveFacts {
-  const { trial, record, planned, batch } = about
-  const step = record.policy.steps[trial.step - 1]
+  const { record, planned, batch } = about
+  const step = record.policy.steps[about.step - 1]
   const read = fromCounts(counts, {
     policy: record.policy.gate,
     ...(step?.kind === 'weight' ? { share: step.share / 10_000 } : {}),
     thresholds: thresholdsOf(record.tests, record.pending),
-    step: trial.step,
+    step: about.step,
     slices: record.slices,
     planned,
     source: 'counts',
   })
   const window = { ...read.window, batch }
   return {
-    evidence: { trialSeq: trial.seq, step: trial.step, windows: [window] },
+    evidence: { trialSeq: record.seq, step: about.step, windows: [window] },
     rows: 0,
     rejected: 0,
     slices: record.slices,

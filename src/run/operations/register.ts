@@ -3,8 +3,10 @@ import type { Adopt, Register } from '../../core/decide/commands.ts'
 import { adopt, comparedWith, register } from '../../core/decide/register.ts'
 import type { VersionRecord } from '../../core/types.ts'
 import { servedFrom } from '../../core/want.ts'
+import { environmentOf } from '../../core/state.ts'
+import { differs } from '../converge.ts'
 import type { Operation } from '../operate.ts'
-import { StepFailed, type ServingFactory } from '../ports.ts'
+import { StepFailed, type Reading, type ServingFactory } from '../ports.ts'
 
 export function registering(command: Register, by: string): Operation {
   return {
@@ -33,9 +35,20 @@ export function adopting(command: Adopt, ports: AdoptPorts): Operation {
       const version = reading.view.digests[command.digest]?.version
       const record = version === undefined ? undefined : reading.view.versions[version]
       const serving = record ? await isServing(record, ports) : false
-      return adopt(reading.view, command, { serving, capacity: ports.capacity }, reading.now)
+      const drift = await driftOf(reading, command.environment, ports)
+      return adopt(reading.view, command, { serving, drift, capacity: ports.capacity }, reading.now)
     },
   }
+}
+
+/** Of an environment that serves what it should: nobody else's doing is looked for while a want is on its way. */
+async function driftOf(
+  reading: Reading,
+  name: string,
+  { serving, capacity, signal }: AdoptPorts,
+): Promise<string | null> {
+  if (!environmentOf(reading.view.state, name).settled) return null
+  return differs(reading, { name, serving, capacity, patience: 0, loadTimeout: 0 }, signal)
 }
 
 /** Loaded and answering a probe; null where nothing can be asked. */

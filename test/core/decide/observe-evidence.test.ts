@@ -31,16 +31,19 @@ const trial: Trial = {
   stepSince: '2026-05-03T14:00:00.000Z',
   policy: digest('a'),
   look: 3,
+  lookedAt: null,
   evidence: true,
   verdict: null,
   reason: '',
   pass: null,
   stepPassed: false,
+  paused: null,
   sha: null,
 }
 
 const record: TrialRecord = {
   schema: 1,
+  of: 'trial',
   environment: 'production',
   number: 1,
   canary: '2.0.0',
@@ -70,6 +73,8 @@ const environment: Environment = {
   confirmed: null,
   degraded: null,
   bake: null,
+  drill: null,
+  requests: [],
   last: null,
   versions: {},
 }

@@ -209,8 +209,17 @@ test('a digest that was primary under another registration is refused', async ()
   if (!record) throw new Error('no record')
   const decision = rollback(
     { ...view, versions: { ...view.versions, '2.0.0': { ...record, digest: digestOf('other') } } },
-    { do: 'rollback', environment: ENVIRONMENT, what: 'auto', to: null, order: null, quarantine: 'from', reason: null },
-    { policy: world.policy, found: () => null },
+    {
+      do: 'rollback',
+      environment: ENVIRONMENT,
+      what: 'auto',
+      to: null,
+      order: null,
+      quarantine: 'from',
+      reason: null,
+      request: null,
+    },
+    { policy: world.policy, found: () => null, drift: null },
   )
   expect(decision).toMatchObject({ kind: 'refuse', code: 'DIGEST_MISMATCH' })
 })

@@ -343,7 +343,7 @@ test('one damaged class of ten is found by its slice while the overall figure al
   const { verdict, reason, metrics } = judge(after(sliced, tallied(sliced, rows, labels), labels), sliced, USED_UP)
   expect(verdict).toBe('fail')
   expect(reason).toMatch(
-    /^accuracy of label 8: canary 0\.556 of 90, primary 1 of 90; proven worse by more than 0\.03 \(evidence \d+\.\d, 6\.91 needed\)$/,
+    /^accuracy of label 8: canary 0\.556 of 90, primary 1 of 90; proven worse by more than 0\.03 \(evidence [\d.]+, 6\.91 needed\)$/,
   )
   expect(metrics.filter(one => one.verdict === 'fail').map(one => one.slice)).toEqual([{ label: '8' }])
   const blind = policy({ ...accuracy, margin: unit(0.03), failAbove: unit(0.03) })

@@ -412,7 +412,7 @@ function evidence(one: MetricPolicy, n: number, spread: number): number {
 test('under the guard the first twenty windows only measure, and bursts count for less', () => {
   const bare = metric({ margin: unit(0.02) })
   const guarded = metric({ ...bare, guarded: true })
-  expect(evidence(guarded, 20, 0)).toBeCloseTo(0, 9)
+  expect(evidence(guarded, 20, 0)).toBeCloseTo(0, 8)
   expect(evidence(guarded, 40, 0)).toBeGreaterThan(4)
   expect(evidence(guarded, 60, 9)).toBeLessThan(evidence(guarded, 60, 0) / 2)
   expect(evidence(guarded, 60, 0)).toBeLessThan(evidence(bare, 60, 0))

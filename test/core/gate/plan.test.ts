@@ -15,7 +15,7 @@ function replaying(rows: number, ...metrics: readonly MetricPolicy[]): Plan {
 const paired = metric({ paired: true })
 
 test('a replay that an equal version would pass can decide', () => {
-  expect(canDecide(replaying(300, paired))).toBeNull()
+  expect(canDecide(replaying(330, paired))).toBeNull()
 })
 
 test('too few rows for the margin are refused with the rows and the margin that could', () => {
@@ -31,8 +31,8 @@ test('min-samples above the rows of the file are refused', () => {
 })
 
 test('a later trial of the pair needs more rows', () => {
-  expect(canDecide({ ...replaying(300, paired), trial: 1 })).toBeNull()
-  expect(canDecide({ ...replaying(300, paired), trial: 3 })).toContain('in trial 3')
+  expect(canDecide({ ...replaying(330, paired), trial: 1 })).toBeNull()
+  expect(canDecide({ ...replaying(330, paired), trial: 3 })).toContain('in trial 3')
 })
 
 test('margins in percent are tried at the rates where they pass easiest', () => {

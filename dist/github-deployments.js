@@ -1,0 +1,1 @@
+export { r as recentDeployments } from "./deployments.js";

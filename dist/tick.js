@@ -1,0 +1,574 @@
+import { B as promoting, Bn as main, C as hashLocation, En as phaseOf, Ht as table, K as entryDetails, O as endDrill, On as HOUR, Ot as action, Q as redCode, S as asking, Sn as environmentOf, Vt as md, Y as deploymentsOf, Z as RED, cn as nothing, dt as startingCanary, fn as wantOfPause, jn as secondsBetween, kt as failure, l as taken, m as judge, nn as differs, nt as replayOf, pn as wantOfStep, sn as append, t as looking, tt as replayFiles, un as namedBy, v as due, w as rollingBack, wn as isBaking, x as startRollback, y as conclusionOf, zn as Fault, zt as operationSummary } from "./shared.js";
+// src/core/decide/tick.ts
+function pause(view, name, cause, reason) {
+	const environment = environmentOf(view.state, name);
+	const { trial } = environment;
+	if (!trial || trial.paused) return nothing("nothing-due", `nothing is to be paused in ${name}`);
+	const want = wantOfPause(environment);
+	return append({
+		type: "paused",
+		cause,
+		reason,
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "waiting", `the trial of ${trial.canary} is paused: ${reason}`);
+}
+function resume(view, name, policy) {
+	const environment = environmentOf(view.state, name);
+	const { trial } = environment;
+	const step = trial ? view.trials[name]?.policy.steps[trial.step - 1] : void 0;
+	if (trial?.paused?.cause !== "gap" || !step) return nothing("nothing-due", `nothing is to be resumed in ${name}`);
+	const want = wantOfStep(step, trial, environment, policy);
+	const reason = `ticks were missing, and the look after them found nothing that fails`;
+	return append({
+		type: "resumed",
+		step: trial.step,
+		reason,
+		want,
+		versions: namedBy(want, environment.versions)
+	}, "advanced", `step ${trial.step} of ${trial.canary} begins anew: ${reason}`);
+}
+function retire(view, name, { keepWarm }) {
+	const environment = environmentOf(view.state, name);
+	const { want, primary, trial, bake } = environment;
+	const stay = want.loaded.slice(0, 1 + keepWarm);
+	const gone = want.loaded.filter((version) => !stay.includes(version));
+	if (trial || bake === null || primary === null || gone.length === 0) return nothing("nothing-due", `nothing is to go from ${name}`);
+	const left = {
+		...want,
+		loaded: stay
+	};
+	return append({
+		type: "retired",
+		gone,
+		want: left,
+		versions: namedBy(left, environment.versions)
+	}, "waiting", `the bake is over: ${gone.join(", ")} goes`);
+}
+// src/core/decide/watch.ts
+function watch(view, name, now) {
+	const environment = environmentOf(view.state, name);
+	const record = view.trials[name];
+	const { bake } = environment;
+	if (record?.of !== "bake" || bake === null) return nothing("nothing-due", `nothing is watched in ${name}`);
+	const tests = taken(record, record.pending);
+	const { verdict, reason, metrics, integrity } = judge(tests, record.policy.gate, {
+		step: 1,
+		steps: [],
+		final: false
+	});
+	const fresh = record.pending.length > 0;
+	const details = {
+		schema: 1,
+		verdict,
+		preview: false,
+		model: view.state?.model ?? "",
+		environment: name,
+		canary: record.canary,
+		primary: record.primary,
+		trial: null,
+		look: record.tests.windows + (fresh ? 1 : 0),
+		step: null,
+		started: environment.primarySince,
+		metrics,
+		integrity
+	};
+	if (bake.failed !== null) return nothing("looked", bake.failed.reason, details);
+	if (!fresh) return nothing("looked", isBaking(environment, now) ? reason : `the bake of ${record.canary} is over`, details);
+	return append({
+		type: "watched",
+		version: record.canary,
+		windows: [],
+		details,
+		failed: verdict === "fail" ? reason : null
+	}, "looked", reason, details);
+}
+// src/run/tick.ts
+const ACTS = 100;
+const ROUND = {
+	least: 2,
+	most: 60
+};
+const QUIET = 300;
+async function tick$1(ports, wait) {
+	const began = ports.clock.monotonic();
+	const acts = [];
+	let written = Number.NEGATIVE_INFINITY;
+	for (;;) {
+		const left = wait - (ports.clock.monotonic() - began) / 1e3;
+		const round = await once(ports, wait > 0 && left > 0 && (ports.clock.monotonic() - written) / 1e3 < QUIET);
+		acts.push(...round.acts);
+		if (round.acts.some(({ body }) => body?.type === "looked")) written = ports.clock.monotonic();
+		if (round.reasonCode !== "" || left <= 0 || !isOpen(ports)) return {
+			acts: told(acts),
+			reasonCode: round.reasonCode
+		};
+		const rest = Math.min(left, Math.min(ROUND.most, Math.max(ROUND.least, wait / 60)));
+		ports.log.info(`nothing more is due; looking again in ${Math.ceil(rest)} s`);
+		await ports.clock.sleep(rest * 1e3, ports.signal);
+		await ports.refresh();
+	}
+}
+function isOpen(ports) {
+	const { trial } = environmentOf(ports.reading().view.state, ports.environment);
+	return trial !== null && trial.paused === null && trial.pass === null;
+}
+async function once(ports, quiet) {
+	const { environment: name, policy } = ports;
+	const acts = [];
+	const moved = await answerDrift(ports);
+	if (moved) acts.push(moved);
+	if (moved && moved.reasonCode !== "") return {
+		acts,
+		reasonCode: moved.reasonCode
+	};
+	let looked = false;
+	let failed = "";
+	for (let count = 0; count < ACTS; count += 1) {
+		const { view, now } = ports.reading();
+		const next = due(view.state, name, policy, now, looked);
+		if (next === null) return {
+			acts,
+			reasonCode: failed
+		};
+		ports.log.info(`due in ${name}: ${next.act}`);
+		const done = await perform(next, ports, quiet);
+		acts.push(done);
+		const code = done.reasonCode === "" ? redOf(done) : done.reasonCode;
+		if (code !== "") return {
+			acts,
+			reasonCode: code
+		};
+		const isLook = next.act === "look" || next.act === "watch";
+		if (done.word.startsWith("would-")) return {
+			acts,
+			reasonCode: failed
+		};
+		if (done.body === null && !isLook && !done.confirmed) return {
+			acts,
+			reasonCode: failed
+		};
+		if (done.body?.type === "watched" && done.body.failed !== null) failed = "VERDICT_FAIL";
+		looked = isLook;
+	}
+	throw new Error(`${ACTS} acts in one tick of ${name}: ${acts.slice(-3).map(({ message }) => message).join("; ")}`);
+}
+async function answerDrift(ports) {
+	const { environment: name } = ports;
+	const reading = ports.reading();
+	const environment = environmentOf(reading.view.state, name);
+	if (environment.wantSeq === null || !environment.settled) return null;
+	const drift = await ports.drift(reading);
+	if (drift === null) return null;
+	const reason = `${name} shows something else than the ledger says: ${drift}`;
+	if (environment.trial && !environment.trial.paused) return {
+		...await ports.operate(deciding(({ view }) => pause(view, name, "drift", reason))),
+		reasonCode: "DRIFT",
+		message: reason
+	};
+	const fix = `rollback with to: ${environment.primary ?? ""} restores it`;
+	return {
+		...nothingDone(reading),
+		word: "waiting",
+		reasonCode: "DRIFT",
+		message: `${reason}. Somebody else moved it; ${fix}`
+	};
+}
+function perform(next, ports, quiet) {
+	const { environment: name, policy } = ports;
+	switch (next.act) {
+		case "converge": return ports.operate(deciding(() => ({
+			kind: "nothing",
+			word: "waiting",
+			message: "going on with what is wanted"
+		})));
+		case "end-drill": return ports.operate(deciding(({ view }) => endDrill(view, name)));
+		case "undo": return ports.undo(environmentOf(ports.reading().view.state, name).bake?.failed?.reason ?? "");
+		case "pause": return ports.operate(deciding(({ view }) => pause(view, name, "gap", `no tick came for longer than max-gap (${policy.maxGap} s)`)));
+		case "look": return ports.operate(ports.look(quiet));
+		case "watch": return ports.operate(deciding(({ view, now }) => watch(view, name, now)));
+		case "resume": return ports.operate(deciding(({ view }) => resume(view, name, policy)));
+		case "retire": return ports.operate(deciding(({ view }) => retire(view, name, policy)));
+		case "advance": return ports.operate(ports.start(null));
+		case "start": return ports.operate(ports.start(next.version));
+		case "promote": return ports.operate(ports.promote());
+	}
+}
+function deciding(decide) {
+	return {
+		ask: () => ({}),
+		decide: async (reading) => decide(reading)
+	};
+}
+function redOf({ details, body }) {
+	if (body?.type !== "looked" || !details || !RED.fail.includes(details.verdict)) return "";
+	return redCode(details.verdict);
+}
+function nothingDone(reading) {
+	return {
+		word: "nothing-due",
+		reasonCode: "",
+		message: "nothing is due",
+		reading,
+		seq: null,
+		body: null,
+		confirmed: false,
+		details: null
+	};
+}
+function told(acts) {
+	return acts.filter((done, index) => done.body !== null || done.message !== acts[index - 1]?.message);
+}
+const GRAVITY = [
+	"nothing-due",
+	"nothing-to-judge",
+	"already-done",
+	"waiting",
+	"reported",
+	"looked",
+	"advanced",
+	"started",
+	"initial",
+	"ready",
+	"promoted",
+	"dispatched",
+	"ended",
+	"rolled-back",
+	"refused",
+	"failed"
+];
+function rank(word) {
+	return GRAVITY.findIndex((one) => one === word.replace("would-", ""));
+}
+function gravest(words) {
+	return words.reduce((most, word) => rank(word) > rank(most) ? word : most, "nothing-due");
+}
+// src/actions/tick-ports.ts
+function tickPorts({ runner, world }, site, place) {
+	const { environment, policy, serving } = place;
+	const { clock, log, signal } = world;
+	let latest = site.reading;
+	async function operate(operation) {
+		const done = await site.operate(operation, null, latest);
+		latest = done.reading;
+		return done;
+	}
+	return {
+		environment,
+		policy,
+		clock,
+		log,
+		signal,
+		reading: () => latest,
+		refresh: async () => {
+			latest = await site.ledger.read(site.model, {});
+			return latest;
+		},
+		operate,
+		drift: (reading) => differs(reading, {
+			name: environment,
+			serving,
+			capacity: policy.capacity,
+			patience: 0,
+			loadTimeout: policy.loadTimeout
+		}, signal),
+		look: (quiet) => looking({
+			do: "look",
+			environment,
+			version: null,
+			digest: null,
+			allowNothing: true,
+			quiet
+		}, {
+			policy,
+			run: runner.run.id,
+			replay: (step, trial, record, versions) => replayOf({
+				step,
+				trial,
+				record,
+				versions,
+				serving,
+				workspace: runner.workspace,
+				world
+			}),
+			detailsAt: (reading, seq) => entryDetails(site.ledger, reading, seq)
+		}),
+		start: (version) => startingCanary({
+			do: "canary",
+			environment,
+			version,
+			supersede: false
+		}, {
+			policy,
+			serving,
+			files: replayFiles(runner.workspace),
+			sha: null,
+			signal
+		}),
+		promote: () => promoting({
+			do: "promote",
+			environment,
+			force: false,
+			reason: null
+		}, { policy }),
+		undo
+	};
+	async function undo(why) {
+		const failed = environmentOf(latest.view.state, environment).bake?.failed;
+		const request = `bake-${site.model}-${environment}-${failed?.seq ?? 0}`;
+		const reason = `a limit was exceeded in bake: ${why}`;
+		const { rollbackVia } = policy;
+		if (rollbackVia.kind === "inline") return operate(rollingBack({
+			do: "rollback",
+			environment,
+			what: "primary",
+			to: null,
+			order: null,
+			quarantine: "from",
+			reason,
+			request
+		}, {
+			policy,
+			hash: hashLocation,
+			serving,
+			signal
+		}));
+		const done = await operate(asking({
+			do: "ask",
+			environment,
+			id: request,
+			what: "primary",
+			to: null,
+			reason
+		}));
+		if (done.reasonCode !== "" || done.word.startsWith("would-")) return done;
+		const { workflow } = rollbackVia;
+		const started = await startRollback(site.client, {
+			workflow,
+			ref: null,
+			inputs: {
+				model: site.model,
+				environment,
+				what: "primary",
+				to: "",
+				reason,
+				"request-id": request
+			}
+		}, signal);
+		const ended = started.earlier ? await conclusionOf(site.client, started.runId, 0, signal) : null;
+		const isRed = ended !== null && ended !== "success";
+		return {
+			...done,
+			body: null,
+			word: "dispatched",
+			reasonCode: isRed ? "ROLLBACK_RUN" : "",
+			message: `${reason}; run ${started.url} rolls back${ended === null ? "" : `, and ended: ${ended}`}`
+		};
+	}
+}
+// src/actions/tick.ts
+const AT_ONCE = 4;
+const tick = action("tick", async (kit) => kit.inputs.model === "all" ? everywhere(kit) : here(kit));
+async function here(kit) {
+	return (await ticked(kit, await kit.site(), isRecent)).report;
+}
+async function ticked(kit, site, repair) {
+	const place = await site.place();
+	const ports = tickPorts(kit, site, place);
+	const round = await tick$1(ports, kit.inputs.wait ?? 0);
+	const seen = together(round, ports.reading());
+	const state = environmentOf(seen.reading.view.state, place.environment);
+	const shows = round.acts.length > 0 || repair(state, seen.reading.now);
+	const details = seen.details ?? (shows ? await lastDetails(site, seen.reading, state) : null);
+	const done = {
+		...seen,
+		details
+	};
+	const { trial } = state;
+	const verdict = done.details?.verdict ?? trial?.verdict ?? "";
+	return {
+		report: await site.report(done, (now) => ({
+			phase: phaseOf(now, done.reading.now),
+			verdict,
+			primary: now.primary ?? "",
+			canary: now.trial?.canary ?? ""
+		}), {
+			comment: details ? "on-change" : "never",
+			checks: shows,
+			reason: details && reasonOf(details, round, state)
+		}),
+		verdict
+	};
+}
+const LISTED = 100;
+const SHOWN_AGAIN = HOUR;
+function isRecent({ primarySince, wantSince, last, trial }, now) {
+	return [
+		primarySince,
+		wantSince,
+		last?.at ?? null,
+		trial?.lookedAt ?? null
+	].some((moment) => moment !== null && secondsBetween(moment, now) < SHOWN_AGAIN);
+}
+async function lastDetails(site, reading, { trial, last }) {
+	if (trial) return trial.pass ? entryDetails(site.ledger, reading, trial.pass.seq) : null;
+	if (last === null) return null;
+	const entry = reading.entry?.seq === last.seq ? reading.entry : await site.ledger.entryAt(reading, last.seq);
+	if (entry?.body.type === "looked") return entry.body.details;
+	const passedAt = entry?.body.type === "promoted" ? entry.body.passedAt : null;
+	return passedAt === null ? null : entryDetails(site.ledger, reading, passedAt);
+}
+function reasonOf(details, { acts }, { last }) {
+	if (details.verdict === "pass") return details.metrics.flatMap(({ slice, verdict, reason }) => !slice && verdict === "pass" ? [reason] : []).join("; ");
+	return acts.findLast((done) => done.details !== null)?.message ?? last?.reason ?? "";
+}
+function together({ acts, reasonCode }, reading) {
+	const last = acts.at(-1);
+	if (!last) return {
+		...nothingDone(reading),
+		reasonCode
+	};
+	const details = acts.reduce((seen, done) => done.details ?? seen, null);
+	const told = acts.length > 1 ? acts.filter(({ body }) => body !== null) : acts;
+	return {
+		...last,
+		word: gravest(acts.map(({ word }) => word)),
+		reasonCode,
+		message: (told.length > 0 ? told : [last]).map(({ message }) => message).join("; "),
+		reading,
+		details
+	};
+}
+async function everywhere(kit) {
+	const { inputs, runner, world } = kit;
+	const { openRepository } = await import("./actions-site.js");
+	const repository = await openRepository("tick", inputs, runner, world);
+	const places = await placesOf(repository, kit);
+	const reports = /* @__PURE__ */ new Map();
+	const shown = await shownOn(repository);
+	const queue = places.map((place) => async () => {
+		reports.set(place.name, await safely(async () => ticked(kit, place.open(), () => shown(place))));
+	});
+	await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)));
+	world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`);
+	return summed(reports);
+}
+async function shownOn(repository) {
+	const { recentDeployments } = await import("./github-deployments.js");
+	const recent = await recentDeployments(repository.client).catch((error) => {
+		if (error instanceof Fault) return null;
+		throw error;
+	});
+	return ({ state, environment, now }) => {
+		if (recent === null || state === null || !isRecent(environmentOf(state, environment), now)) return false;
+		return deploymentsOf(state, environment).some(({ payload, state: wanted, sha }) => {
+			const found = recent.find((one) => one.seq === payload.seq && one.environment === environment && one.task === `model-release:${state.model}`);
+			return found ? found.state !== wanted : sha !== null && recent.length < LISTED;
+		});
+	};
+}
+async function drain(queue) {
+	for (let next = queue.shift(); next; next = queue.shift()) await next();
+}
+async function safely(run) {
+	try {
+		return await run();
+	} catch (error) {
+		return {
+			report: failure("tick", error),
+			verdict: ""
+		};
+	}
+}
+async function placesOf(repository, kit) {
+	const { inputs, runner, world } = kit;
+	const { siteOf } = await import("./actions-site.js");
+	const { now, ledgers } = await repository.ledger.listing();
+	const known = new Map(ledgers.map((one) => [one.model, one]));
+	return Object.entries(repository.config.models).flatMap(([model, { environments }]) => {
+		const found = known.get(model);
+		if (!found) return [];
+		const reading = {
+			now,
+			tip: found.tip,
+			view: {
+				state: found.state,
+				versions: {},
+				digests: {},
+				trials: {}
+			},
+			versionNames: [],
+			entry: null
+		};
+		return Object.entries(environments).filter(([name]) => inputs.environment === null || inputs.environment === name).filter(([name, { policy }]) => found.fault !== null || due(found.state, name, policy, now, false) !== null || isSettled(found.state, name)).map(([environment]) => ({
+			name: `${model}/${environment}`,
+			environment,
+			state: found.state,
+			now,
+			open: () => {
+				if (found.fault) throw found.fault;
+				return siteOf(repository, {
+					name: "tick",
+					inputs: {
+						...inputs,
+						model,
+						environment
+					},
+					runner,
+					world,
+					model,
+					reading
+				});
+			}
+		}));
+	});
+}
+function isSettled(state, name) {
+	return environmentOf(state, name).wantSeq !== null;
+}
+function summed(outcomes) {
+	const sorted = [...outcomes].toSorted(([a], [b]) => a < b ? -1 : 1);
+	const by = (pick) => JSON.stringify(Object.fromEntries(sorted.map(([name, outcome]) => [name, pick(outcome)])));
+	const reports = sorted.map(([, { report }]) => report);
+	const red = reports.find(({ failed }) => failed);
+	const decision = gravest(reports.map((report) => report.decision));
+	const acted = sorted.filter(([, { report }]) => report.decision !== "nothing-due" || report.failed);
+	const message = acted.length === 0 ? `nothing is due in ${sorted.length} environments` : acted.map(([name, { report }]) => `${name}: ${report.message}`).join("; ");
+	const head = operationSummary({
+		action: "tick",
+		decision,
+		message: `${acted.length} of ${sorted.length} environments had work`,
+		facts: []
+	});
+	const rows = acted.map(([name, { report }]) => [
+		name,
+		report.decision,
+		report.reasonCode,
+		report.message
+	]);
+	return {
+		decision,
+		reasonCode: red?.reasonCode ?? "",
+		message,
+		ledgerSeq: null,
+		ledgerCommit: null,
+		outputs: {
+			phase: by(({ report }) => report.outputs["phase"] ?? ""),
+			verdict: by(({ verdict }) => verdict),
+			primary: by(({ report }) => report.outputs["primary"] ?? ""),
+			canary: by(({ report }) => report.outputs["canary"] ?? "")
+		},
+		summary: rows.length === 0 ? head.text : md`${head}\n\n${table([
+			"environment",
+			"decision",
+			"code",
+			"what"
+		], "llll", rows)}`.text,
+		failed: red !== void 0,
+		place: null,
+		bug: reports.find(({ bug }) => bug !== null)?.bug ?? null
+	};
+}
+// entry:tick
+await main(tick);
+export {};
