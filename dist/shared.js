@@ -9753,7 +9753,8 @@ function rolledBack(view, name, body, entry) {
 		trial: null,
 		last: trial ? endedBy(trial, "rolled-back", body.reason, entry) : environment.last
 	};
-	const moved = body.what === "primary" ? {
+	const restored = body.what === "primary" && body.from === body.to;
+	const moved = body.what === "primary" && !restored ? {
 		...crowned(body.to, entry),
 		bake: null
 	} : {};
@@ -9766,7 +9767,7 @@ function rolledBack(view, name, body, entry) {
 		requests,
 		drill: null,
 		hold
-	}), name);
+	}), name, !restored);
 	const why = {
 		since: entry.at,
 		by: entry.by,

@@ -360,12 +360,15 @@ function rolledBack(view: View, name: string, body: Of<'rolled-back'>, entry: En
     trial: null,
     last: trial ? endedBy(trial, 'rolled-back', body.reason, entry) : environment.last,
   }
-  const moved = body.what === 'primary' ? { ...crowned(body.to, entry), bake: null } : {}
+  // What is only restored was the primary all along, and its bake goes on.
+  const restored = body.what === 'primary' && body.from === body.to
+  const moved = body.what === 'primary' && !restored ? { ...crowned(body.to, entry), bake: null } : {}
   const requests = environment.requests.filter(({ id }) => id !== body.request)
   const hold = body.hold ? heldBy(environment, body, entry) : environment.hold
   const next = without(
     put(view, name, { ...placed(environment, body, entry), ...ended, ...moved, requests, drill: null, hold }),
     name,
+    !restored,
   )
   const why = { since: entry.at, by: entry.by, reason: body.reason }
   return body.quarantine.reduce((after, digest) => quarantined(after, digest, why), next)

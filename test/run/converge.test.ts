@@ -58,7 +58,10 @@ test('a router that says yes and goes on as before is a failure, not a success',
   const world = await serving('1.0.0', { canary: '2.0.0', passed: true })
   world.target.trouble.routeIgnored = true
   expect(await world.run(promotingIt())).toMatchObject({ word: 'promoted', reasonCode: 'ROUTE_FAILED' })
-  expect(await world.environment()).toMatchObject({ primary: '1.0.0', degraded: { reason: /2\.0\.0/u } })
+  expect(await world.environment()).toMatchObject({
+    primary: '1.0.0',
+    degraded: { reason: expect.stringMatching(/2\.0\.0/u) },
+  })
 })
 
 describe('a version that is to go and does not', () => {
@@ -103,7 +106,7 @@ describe('a rollback whose target does not come up', () => {
     const world = await history(['1.0.0', '2.0.0'], { policy: { keepWarm: 0 } })
     trouble(world)
     const done = await world.run(rollingItBack())
-    expect(done).toMatchObject({ word: 'rolled-back', reasonCode: code, message: /1\.0\.0/u })
+    expect(done).toMatchObject({ word: 'rolled-back', reasonCode: code, message: expect.stringMatching(/1\.0\.0/u) })
     expect(await world.phase()).toBe('degraded')
     expect(await world.environment()).toMatchObject({ primary: '2.0.0', settled: true, hold: { to: '1.0.0' } })
     expect(world.target.weights()).toEqual({ '2.0.0': 10_000 })
@@ -132,7 +135,10 @@ describe('a rollback whose target does not come up', () => {
     world.target.trouble.loadFails.add('1.0.0').add('2.0.0')
     const failed = await world.run(rollingItBack({ order: 'unload-first' }))
     expect(failed.reasonCode).toBe('LOAD_FAILED')
-    expect(await world.environment()).toMatchObject({ settled: false, degraded: { reason: /1\.0\.0/u } })
+    expect(await world.environment()).toMatchObject({
+      settled: false,
+      degraded: { reason: expect.stringMatching(/1\.0\.0/u) },
+    })
     const entries = world.entries()
     expect(await world.run(startingVersion('1.0.0'))).not.toMatchObject({ reasonCode: '' })
     expect(world.entries()).toEqual(entries)
@@ -211,7 +217,11 @@ describe('long loads', () => {
     world.target.trouble.loadTakes.set('2.0.0', 12)
     await world.well(registeringVersion('2.0.0'))
     const first = await world.run(startingVersion())
-    expect(first).toMatchObject({ word: 'started', reasonCode: '', message: /not confirmed yet/u })
+    expect(first).toMatchObject({
+      word: 'started',
+      reasonCode: '',
+      message: expect.stringMatching(/not confirmed yet/u),
+    })
     expect(await world.phase()).toBe('loading')
     for (let job = 0; job < 5; job += 1) await world.well(startingVersion())
     expect(await world.phase()).toBe('canary')

@@ -279,6 +279,17 @@ describe('bake', () => {
     expect(await world.run(startingVersion('2.0.0'))).toMatchObject({ reasonCode: 'QUARANTINED' })
   })
 
+  test('what somebody else moved is restored, and the bake goes on', async () => {
+    const world = await promoted()
+    const { bake } = await world.environment()
+    world.target.meddle({ weights: { '1.0.0': 10_000 } })
+    await world.well(rollingItBack({ to: '2.0.0' }))
+    expect(await world.environment()).toMatchObject({ primary: '2.0.0', bake, hold: null })
+    await errors(world, 80, 200, false)
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+  })
+
   test('without a version to go back to nothing moves, and the job is red', async () => {
     const world = createWorld({ policy })
     await world.well(registeringVersion('1.0.0'))

@@ -2,6 +2,7 @@
  * A whole small world in one process: the stand-in GitHub, a model server in Triton's form, a checkout, and the actions run as
  * functions. Every call that leaves an action (to GitHub and to the server) is counted and can be where its process dies.
  */
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,6 +65,9 @@ export interface Setting {
   readonly permissions?: Parameters<typeof createGitHub>[0]['tokens']
 }
 
+/** The workflow that carries a rollback out. */
+const FORM = readFileSync(new URL('../../examples/rollback.yml', import.meta.url), 'utf8')
+
 export const CONFIG = (url: string): string => `version: 1
 models:
   digits:
@@ -108,7 +112,13 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
   const written = setting.config ?? CONFIG
   const config = typeof written === 'string' ? written : written(server.url)
   const github = createGitHub({
-    repositories: [{ owner: 'acme', name: 'digits', files: { '.github/model-release.yml': config } }],
+    repositories: [
+      {
+        owner: 'acme',
+        name: 'digits',
+        files: { '.github/model-release.yml': config, '.github/workflows/rollback.yml': FORM },
+      },
+    ],
     // Time stands still, so that two runs of one story differ in nothing.
     now: setting.now ?? (() => NOW),
     ...(setting.permissions ? { tokens: setting.permissions } : {}),
@@ -167,6 +177,10 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
         }),
       ),
       comments: github.repository(REPOSITORY).comments.map(one => plain(one.body)),
+      dispatched: github
+        .repository(REPOSITORY)
+        .runs.filter(one => one.event === 'workflow_dispatch')
+        .map(one => one.title),
     }),
     close: async () => {
       for (const counter of counters) counter.bury()

@@ -7,6 +7,7 @@ import { observe } from '../../src/actions/observe.ts'
 import { promote } from '../../src/actions/promote.ts'
 import { register } from '../../src/actions/register.ts'
 import { rollback } from '../../src/actions/rollback.ts'
+import { startRollback } from '../../src/actions/start-rollback.ts'
 import { tick } from '../../src/actions/tick.ts'
 import { CONFIG, EXTERNAL, openStage, type Job, type Mishap, type Setting } from './stage.ts'
 
@@ -60,6 +61,11 @@ export const STORIES: Readonly<Record<string, Story>> = {
     before: promoted,
     last: [rollback, { reason: 'users complain' }],
     decision: 'rolled-back',
+  },
+  'start-rollback': {
+    before: promoted,
+    last: [startRollback, { reason: 'users complain' }],
+    decision: 'dispatched',
   },
   'tick that releases': { before: [...serving, second], last: [tick], decision: 'promoted' },
   'tick that ends a trial': {

@@ -46,7 +46,7 @@ function run(program: string, given: readonly string[], cwd: string): Said {
   return { status, said: `${stdout}${stderr}`.trim() }
 }
 
-const PEDANTIC = ['--offline', '--persona=pedantic', '--format=plain', '--no-progress', '--quiet']
+const PEDANTIC = ['--color=never', '--offline', '--persona=pedantic', '--format=plain', '--no-progress', '--quiet']
 
 needing(
   'zizmor',
