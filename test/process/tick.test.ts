@@ -5,6 +5,7 @@ import type { State } from '../../src/core/types.ts'
 import { canary } from '../../src/actions/canary.ts'
 import { register } from '../../src/actions/register.ts'
 import { tick } from '../../src/actions/tick.ts'
+import { bare } from '../run/bare.ts'
 import { LEDGER, observations, openStage, REPOSITORY, requests, serving, version, type Stage } from './stage.ts'
 
 const STEPS = [10, 20, 30, 50, 75]
@@ -84,7 +85,7 @@ test('five steps over six ticks, each a process of its own, come to what one wai
         expect([step, ended.exitCode, ended.outputs['decision']]).toEqual([step, 0, DECISIONS[step]])
       }
     }
-    folds.push(bare(stage))
+    folds.push(bare(stateOf(stage)))
     stories.push(stage.story())
     await stage.close()
   }
@@ -113,26 +114,6 @@ function collecting(stage: Stage): number | null {
 
 function stateOf(stage: Stage): State {
   return JSON.parse(stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}')
-}
-
-/** The fold less ids, times and commits. */
-function bare(stage: Stage): unknown {
-  const dropped = new Set([
-    'at',
-    'since',
-    'primarySince',
-    'wantSince',
-    'started',
-    'stepSince',
-    'lookedAt',
-    'commit',
-    'primaryCommit',
-    'lineage',
-    'operations',
-    'run',
-    'sha',
-  ])
-  return JSON.parse(JSON.stringify(stateOf(stage), (key, value: unknown) => (dropped.has(key) ? null : value)))
 }
 
 describe('model: all', () => {

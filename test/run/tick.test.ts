@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { GatePolicy } from '../../src/core/gate/types.ts'
 import { after } from '../../src/core/time.ts'
-import type { State } from '../../src/core/types.ts'
+import { bare } from './bare.ts'
 import { ticking } from './ticks.ts'
 import {
   createWorld,
@@ -352,29 +352,4 @@ async function push(world: World): Promise<void> {
   world.clock.pass(61)
   const { trial } = await world.environment()
   if (trial?.stepSince != null && !trial.pass) await world.well(pushing({ of: 400 }))
-}
-
-/** The fold less ids, times and commits. */
-function bare(state: State | null): unknown {
-  return JSON.parse(
-    JSON.stringify(state, (key, value: unknown) =>
-      [
-        'at',
-        'since',
-        'primarySince',
-        'wantSince',
-        'started',
-        'stepSince',
-        'lookedAt',
-        'commit',
-        'primaryCommit',
-        'lineage',
-        'operations',
-        'run',
-        'key',
-      ].includes(key)
-        ? null
-        : value,
-    ),
-  )
 }
