@@ -54,7 +54,7 @@ const COMMON_OUTPUTS = {
 };
 const SEVERAL = { model: {
 	kind: "name",
-	description: "The model, or `all`; may be left out where only one is configured."
+	description: "The model, or `all`. Left out: the only one that is configured; for `status` all of them."
 } };
 const MANY = /* @__PURE__ */ new Set(["tick", "status"]);
 const LEDGER = ["write", "the ledger branch"];

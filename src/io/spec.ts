@@ -93,7 +93,7 @@ export const ALL = 'all'
 
 /** Of the actions that may be asked about all at once. */
 const SEVERAL = {
-  model: { kind: 'name', description: 'The model, or `all`; may be left out where only one is configured.' },
+  model: { kind: 'name', description: 'The model, or `all`. Left out: the only one that is configured; for `status` all of them.' },
 } as const satisfies Record<string, InputSpec>
 const MANY: ReadonlySet<string> = new Set(['tick', 'status'])
 
