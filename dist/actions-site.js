@@ -1,5 +1,5 @@
 import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { Dn as DAY, En as phaseOf, Ft as lookSummary, Gn as ACTIONS, H as openGitHub, J as checksOf, Kt as choose, Sn as environmentOf, U as readConfig, V as eventPullRequest, W as connect, X as progressOf, Y as deploymentsOf, an as union, bn as emptyEnvironment, c as fold, in as readFor, jn as secondsBetween, nn as differs, qt as chooseEnvironment, rn as needs, rt as linesOf, st as createHttp, tn as converge, zn as Fault, zt as operationSummary } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Dn as phaseOf, Ft as lookSummary, H as openGitHub, J as checksOf, Kn as ACTIONS, Kt as choose, Mn as secondsBetween, On as DAY, U as readConfig, V as eventPullRequest, W as connect, X as progressOf, Y as deploymentsOf, an as union, c as fold, in as readFor, nn as differs, qt as chooseEnvironment, rn as needs, rt as linesOf, st as createHttp, tn as converge, xn as emptyEnvironment, zt as operationSummary } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { t as createPublisher } from "./publisher.js";
 // src/run/operate.ts

@@ -1,4 +1,4 @@
-import { Gn as ACTIONS, Sn as environmentOf, Un as plain, Xt as at, Y as deploymentsOf, Yt as readYaml, _ as together, a as entriesOf, c as fold, g as nothingFound, j as Refusal, nn as differs, o as replayed, qn as isActionName, xn as emptyView, zn as Fault } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Jn as isActionName, Kn as ACTIONS, Sn as emptyView, Wn as plain, Xt as at, Y as deploymentsOf, Yt as readYaml, _ as together, a as entriesOf, c as fold, g as nothingFound, j as Refusal, nn as differs, o as replayed } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { D as object, T as nullable, n as array, r as boolean, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

@@ -1,4 +1,4 @@
-import { Wn as show, zn as Fault } from "./shared.js";
+import { Bn as Fault, Gn as show } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

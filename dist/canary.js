@@ -1,4 +1,4 @@
-import { Bn as main, Ot as action, dt as startingCanary, tt as replayFiles } from "./shared.js";
+import { Ot as action, Vn as main, dt as startingCanary, tt as replayFiles } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { $t as parseDuration, An as inWords, Ct as boundsOf, Dt as nth, Et as emptyGrid, On as HOUR, Qt as durationHint, St as evidenceOf, Tt as addTo, Vn as either, Wn as show, _t as logsOf, bt as judgedOf, ft as canDecide, gt as begin, ht as measuredAt, pt as samplesFor, qt as chooseEnvironment, vt as take, xt as sharesOf, yt as alphaOf, zn as Fault } from "./shared.js";
+import { $t as parseDuration, Bn as Fault, Ct as boundsOf, Dt as nth, Et as emptyGrid, Gn as show, Hn as either, Qt as durationHint, St as evidenceOf, Tt as addTo, _t as logsOf, bt as judgedOf, ft as canDecide, gt as begin, ht as measuredAt, jn as inWords, kn as HOUR, pt as samplesFor, qt as chooseEnvironment, vt as take, xt as sharesOf, yt as alphaOf } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";

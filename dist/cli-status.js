@@ -1,4 +1,4 @@
-import { Rn as writeFile, Sn as environmentOf, Vn as either, Wn as show, Wt as parseInstant, a as entriesOf, ct as oneLine, i as statusText, o as replayed, s as upTo, zn as Fault } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Gn as show, Hn as either, Wt as parseInstant, a as entriesOf, ct as oneLine, i as statusText, o as replayed, s as upTo, zn as writeFile } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Hn as nearest, Vn as either, Wn as show, zn as Fault } from "./shared.js";
+import { Bn as Fault, Gn as show, Hn as either, Un as nearest } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

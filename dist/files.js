@@ -1,4 +1,4 @@
-import { G as platforms, In as readFile, Jt as parseConfig, Ln as stat, Nn as findFiles, Wn as show, zn as Fault } from "./shared.js";
+import { Bn as Fault, G as platforms, Gn as show, Jt as parseConfig, Ln as readFile, Pn as findFiles, Rn as stat } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";

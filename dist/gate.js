@@ -1,4 +1,4 @@
-import { Bn as main, Ft as lookSummary, H as openGitHub, K as entryDetails, Nn as findFiles, Ot as action, Q as redCode, Sn as environmentOf, U as readConfig, V as eventPullRequest, X as progressOf, Z as RED, at as rowsOf, ot as textOf, q as checkName, qt as chooseEnvironment, zn as Fault, zt as operationSummary } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Ft as lookSummary, H as openGitHub, K as entryDetails, Ot as action, Pn as findFiles, Q as redCode, U as readConfig, V as eventPullRequest, Vn as main, X as progressOf, Z as RED, at as rowsOf, ot as textOf, q as checkName, qt as chooseEnvironment, zt as operationSummary } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;

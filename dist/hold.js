@@ -1,4 +1,4 @@
-import { Bn as main, Cn as holdOf, Ot as action, Sn as environmentOf, cn as nothing, jn as secondsBetween, k as reserved, ln as refuse, sn as append } from "./shared.js";
+import { Cn as environmentOf, Mn as secondsBetween, Ot as action, Vn as main, cn as nothing, k as reserved, ln as refuse, sn as append, wn as holdOf } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { An as inWords, At as chance, Bt as signed, Cn as holdOf, Dn as DAY, It as margin, Lt as nameOf, On as HOUR, Pt as logged, Rt as number, Sn as environmentOf, Un as plain, bt as judgedOf, c as fold, jn as secondsBetween, wn as isBaking, xn as emptyView, xt as sharesOf, yt as alphaOf } from "./shared.js";
+import { At as chance, Bt as signed, Cn as environmentOf, It as margin, Lt as nameOf, Mn as secondsBetween, On as DAY, Pt as logged, Rt as number, Sn as emptyView, Tn as isBaking, Wn as plain, bt as judgedOf, c as fold, jn as inWords, kn as HOUR, wn as holdOf, xt as sharesOf, yt as alphaOf } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

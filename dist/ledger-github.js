@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { M as UnknownOutcome, Sn as environmentOf, j as Refusal, xn as emptyView, zn as Fault } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, M as UnknownOutcome, Sn as emptyView, j as Refusal } from "./shared.js";
 import "./client.js";
 import { a as branchOf, c as keysOf, d as brief, f as line, i as STATE, l as trialPath, n as PREFIX, o as changes, p as percent, r as README, s as digestPath, t as ENTRY, u as versionPath } from "./format.js";
 import { A as parse, D as object, O as objectWithRest, T as nullable, n as array, r as boolean, s as exactOptional, z as string } from "./vendor.js";
@@ -548,7 +548,7 @@ function headline(entry, before) {
 		case "watched": return body.failed === null ? `Watch ${body.version} in ${place}: within its limits` : `Watch ${body.version} in ${place}: a limit is exceeded`;
 		case "requested": return `Ask for a rollback of ${place}${body.request.to === null ? "" : ` to ${body.request.to}`}`;
 		case "held": return held(body, place);
-		case "retired": return `Let ${body.gone.join(", ")} go from ${place}`;
+		case "retired": return body.gone.length === 0 ? `End the bake in ${place}` : `Let ${body.gone.join(", ")} go from ${place}`;
 		case "drilled": return body.over ? `End the drill of ${body.version} in ${place}` : `Drill the way back to ${body.version} in ${place}`;
 	}
 }

@@ -1,4 +1,4 @@
-import { $ as startTally, Bn as main, Mn as digestOf, Nn as findFiles, Ot as action, Sn as environmentOf, at as rowsOf, cn as nothing, et as fromCounts, jn as secondsBetween, kn as after, ln as refuse, lt as readSlices, mt as thresholdsOf, sn as append, ut as sliceColumns, wn as isBaking } from "./shared.js";
+import { $ as startTally, An as after, Cn as environmentOf, Mn as secondsBetween, Nn as digestOf, Ot as action, Pn as findFiles, Tn as isBaking, Vn as main, at as rowsOf, cn as nothing, et as fromCounts, ln as refuse, lt as readSlices, mt as thresholdsOf, sn as append, ut as sliceColumns } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

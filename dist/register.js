@@ -1,4 +1,4 @@
-import { Bn as main, En as phaseOf, Mn as digestOf, Nn as findFiles, Ot as action, Sn as environmentOf, _n as highestBelow, bn as emptyEnvironment, cn as nothing, dn as servedFrom, gn as bumped, hn as breaks, ln as refuse, mn as wantOnly, nn as differs, on as StepFailed, sn as append, un as namedBy, vn as mayBreak, yn as samePrecedence, zn as Fault } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Dn as phaseOf, Nn as digestOf, Ot as action, Pn as findFiles, Vn as main, _n as highestBelow, cn as nothing, dn as servedFrom, gn as bumped, hn as breaks, ln as refuse, mn as wantOnly, nn as differs, on as StepFailed, sn as append, un as namedBy, vn as mayBreak, xn as emptyEnvironment, yn as samePrecedence } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

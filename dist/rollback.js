@@ -1,4 +1,4 @@
-import { A as reservedRollback, Bn as main, C as hashLocation, Cn as holdOf, D as drill, E as targetFiles, O as endDrill, Ot as action, Sn as environmentOf, T as targetFacts, ln as refuse, w as rollingBack, zn as Fault } from "./shared.js";
+import { A as reservedRollback, Bn as Fault, C as hashLocation, Cn as environmentOf, D as drill, E as targetFiles, O as endDrill, Ot as action, T as targetFacts, Vn as main, ln as refuse, w as rollingBack, wn as holdOf } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

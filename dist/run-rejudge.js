@@ -1,4 +1,4 @@
-import { Tn as passLapsed, d as enterStep, f as fixSlices, jn as secondsBetween, m as judge, n as inTime, p as take, u as begin, zn as Fault } from "./shared.js";
+import { Bn as Fault, En as passLapsed, Mn as secondsBetween, d as enterStep, f as fixSlices, m as judge, n as inTime, p as take, u as begin } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);
@@ -33,6 +33,7 @@ function beginning(started) {
 function moved(trial, entry) {
 	const { body } = entry;
 	const { gate, steps } = trial.started.policy;
+	const isFresh = trial.pending.length > 0 || body.type === "looked" && body.windows.length > 0;
 	switch (body.type) {
 		case "observed": return {
 			...trial,
@@ -55,7 +56,7 @@ function moved(trial, entry) {
 			replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
 			pass: body.step === steps.length && (body.passed || trial.pass) ? {
 				seq: trial.pass?.seq ?? entry.seq,
-				at: entry.at
+				at: trial.pass && !isFresh ? trial.pass.at : entry.at
 			} : null
 		};
 		case "resumed": return {
@@ -102,7 +103,7 @@ function seen(trial, body, entry, model) {
 		final: late || usedUp
 	});
 	const { reason, metrics, integrity } = judgement;
-	const lapsed = passLapsed(about, entry.at) && trial.pending.length + body.windows.length === 0;
+	const lapsed = passLapsed(about, entry.at);
 	return {
 		details: {
 			schema: 1,

@@ -415,7 +415,7 @@ const ACTIONS = {
 			from: "The version that was taken away.",
 			to: "The version that answers users now.",
 			hold: "`true` where the environment is held at this version.",
-			"duration-ms": "Milliseconds from the decision to the target seen serving."
+			"duration-ms": "Milliseconds from the start of the action to the target seen serving."
 		},
 		rules: [],
 		permissions: {
@@ -1018,6 +1018,12 @@ function frozenBy(environment, now) {
 	const hold = holdOf(environment, now);
 	return hold?.kind === "freeze" ? hold : null;
 }
+function closedSince(request, environment, now) {
+	if (secondsBetween(request.at, now) > 86400) return `it was asked for on ${request.at}, longer than a day ago`;
+	if (request.primary !== environment.primary) return `it was asked for while ${request.primary ?? "nothing"} served, and ${environment.primary ?? "nothing"} serves now`;
+	if (request.what !== "primary" && request.canary !== (environment.trial?.canary ?? null)) return `it was asked for while ${request.canary ?? "nothing"} was on trial, and ${environment.trial?.canary ?? "nothing"} is now`;
+	return null;
+}
 function isBaking({ bake }, now) {
 	return bake !== null && bake.until > now;
 }
@@ -1254,10 +1260,16 @@ function fallbackOf({ confirmed, trial, want }) {
 		...nothingWanted,
 		order: want.order
 	};
-	if (!trial || confirmed.primary === null) return confirmed.want;
+	const { primary } = confirmed;
+	if (primary === null) return confirmed.want;
+	const canaries = /* @__PURE__ */ new Set([
+		trial?.canary,
+		confirmed.want.mirror?.to,
+		...Object.keys(confirmed.want.weights)
+	]);
 	return {
-		loaded: confirmed.want.loaded.filter((version) => version !== trial.canary),
-		weights: all(confirmed.primary),
+		loaded: confirmed.want.loaded.filter((version) => version === primary || !canaries.has(version)),
+		weights: all(primary),
 		mirror: null,
 		order: want.order
 	};
@@ -4022,13 +4034,16 @@ function canary(view, command, facts, now) {
 	if (frozen) return nothing("waiting", `${inFreeze(command.environment, frozen)}; ${version} waits`);
 	if (trial && !again && !command.supersede && facts.policy.onNewer !== "supersede") return nothing("waiting", `${trial.canary} is on trial in ${command.environment}; ${version} waits for its end, or use supersede: true`);
 	if (version === environment.primary) return nothing("nothing-due", `${version} is the primary of ${command.environment} already`);
-	if (isBaking(environment, now)) return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
+	if (command.byItself && version !== newestFor(view.state, command.environment, facts.policy)) return nothing("nothing-due", `${version} does not start by itself any more`);
+	const baked = view.trials[command.environment];
+	if (baked?.of === "bake" && baked.pending.length > 0) return nothing("waiting", `the last evidence of the bake of ${baked.canary} is not looked at yet; ${version} waits`);
+	if (isBaking(environment, now) && !environment.bake?.failed) return nothing("waiting", `${environment.primary ?? ""} is baking until ${environment.bake?.until ?? ""}; ${version} waits`);
 	if (environment.drill) return nothing("waiting", `the way back to ${environment.drill.version} is being drilled; ${version} waits`);
 	const unproven = notProven(view, command, record, facts.policy);
 	if (unproven) return unproven;
 	if (environment.primary === null) return initial(command, record, facts, now);
 	if (!environment.settled && !trial) return nothing("waiting", `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ""} wants it yet; ${version} waits`);
-	if (command.version === null && wasTried(view, command.environment, record)) return nothing("nothing-due", `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`);
+	if ((command.version === null || command.byItself) && wasTried(view, command.environment, record)) return nothing("nothing-due", `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`);
 	return start$1(view, command, record, facts, now);
 }
 function notProven(view, command, record, { after }) {
@@ -4036,7 +4051,7 @@ function notProven(view, command, record, { after }) {
 	const span = view.digests[record.digest]?.primary[after];
 	if (span && !span.adopted) return null;
 	const why = `${record.version} was not promoted in ${after} yet, which comes before ${command.environment}`;
-	return command.version === null ? nothing("waiting", why) : refuse("NOT_PROVEN", `${why}. Promote it there first, or name a version that was`);
+	return command.version === null || command.byItself ? nothing("waiting", why) : refuse("NOT_PROVEN", `${why}. Promote it there first, or name a version that was`);
 }
 function inFreeze(environment, { until, by, reason }) {
 	return `${environment} is frozen ${until === null ? "" : `until ${until} `}by ${by}: ${reason}`;
@@ -8167,6 +8182,8 @@ function promote(view, command, facts, now) {
 		if (trial.paused || phaseOf(environment, now) !== "ready") return refuse("NOT_READY", because(trial));
 		if (passLapsed(trial, now)) return refuse("PASS_EXPIRED", `${trial.canary} passed ${inWords$4(secondsBetween(trial.pass?.at ?? now, now))} ago; look again by gate`);
 	}
+	const waiting = view.trials[command.environment]?.pending.length ?? 0;
+	if (waiting > 0 && !command.force) return refuse("LOOK_FIRST", `${waiting} windows of ${trial.canary} are recorded and no look has seen them. Run gate, then promote`);
 	const want = wantOfPromotion(trial.canary, environment, facts.policy);
 	return append({
 		type: "promoted",
@@ -8343,6 +8360,8 @@ function rollback(view, command, facts) {
 	const environment = environmentOf(view.state, command.environment);
 	const request = environment.requests.find(({ id }) => id === command.request);
 	if (request && (request.what !== command.what || request.to !== command.to)) return refuse("REQUEST_DIFFERS", `request ${request.id} of ${request.by} asks for ${inWords$1(request)}; this run asks for ${inWords$1(command)}. Hand its inputs on as they are`);
+	const closed = request ? closedSince(request, environment, facts.now) : null;
+	if (request && closed !== null) return refuse("REQUEST_CLOSED", `request ${request.id} of ${request.by} is closed: ${closed}. Ask anew by start-rollback`);
 	if (whatOf(environment, command) === "canary") return endCanary(environment, command, facts);
 	return switchPrimary(view, environment, command, facts);
 }
@@ -8582,7 +8601,8 @@ async function targetFacts(reading, command, ports) {
 	return {
 		policy: ports.policy,
 		found: (version) => version === target ? found : null,
-		drift: null
+		drift: null,
+		now: reading.now
 	};
 }
 function driftOf(reading, { environment: name }, { serving, signal, policy: { capacity, loadTimeout } }) {
@@ -8620,7 +8640,9 @@ function ask(view, command) {
 			id,
 			what,
 			to,
-			reason
+			reason,
+			primary: environment.primary,
+			canary: environment.trial?.canary ?? null
 		}
 	}, "dispatched", `a rollback of ${command.environment}${to === null ? "" : ` to ${to}`} is asked for`);
 }
@@ -8766,11 +8788,14 @@ function refused({ status, said }, { workflow, ref }) {
 	return new Fault("DISPATCH_REFUSED", `workflow ${workflow} on ${ref}: GitHub does not start it (${said}). It needs on: workflow_dispatch with the inputs model, environment, what, to, reason and request-id, all of them text`);
 }
 // src/core/due.ts
-function due(state, name, policy, now, looked) {
+function due(state, name, policy, now, { looked, stuck } = {
+	looked: false,
+	stuck: false
+}) {
 	const environment = environmentOf(state, name);
 	if (environment.wantSeq !== null && !environment.settled) return { act: "converge" };
 	if (environment.drill) return { act: "end-drill" };
-	if (environment.bake?.failed) return { act: "undo" };
+	const { bake } = environment;
 	const frozen = frozenBy(environment, now) !== null;
 	const newest = frozen ? null : startable(state, name, environment, policy);
 	const { trial } = environment;
@@ -8781,8 +8806,13 @@ function due(state, name, policy, now, looked) {
 		frozen,
 		newest
 	});
-	if (isBaking(environment, now)) return isWatched(policy) && !looked ? { act: "watch" } : null;
-	if (environment.bake && environment.want.loaded.length > 1 + policy.keepWarm) return { act: "retire" };
+	if (bake?.failed) {
+		if (!stuck) return { act: "undo" };
+	} else if (bake) {
+		if (isWatched(policy) && !looked) return { act: "watch" };
+		if (isBaking(environment, now)) return null;
+		if (isWatched(policy) || environment.want.loaded.length > 1 + policy.keepWarm) return { act: "retire" };
+	}
 	return newest === null ? null : {
 		act: "start",
 		version: newest
@@ -9469,10 +9499,10 @@ function inEnvironment(view, name, body, entry) {
 			});
 			return body.released === null ? next : released(next, body.released.digest);
 		}
-		case "retired": return put(view, name, {
+		case "retired": return without(put(view, name, {
 			...placed(environment, body, entry),
 			bake: null
-		});
+		}), name);
 		case "drilled": return put(view, name, {
 			...placed(environment, body, entry),
 			drill: body.over ? null : {
@@ -9611,6 +9641,7 @@ function looked(view, name, body, entry) {
 	const took = body.windows.length > 0 ? tookEvidence(view, name) : view;
 	const environment = environmentOf(stateOf(took), name);
 	const before = trialOf(environment, name);
+	const isFresh = body.windows.length > 0 || recordOf(took, name).pending.length > 0;
 	const trial = {
 		...before,
 		look: body.details.look,
@@ -9619,7 +9650,7 @@ function looked(view, name, body, entry) {
 		stepPassed: before.stepPassed || body.passed,
 		pass: before.step === before.steps && (body.passed || before.pass) ? {
 			seq: before.pass?.seq ?? entry.seq,
-			at: entry.at
+			at: before.pass && !isFresh ? before.pass.at : entry.at
 		} : null,
 		reason: body.ended?.reason ?? ""
 	};
@@ -9831,12 +9862,19 @@ function settled(view, name, body, entry) {
 		degraded
 	}), name, environment.trial !== null || fallback.primary !== environment.primary);
 }
+function freedOf(hold, environment, entry) {
+	return frozenBy(environment, entry.at) ? {
+		...hold,
+		from: null,
+		to: null
+	} : null;
+}
 function seen(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	const { trial, degraded, primary, hold } = environment;
 	const want = body.fallback?.want ?? environment.want;
 	const served = primary === null ? void 0 : environment.versions[primary];
-	const freed = hold !== null && served !== void 0 && served.seq > hold.seq && !frozenBy(environment, entry.at);
+	const freed = hold !== null && served !== void 0 && served.seq > hold.seq;
 	const next = put(view, name, {
 		...environment,
 		want,
@@ -9851,7 +9889,7 @@ function seen(view, name, body, entry) {
 			stepSince: entry.at
 		} : trial,
 		degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
-		hold: freed ? null : hold
+		hold: freed && hold ? freedOf(hold, environment, entry) : hold
 	});
 	if (primary === null || primary === environment.confirmed?.primary) return next;
 	if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`);
@@ -10197,7 +10235,7 @@ function ofTrial(view, command, looking) {
 	const windows = [...record.pending, ...read];
 	const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration;
 	const usedUp = trial.stepKind === "replay" && (facts.consumed || record.replayed.includes(trial.step));
-	const lapsed = passLapsed(trial, now) && windows.length === 0;
+	const lapsed = passLapsed(trial, now);
 	const model = view.state?.model ?? "";
 	const see = (tests, final, appended) => {
 		const judgement = judge(tests, record.policy.gate, {
@@ -10218,7 +10256,7 @@ function ofTrial(view, command, looking) {
 		const { details } = see(record.tests, false, false);
 		return nothing("looked", `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details);
 	}
-	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
+	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !isSilent(looking)) {
 		const { judgement, details } = see(record.tests, usedUp, false);
 		return nothing("looked", facts.noData ?? judgement.reason, details);
 	}
@@ -10275,6 +10313,10 @@ function ofTrial(view, command, looking) {
 		...base,
 		ended
 	}, "ended", reason, base.details);
+}
+function isSilent({ environment, trial, facts, now }) {
+	if (!((environment.want.weights[trial.canary] ?? 0) > 0) || trial.stepSince === null || trial.paused) return false;
+	return secondsBetween(trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince, now) > facts.policy.maxGap / 2;
 }
 function inTime(verdict, late, lapsed) {
 	return late && verdict === "pass" || lapsed && !(verdict === "fail" || verdict === "invalid") ? "inconclusive" : verdict;
@@ -10382,4 +10424,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { startTally as $, parseDuration as $t, reservedRollback as A, inWords$4 as An, chance as At, promoting as B, main as Bn, signed$1 as Bt, hashLocation as C, holdOf as Cn, boundsOf as Ct, drill as D, DAY as Dn, nth as Dt, targetFiles as E, phaseOf as En, emptyGrid as Et, noRepository as F, mkdir as Fn, lookSummary as Ft, platforms as G, ACTIONS as Gn, ConfigFault as Gt, openGitHub as H, nearest as Hn, table as Ht, rateLimited as I, readFile as In, margin as It, checksOf as J, request as Jn, parseConfig as Jt, entryDetails as K, ROOT as Kn, choose as Kt, redactor as L, stat as Ln, nameOf$1 as Lt, UnknownOutcome as M, digestOf$1 as Mn, commentBody as Mt, badToken as N, findFiles as Nn, commentMarker as Nt, endDrill as O, HOUR as On, action as Ot, missingPermission as P, placeToWrite as Pn, logged as Pt, redCode as Q, durationHint as Qt, short$1 as R, writeFile as Rn, number$1 as Rt, asking as S, environmentOf as Sn, evidenceOf as St, targetFacts as T, passLapsed as Tn, addTo as Tt, readConfig as U, plain as Un, parseJson as Ut, eventPullRequest as V, either as Vn, md as Vt, connect as W, show as Wn, parseInstant as Wt, progressOf$1 as X, at as Xt, deploymentsOf as Y, request$1 as Yn, readYaml as Yt, RED as Z, expected as Zt, together as _, highestBelow as _n, logsOf as _t, entriesOf as a, union as an, rowsOf as at, findRun as b, emptyEnvironment as bn, judgedOf as bt, fold as c, nothing as cn, oneLine as ct, enterStep as d, servedFrom as dn, startingCanary as dt, OTHER as en, fromCounts as et, fixSlices as f, wantOfPause as fn, canDecide as ft, nothingFound as g, bumped as gn, begin$1 as gt, inWords as h, breaks as hn, measuredAt as ht, statusText as i, readFor as in, only as it, Refusal as j, secondsBetween as jn, checkOutput as jt, reserved as k, after as kn, failure$1 as kt, taken as l, refuse as ln, readSlices as lt, judge as m, wantOnly as mn, thresholdsOf as mt, inTime as n, differs$1 as nn, replayOf as nt, replayed as o, StepFailed as on, textOf as ot, take as p, wantOfStep as pn, samplesFor as pt, checkName as q, isActionName as qn, chooseEnvironment as qt, statusSummary as r, needs as rn, linesOf as rt, upTo as s, append as sn, createHttp as st, looking as t, converge as tn, replayFiles as tt, begin as u, namedBy as un, sliceColumns as ut, due as v, mayBreak as vn, take$1 as vt, rollingBack as w, isBaking as wn, own as wt, startRollback as x, emptyView as xn, sharesOf as xt, conclusionOf as y, samePrecedence as yn, alphaOf as yt, unreachable as z, Fault as zn, operationSummary as zt };
+export { startTally as $, parseDuration as $t, reservedRollback as A, after as An, chance as At, promoting as B, Fault as Bn, signed$1 as Bt, hashLocation as C, environmentOf as Cn, boundsOf as Ct, drill as D, phaseOf as Dn, nth as Dt, targetFiles as E, passLapsed as En, emptyGrid as Et, noRepository as F, placeToWrite as Fn, lookSummary as Ft, platforms as G, show as Gn, ConfigFault as Gt, openGitHub as H, either as Hn, table as Ht, rateLimited as I, mkdir as In, margin as It, checksOf as J, isActionName as Jn, parseConfig as Jt, entryDetails as K, ACTIONS as Kn, choose as Kt, redactor as L, readFile as Ln, nameOf$1 as Lt, UnknownOutcome as M, secondsBetween as Mn, commentBody as Mt, badToken as N, digestOf$1 as Nn, commentMarker as Nt, endDrill as O, DAY as On, action as Ot, missingPermission as P, findFiles as Pn, logged as Pt, redCode as Q, durationHint as Qt, short$1 as R, stat as Rn, number$1 as Rt, asking as S, emptyView as Sn, evidenceOf as St, targetFacts as T, isBaking as Tn, addTo as Tt, readConfig as U, nearest as Un, parseJson as Ut, eventPullRequest as V, main as Vn, md as Vt, connect as W, plain as Wn, parseInstant as Wt, progressOf$1 as X, request$1 as Xn, at as Xt, deploymentsOf as Y, request as Yn, readYaml as Yt, RED as Z, expected as Zt, together as _, highestBelow as _n, logsOf as _t, entriesOf as a, union as an, rowsOf as at, findRun as b, closedSince as bn, judgedOf as bt, fold as c, nothing as cn, oneLine as ct, enterStep as d, servedFrom as dn, startingCanary as dt, OTHER as en, fromCounts as et, fixSlices as f, wantOfPause as fn, canDecide as ft, nothingFound as g, bumped as gn, begin$1 as gt, inWords as h, breaks as hn, measuredAt as ht, statusText as i, readFor as in, only as it, Refusal as j, inWords$4 as jn, checkOutput as jt, reserved as k, HOUR as kn, failure$1 as kt, taken as l, refuse as ln, readSlices as lt, judge as m, wantOnly as mn, thresholdsOf as mt, inTime as n, differs$1 as nn, replayOf as nt, replayed as o, StepFailed as on, textOf as ot, take as p, wantOfStep as pn, samplesFor as pt, checkName as q, ROOT as qn, chooseEnvironment as qt, statusSummary as r, needs as rn, linesOf as rt, upTo as s, append as sn, createHttp as st, looking as t, converge as tn, replayFiles as tt, begin as u, namedBy as un, sliceColumns as ut, due as v, mayBreak as vn, take$1 as vt, rollingBack as w, holdOf as wn, own as wt, startRollback as x, emptyEnvironment as xn, sharesOf as xt, conclusionOf as y, samePrecedence as yn, alphaOf as yt, unreachable as z, writeFile as zn, operationSummary as zt };

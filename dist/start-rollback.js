@@ -1,4 +1,4 @@
-import { Bn as main, Ot as action, S as asking, Sn as environmentOf, b as findRun, k as reserved, x as startRollback$1, y as conclusionOf } from "./shared.js";
+import { Cn as environmentOf, Ot as action, S as asking, Vn as main, b as findRun, bn as closedSince, k as reserved, x as startRollback$1, y as conclusionOf } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {
@@ -51,7 +51,8 @@ function requestIdOf(key) {
 	return `rollback-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
 function isOpen({ reading }, environment, id) {
-	return environmentOf(reading.view.state, environment).requests.some((request) => request.id === id);
+	const state = environmentOf(reading.view.state, environment);
+	return state.requests.some((request) => request.id === id && closedSince(request, state, reading.now) === null);
 }
 async function ranBefore({ client }, workflow, id) {
 	const run = await findRun(client, workflow, id);

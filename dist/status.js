@@ -1,4 +1,4 @@
-import { Bn as main, Fn as mkdir, Kt as choose, Ot as action, Pn as placeToWrite, Rn as writeFile, Sn as environmentOf, Un as plain, a as entriesOf, h as inWords, o as replayed, r as statusSummary, s as upTo, v as due, zn as Fault } from "./shared.js";
+import { Bn as Fault, Cn as environmentOf, Fn as placeToWrite, In as mkdir, Kt as choose, Ot as action, Vn as main, Wn as plain, a as entriesOf, h as inWords, o as replayed, r as statusSummary, s as upTo, v as due, zn as writeFile } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;
@@ -151,7 +151,7 @@ function active(told, config) {
 	return told.flatMap(({ status: { model, state, environments, now } }) => environments.flatMap((environment) => {
 		const policy = config.models[model]?.environments[environment]?.policy;
 		const works = environmentOf(state, environment).trial !== null;
-		return policy && (works || due(state, environment, policy, now, false) !== null) ? [{
+		return policy && (works || due(state, environment, policy, now) !== null) ? [{
 			model,
 			environment
 		}] : [];

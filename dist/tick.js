@@ -1,4 +1,4 @@
-import { B as promoting, Bn as main, C as hashLocation, En as phaseOf, Ht as table, K as entryDetails, O as endDrill, On as HOUR, Ot as action, Q as redCode, S as asking, Sn as environmentOf, Vt as md, Y as deploymentsOf, Z as RED, cn as nothing, dt as startingCanary, fn as wantOfPause, jn as secondsBetween, kt as failure, l as taken, m as judge, nn as differs, nt as replayOf, pn as wantOfStep, sn as append, t as looking, tt as replayFiles, un as namedBy, v as due, w as rollingBack, wn as isBaking, x as startRollback, y as conclusionOf, zn as Fault, zt as operationSummary } from "./shared.js";
+import { B as promoting, Bn as Fault, C as hashLocation, Cn as environmentOf, Dn as phaseOf, Ht as table, K as entryDetails, Mn as secondsBetween, O as endDrill, Ot as action, Q as redCode, S as asking, Tn as isBaking, Vn as main, Vt as md, Y as deploymentsOf, Z as RED, cn as nothing, dt as startingCanary, fn as wantOfPause, kn as HOUR, kt as failure, l as taken, m as judge, nn as differs, nt as replayOf, pn as wantOfStep, sn as append, t as looking, tt as replayFiles, un as namedBy, v as due, w as rollingBack, x as startRollback, y as conclusionOf, zt as operationSummary } from "./shared.js";
 // src/core/decide/tick.ts
 function pause(view, name, cause, reason) {
 	const environment = environmentOf(view.state, name);
@@ -33,7 +33,7 @@ function retire(view, name, { keepWarm }) {
 	const { want, primary, trial, bake } = environment;
 	const stay = want.loaded.slice(0, 1 + keepWarm);
 	const gone = want.loaded.filter((version) => !stay.includes(version));
-	if (trial || bake === null || primary === null || gone.length === 0) return nothing("nothing-due", `nothing is to go from ${name}`);
+	if (trial || bake === null || primary === null) return nothing("nothing-due", `nothing is to go from ${name}`);
 	const left = {
 		...want,
 		loaded: stay
@@ -43,7 +43,7 @@ function retire(view, name, { keepWarm }) {
 		gone,
 		want: left,
 		versions: namedBy(left, environment.versions)
-	}, "waiting", `the bake is over: ${gone.join(", ")} goes`);
+	}, "waiting", gone.length === 0 ? `the bake of ${primary} is over` : `the bake is over: ${gone.join(", ")} goes`);
 }
 // src/core/decide/watch.ts
 function watch(view, name, now) {
@@ -124,16 +124,29 @@ async function once(ports, quiet) {
 	};
 	let looked = false;
 	let failed = "";
+	let stuck = false;
 	for (let count = 0; count < ACTS; count += 1) {
 		const { view, now } = ports.reading();
-		const next = due(view.state, name, policy, now, looked);
+		const next = due(view.state, name, policy, now, {
+			looked,
+			stuck
+		});
 		if (next === null) return {
 			acts,
 			reasonCode: failed
 		};
 		ports.log.info(`due in ${name}: ${next.act}`);
 		const done = await perform(next, ports, quiet);
+		if (done.reasonCode === "LOOK_FIRST") {
+			looked = false;
+			continue;
+		}
 		acts.push(done);
+		if (next.act === "undo" && done.reasonCode === "NO_TARGET") {
+			stuck = true;
+			failed = "NO_TARGET";
+			continue;
+		}
 		const code = done.reasonCode === "" ? redOf(done) : done.reasonCode;
 		if (code !== "") return {
 			acts,
@@ -158,7 +171,11 @@ async function answerDrift(ports) {
 	const reading = ports.reading();
 	const environment = environmentOf(reading.view.state, name);
 	if (environment.wantSeq === null || !environment.settled) return null;
-	const drift = await ports.drift(reading);
+	if (await ports.drift(reading) === null) return null;
+	const fresh = await ports.refresh();
+	const now = environmentOf(fresh.view.state, name);
+	if (now.wantSeq !== environment.wantSeq || !now.settled) return null;
+	const drift = await ports.drift(fresh);
 	if (drift === null) return null;
 	const reason = `${name} shows something else than the ledger says: ${drift}`;
 	if (environment.trial && !environment.trial.paused) return {
@@ -166,9 +183,9 @@ async function answerDrift(ports) {
 		reasonCode: "DRIFT",
 		message: reason
 	};
-	const fix = `rollback with to: ${environment.primary ?? ""} restores it`;
+	const fix = environment.trial ? "rollback with what: canary ends the trial and gives everybody back to the primary" : `rollback with to: ${environment.primary ?? ""} restores it`;
 	return {
-		...nothingDone(reading),
+		...nothingDone(fresh),
 		word: "waiting",
 		reasonCode: "DRIFT",
 		message: `${reason}. Somebody else moved it; ${fix}`
@@ -297,7 +314,8 @@ function tickPorts({ runner, world }, site, place) {
 			do: "canary",
 			environment,
 			version,
-			supersede: false
+			supersede: false,
+			byItself: true
 		}, {
 			policy,
 			serving,
@@ -500,7 +518,7 @@ async function placesOf(repository, kit) {
 			versionNames: [],
 			entry: null
 		};
-		return Object.entries(environments).filter(([name]) => inputs.environment === null || inputs.environment === name).filter(([name, { policy }]) => found.fault !== null || due(found.state, name, policy, now, false) !== null || isSettled(found.state, name)).map(([environment]) => ({
+		return Object.entries(environments).filter(([name]) => inputs.environment === null || inputs.environment === name).filter(([name, { policy }]) => found.fault !== null || due(found.state, name, policy, now) !== null || isSettled(found.state, name)).map(([environment]) => ({
 			name: `${model}/${environment}`,
 			environment,
 			state: found.state,

@@ -1,6 +1,6 @@
 /** `start-rollback`: ask for a rollback in the ledger, and start the workflow that carries it out. */
 import { createHash } from 'node:crypto'
-import { environmentOf } from '../core/state.ts'
+import { closedSince, environmentOf } from '../core/state.ts'
 import type { Done } from '../run/operate.ts'
 import { asking } from '../run/operations/ask.ts'
 import {
@@ -52,7 +52,8 @@ function requestIdOf(key: string): string {
 
 /** Whether nobody has rolled back for it yet. */
 function isOpen({ reading }: Done, environment: string, id: string): boolean {
-  return environmentOf(reading.view.state, environment).requests.some(request => request.id === id)
+  const state = environmentOf(reading.view.state, environment)
+  return state.requests.some(request => request.id === id && closedSince(request, state, reading.now) === null)
 }
 
 async function ranBefore({ client }: Site, workflow: string, id: string): Promise<Started | null> {

@@ -179,7 +179,7 @@ function active(
     environments.flatMap(environment => {
       const policy = config.models[model]?.environments[environment]?.policy
       const works = environmentOf(state, environment).trial !== null
-      return policy && (works || due(state, environment, policy, now, false) !== null) ? [{ model, environment }] : []
+      return policy && (works || due(state, environment, policy, now) !== null) ? [{ model, environment }] : []
     }),
   )
 }

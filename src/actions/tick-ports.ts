@@ -59,7 +59,7 @@ export function tickPorts({ runner, world }: Kit<'tick'>, site: Site, place: Pla
       ),
     start: version =>
       startingCanary(
-        { do: 'canary', environment, version, supersede: false },
+        { do: 'canary', environment, version, supersede: false, byItself: true },
         { policy, serving, files: replayFiles(runner.workspace), sha: null, signal },
       ),
     promote: () => promoting({ do: 'promote', environment, force: false, reason: null }, { policy }),

@@ -179,7 +179,7 @@ async function placesOf(repository: Repository, kit: TickKit): Promise<readonly 
       .filter(([name]) => inputs.environment === null || inputs.environment === name)
       .filter(
         ([name, { policy }]) =>
-          found.fault !== null || due(found.state, name, policy, now, false) !== null || isSettled(found.state, name),
+          found.fault !== null || due(found.state, name, policy, now) !== null || isSettled(found.state, name),
       )
       .map(([environment]) => ({
         name: `${model}/${environment}`,

@@ -29,24 +29,37 @@ export type Due =
   | { readonly act: 'retire' }
   | { readonly act: 'start'; readonly version: Version }
 
-/** @param looked whether this run has looked since the last entry: another look would see the same */
+/** What this run has found already. */
+export interface Found {
+  /** It has looked since the last entry: another look would see the same. */
+  readonly looked: boolean
+  /** The way back from a failed bake leads nowhere. */
+  readonly stuck: boolean
+}
+
 export function due(
   state: State | null,
   name: string,
   policy: EnvironmentPolicy,
   now: Instant,
-  looked: boolean,
+  { looked, stuck }: Found = { looked: false, stuck: false },
 ): Due | null {
   const environment = environmentOf(state, name)
   if (environment.wantSeq !== null && !environment.settled) return { act: 'converge' }
   if (environment.drill) return { act: 'end-drill' }
-  if (environment.bake?.failed) return { act: 'undo' }
+  const { bake } = environment
   const frozen = frozenBy(environment, now) !== null
   const newest = frozen ? null : startable(state, name, environment, policy)
   const { trial } = environment
   if (trial) return ofTrial(environment, trial, { policy, now, looked, frozen, newest })
-  if (isBaking(environment, now)) return isWatched(policy) && !looked ? { act: 'watch' } : null
-  if (environment.bake && environment.want.loaded.length > 1 + policy.keepWarm) return { act: 'retire' }
+  if (bake?.failed) {
+    if (!stuck) return { act: 'undo' }
+  } else if (bake) {
+    // What was pushed in its last moments is looked at once more.
+    if (isWatched(policy) && !looked) return { act: 'watch' }
+    if (isBaking(environment, now)) return null
+    if (isWatched(policy) || environment.want.loaded.length > 1 + policy.keepWarm) return { act: 'retire' }
+  }
   return newest === null ? null : { act: 'start', version: newest }
 }
 

@@ -149,7 +149,7 @@ function inEnvironment(view: View, name: string, body: Exclude<Body, Of<'registe
       return body.released === null ? next : released(next, body.released.digest)
     }
     case 'retired':
-      return put(view, name, { ...placed(environment, body, entry), bake: null })
+      return without(put(view, name, { ...placed(environment, body, entry), bake: null }), name)
     case 'drilled':
       return put(view, name, {
         ...placed(environment, body, entry),
@@ -243,6 +243,8 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
   const took = body.windows.length > 0 ? tookEvidence(view, name) : view
   const environment = environmentOf(stateOf(took), name)
   const before = trialOf(environment, name)
+  // A sign of life without new evidence makes nothing younger.
+  const isFresh = body.windows.length > 0 || recordOf(took, name).pending.length > 0
   const trial: Trial = {
     ...before,
     look: body.details.look,
@@ -252,7 +254,7 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
     // A pass stays fresh as long as new evidence does not fail it.
     pass:
       before.step === before.steps && (body.passed || before.pass)
-        ? { seq: before.pass?.seq ?? entry.seq, at: entry.at }
+        ? { seq: before.pass?.seq ?? entry.seq, at: before.pass && !isFresh ? before.pass.at : entry.at }
         : null,
     reason: body.ended?.reason ?? '',
   }
@@ -410,13 +412,18 @@ function settled(view: View, name: string, body: Of<'settled'>, entry: Entry): V
   )
 }
 
+/** A freeze stays; the hold of a rollback underneath is over. */
+function freedOf(hold: Hold, environment: Environment, entry: Entry): Hold | null {
+  return frozenBy(environment, entry.at) ? { ...hold, from: null, to: null } : null
+}
+
 function seen(view: View, name: string, body: Of<'settled'>, entry: Entry): View {
   const environment = environmentOf(stateOf(view), name)
   const { trial, degraded, primary, hold } = environment
   const want = body.fallback?.want ?? environment.want
   const served = primary === null ? undefined : environment.versions[primary]
   // Only now the promotion has come about that a hold waits for: one of a version registered after it began.
-  const freed = hold !== null && served !== undefined && served.seq > hold.seq && !frozenBy(environment, entry.at)
+  const freed = hold !== null && served !== undefined && served.seq > hold.seq
   const next = put(view, name, {
     ...environment,
     want,
@@ -425,7 +432,7 @@ function seen(view: View, name: string, body: Of<'settled'>, entry: Entry): View
     trial: trial && trial.stepSince === null && !trial.paused ? { ...trial, stepSince: entry.at } : trial,
     // The stand-in that a failure fell back to is still degraded; the next want that comes about is not.
     degraded: degraded && body.wantSeq > degraded.seq ? null : degraded,
-    hold: freed ? null : hold,
+    hold: freed && hold ? freedOf(hold, environment, entry) : hold,
   })
   if (primary === null || primary === environment.confirmed?.primary) return next
   if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`)

@@ -1,6 +1,6 @@
 /** Empty states, the phases that are derived from them, and what every reader asks: never stored, so never out of date. */
 import { DAY, secondsBetween } from './time.ts'
-import type { Environment, Hold, Instant, Phase, State, Trial, Version, View, Want } from './types.ts'
+import type { Environment, Hold, Instant, Phase, Request, State, Trial, Version, View, Want } from './types.ts'
 
 /** How many of the newest releases and operations `state.json` keeps: it stays small whatever the history. */
 export const RECENT = 10
@@ -64,6 +64,16 @@ export function holdOf({ hold }: Environment, now: Instant): Hold | null {
 export function frozenBy(environment: Environment, now: Instant): Hold | null {
   const hold = holdOf(environment, now)
   return hold?.kind === 'freeze' ? hold : null
+}
+
+/** Why a request for a rollback is none any more, or null. */
+export function closedSince(request: Request, environment: Environment, now: Instant): string | null {
+  if (secondsBetween(request.at, now) > DAY) return `it was asked for on ${request.at}, longer than a day ago`
+  if (request.primary !== environment.primary)
+    return `it was asked for while ${request.primary ?? 'nothing'} served, and ${environment.primary ?? 'nothing'} serves now`
+  if (request.what !== 'primary' && request.canary !== (environment.trial?.canary ?? null))
+    return `it was asked for while ${request.canary ?? 'nothing'} was on trial, and ${environment.trial?.canary ?? 'nothing'} is now`
+  return null
 }
 
 /** Whether what was promoted is still watched: new canaries wait. */

@@ -141,6 +141,9 @@ export interface Request {
   readonly what: 'auto' | 'canary' | 'primary'
   readonly to: string | null
   readonly reason: string
+  /** What served and what was on trial when it was asked: for others it is no request. */
+  readonly primary: Version | null
+  readonly canary: Version | null
   readonly by: string
   readonly seq: number
   readonly at: Instant

@@ -93,7 +93,10 @@ export const ALL = 'all'
 
 /** Of the actions that may be asked about all at once. */
 const SEVERAL = {
-  model: { kind: 'name', description: 'The model, or `all`. Left out: the only one that is configured; for `status` all of them.' },
+  model: {
+    kind: 'name',
+    description: 'The model, or `all`. Left out: the only one that is configured; for `status` all of them.',
+  },
 } as const satisfies Record<string, InputSpec>
 const MANY: ReadonlySet<string> = new Set(['tick', 'status'])
 
@@ -359,7 +362,7 @@ export const ACTIONS = {
       from: 'The version that was taken away.',
       to: 'The version that answers users now.',
       hold: '`true` where the environment is held at this version.',
-      'duration-ms': 'Milliseconds from the decision to the target seen serving.',
+      'duration-ms': 'Milliseconds from the start of the action to the target seen serving.',
     },
     rules: [],
     permissions: {

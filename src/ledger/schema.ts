@@ -326,6 +326,8 @@ const request = {
   what: v.picklist(['auto', 'canary', 'primary']),
   to: v.nullable(text),
   reason: text,
+  primary: v.nullable(version),
+  canary: v.nullable(version),
 }
 
 const environment = v.strictObject({

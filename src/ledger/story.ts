@@ -72,7 +72,7 @@ function headline(entry: Entry, before: State | null): string {
     case 'held':
       return held(body, place)
     case 'retired':
-      return `Let ${body.gone.join(', ')} go from ${place}`
+      return body.gone.length === 0 ? `End the bake in ${place}` : `Let ${body.gone.join(', ')} go from ${place}`
     case 'drilled':
       return body.over
         ? `End the drill of ${body.version} in ${place}`

@@ -72,6 +72,7 @@ function beginning(started: Of<'started'>): Running {
 function moved(trial: Running, entry: Entry): Running {
   const { body } = entry
   const { gate, steps } = trial.started.policy
+  const isFresh = trial.pending.length > 0 || (body.type === 'looked' && body.windows.length > 0)
   switch (body.type) {
     case 'observed':
       return {
@@ -97,7 +98,7 @@ function moved(trial: Running, entry: Entry): Running {
         replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
         pass:
           body.step === steps.length && (body.passed || trial.pass)
-            ? { seq: trial.pass?.seq ?? entry.seq, at: entry.at }
+            ? { seq: trial.pass?.seq ?? entry.seq, at: trial.pass && !isFresh ? trial.pass.at : entry.at }
             : null,
       }
     case 'resumed':
@@ -141,7 +142,7 @@ function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): 
     final: late || usedUp,
   })
   const { reason, metrics, integrity } = judgement
-  const lapsed = passLapsed(about, entry.at) && trial.pending.length + body.windows.length === 0
+  const lapsed = passLapsed(about, entry.at)
   const verdict = inTime(judgement.verdict, late && step < policy.steps.length, lapsed)
   const details: Details = {
     schema: 1,

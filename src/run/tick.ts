@@ -83,13 +83,26 @@ async function once(ports: TickPorts, quiet: boolean): Promise<Ticked> {
   let looked = false
   // A limit exceeded in bake: the way back comes first, then the job ends red.
   let failed = ''
+  // Whether the way back from a failed bake was tried and leads nowhere.
+  let stuck = false
   for (let count = 0; count < ACTS; count += 1) {
     const { view, now } = ports.reading()
-    const next = due(view.state, name, policy, now, looked)
+    const next = due(view.state, name, policy, now, { looked, stuck })
     if (next === null) return { acts, reasonCode: failed }
     ports.log.info(`due in ${name}: ${next.act}`)
     const done = await perform(next, ports, quiet)
+    if (done.reasonCode === 'LOOK_FIRST') {
+      // Evidence came between the look and the promotion.
+      looked = false
+      continue
+    }
     acts.push(done)
+    if (next.act === 'undo' && done.reasonCode === 'NO_TARGET') {
+      // Nothing moved; a mended version may still come.
+      stuck = true
+      failed = 'NO_TARGET'
+      continue
+    }
     const code = done.reasonCode === '' ? redOf(done) : done.reasonCode
     if (code !== '') return { acts, reasonCode: code }
     const isLook = next.act === 'look' || next.act === 'watch'
@@ -113,16 +126,23 @@ async function answerDrift(ports: TickPorts): Promise<Done | null> {
   const reading = ports.reading()
   const environment = environmentOf(reading.view.state, name)
   if (environment.wantSeq === null || !environment.settled) return null
-  const drift = await ports.drift(reading)
+  if ((await ports.drift(reading)) === null) return null
+  // Another job may have moved it since the ledger was read: then nobody else did.
+  const fresh = await ports.refresh()
+  const now = environmentOf(fresh.view.state, name)
+  if (now.wantSeq !== environment.wantSeq || !now.settled) return null
+  const drift = await ports.drift(fresh)
   if (drift === null) return null
   const reason = `${name} shows something else than the ledger says: ${drift}`
   if (environment.trial && !environment.trial.paused) {
     const done = await ports.operate(deciding(({ view }) => pause(view, name, 'drift', reason)))
     return { ...done, reasonCode: 'DRIFT', message: reason }
   }
-  const fix = `rollback with to: ${environment.primary ?? ''} restores it`
+  const fix = environment.trial
+    ? 'rollback with what: canary ends the trial and gives everybody back to the primary'
+    : `rollback with to: ${environment.primary ?? ''} restores it`
   return {
-    ...nothingDone(reading),
+    ...nothingDone(fresh),
     word: 'waiting',
     reasonCode: 'DRIFT',
     message: `${reason}. Somebody else moved it; ${fix}`,

@@ -242,7 +242,10 @@ export function createStory(setting: Setting = {}): Story {
         reason,
         request: null,
       } as const
-      story.append(environment, rollback(story.view, command, { policy, found: () => null, drift: null }))
+      story.append(
+        environment,
+        rollback(story.view, command, { policy, found: () => null, drift: null, now: '2026-05-03T14:00:00.000Z' }),
+      )
       story.settle()
     },
     hold: (set, reason, until = null) => {

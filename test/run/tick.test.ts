@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { GatePolicy } from '../../src/core/gate/types.ts'
 import { after } from '../../src/core/time.ts'
+import { askingFor } from './acts.ts'
 import { bare } from './bare.ts'
 import { ticking } from './ticks.ts'
 import {
   createWorld,
+  history,
   promotingIt,
   pushing,
   registeringVersion,
@@ -105,6 +107,81 @@ describe('a release by ticks', () => {
       expect((await world.trial()).canary).toBe(onNewer === 'queue' ? '2.0.0' : '3.0.0')
     }
   })
+})
+
+describe('what a tick must not do', () => {
+  test('restart a version that was undecided, when a newer one has failed', async () => {
+    const world = await two()
+    world.quality.set('2.0.0', { of: 8, wrong: 0 })
+    expect(await words(world)).toEqual(['started', 'ended'])
+    await world.well(registeringVersion('3.0.0'))
+    world.quality.set('3.0.0', { of: 400, wrong: 300 })
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect((await ticking(world)).acts.map(({ body }) => body)).toEqual([null])
+    expect((await world.environment()).trial).toBe(null)
+  })
+
+  test('promote over evidence that no look has seen', async () => {
+    const world = await two({ policy: { steps: [weight(1000)], promotion: 'manual' } })
+    await ticking(world)
+    await push(world)
+    await ticking(world)
+    expect(await world.phase()).toBe('ready')
+    world.clock.pass(61)
+    await world.well(pushing({ of: 400, wrong: 390 }))
+    expect(await world.run(promotingIt())).toMatchObject({ reasonCode: 'LOOK_FIRST' })
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect((await world.environment()).primary).toBe('1.0.0')
+  })
+
+  test('take its own silence for missing ticks', async () => {
+    const world = await two({ policy: { steps: [weight(1000)] } })
+    await ticking(world)
+    for (let minutes = 0; minutes < 300; minutes += 10) {
+      world.clock.pass(600)
+      await ticking(world)
+    }
+    expect(world.entries()).not.toContain('paused')
+    expect(world.entries().filter(type => type === 'looked').length).toBeLessThanOrEqual(5)
+  })
+
+  test('bring a pass back to life that nobody acted on for a day', async () => {
+    const world = await two({ policy: { steps: [weight(1000)], promotion: 'manual', maxGap: 14 * 86_400 } })
+    await ticking(world)
+    await push(world)
+    await ticking(world)
+    world.clock.pass(61)
+    await world.well(pushing({ of: 4 }))
+    world.clock.pass(5 * 86_400)
+    await ticking(world)
+    expect(await world.environment()).toMatchObject({
+      trial: null,
+      primary: '1.0.0',
+      last: { verdict: 'inconclusive' },
+    })
+  })
+
+  test('give traffic back to a canary that failed, where its route does not change', async () => {
+    const world = await two({ policy: { steps: [weight(5000)] } })
+    await ticking(world)
+    world.clock.pass(61)
+    await world.well(pushing({ of: 400, wrong: 390 }))
+    world.target.trouble.routeIgnored = true
+    await ticking(world)
+    world.target.trouble.routeIgnored = false
+    await ticking(world)
+    expect((await world.environment()).want.weights).toEqual({ '1.0.0': 10_000 })
+  })
+})
+
+test('a request for a rollback is none any more once another version serves, or after a day', async () => {
+  for (const late of [false, true]) {
+    const world = await history(['1.0.0', '2.0.0', '3.0.0'])
+    await world.well(askingFor({ id: 'r-1' }))
+    if (late) world.clock.pass(2 * 86_400)
+    else await world.well(rollingItBack({ to: '2.0.0' }))
+    expect(await world.run(rollingItBack({ request: 'r-1' }))).toMatchObject({ reasonCode: 'REQUEST_CLOSED' })
+  }
 })
 
 describe('undecided', () => {
@@ -290,6 +367,16 @@ describe('bake', () => {
     expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
   })
 
+  test('what was pushed in the last moments of a bake is looked at after its end', async () => {
+    const world = await promoted()
+    await errors(world, 80, 200, false)
+    world.clock.pass(3700)
+    await world.well(registeringVersion('3.0.0'))
+    expect(await world.run(startingVersion('3.0.0'))).toMatchObject({ word: 'waiting' })
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect((await world.environment()).primary).toBe('1.0.0')
+  })
+
   test('without a version to go back to nothing moves, and the job is red', async () => {
     const world = createWorld({ policy })
     await world.well(registeringVersion('1.0.0'))
@@ -299,6 +386,10 @@ describe('bake', () => {
     await errors(world, 80, 200, false)
     expect(await ticking(world)).toMatchObject({ reasonCode: 'NO_TARGET' })
     expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+    // But a mended version may come.
+    await world.well(registeringVersion('1.0.1'))
+    await ticking(world)
+    expect((await world.trial()).canary).toBe('1.0.1')
   })
 
   test('what nobody keeps warm goes when the bake is over', async () => {

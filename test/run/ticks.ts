@@ -53,7 +53,7 @@ export async function ticking(world: World, given: Ticking = {}): Promise<Ticked
       look: quiet => lookingNow({ quiet, allowNothing: true, environment })(world).operation,
       start: version =>
         startingCanary(
-          { do: 'canary', environment, version, supersede: false },
+          { do: 'canary', environment, version, supersede: false, byItself: true },
           {
             policy,
             serving,

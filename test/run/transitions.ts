@@ -256,7 +256,7 @@ function drilling(): Asked {
         drill(
           view,
           { do: 'drill', environment: ENVIRONMENT, to: null },
-          { policy: world.policy, found: () => null, drift: null },
+          { policy: world.policy, found: () => null, drift: null, now: world.clock.now() },
         ),
     },
     job: { key: null },

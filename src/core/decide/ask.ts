@@ -17,7 +17,17 @@ export function ask(view: View, command: Ask): Decision {
     )
   const { id, what, to, reason } = command
   return append(
-    { type: 'requested', request: { id, what, to, reason } },
+    {
+      type: 'requested',
+      request: {
+        id,
+        what,
+        to,
+        reason,
+        primary: environment.primary,
+        canary: environment.trial?.canary ?? null,
+      },
+    },
     'dispatched',
     `a rollback of ${command.environment}${to === null ? '' : ` to ${to}`} is asked for`,
   )

@@ -100,7 +100,12 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
     )
   if (version === environment.primary)
     return nothing('nothing-due', `${version} is the primary of ${command.environment} already`)
-  if (isBaking(environment, now))
+  if (command.byItself && version !== newestFor(view.state, command.environment, facts.policy))
+    return nothing('nothing-due', `${version} does not start by itself any more`)
+  const baked = view.trials[command.environment]
+  if (baked?.of === 'bake' && baked.pending.length > 0)
+    return nothing('waiting', `the last evidence of the bake of ${baked.canary} is not looked at yet; ${version} waits`)
+  if (isBaking(environment, now) && !environment.bake?.failed)
     return nothing(
       'waiting',
       `${environment.primary ?? ''} is baking until ${environment.bake?.until ?? ''}; ${version} waits`,
@@ -116,7 +121,7 @@ export function canary(view: View, command: Canary, facts: CanaryFacts, now: Ins
       'waiting',
       `${command.environment} is not seen serving as entry ${environment.wantSeq ?? ''} wants it yet; ${version} waits`,
     )
-  if (command.version === null && wasTried(view, command.environment, record)) {
+  if ((command.version === null || command.byItself) && wasTried(view, command.environment, record)) {
     return nothing(
       'nothing-due',
       `${version} was on trial against ${environment.primary} before; it is not started again by itself. Name it to start it once more`,
@@ -131,7 +136,7 @@ function notProven(view: View, command: Canary, record: VersionRecord, { after }
   const span = view.digests[record.digest]?.primary[after]
   if (span && !span.adopted) return null
   const why = `${record.version} was not promoted in ${after} yet, which comes before ${command.environment}`
-  return command.version === null
+  return command.version === null || command.byItself
     ? nothing('waiting', why)
     : refuse('NOT_PROVEN', `${why}. Promote it there first, or name a version that was`)
 }

@@ -32,6 +32,8 @@ export interface Canary {
   readonly environment: string
   readonly version: Version | null
   readonly supersede: boolean
+  /** Nobody named the version: a tick found it. */
+  readonly byItself?: boolean
 }
 
 export interface Observe {

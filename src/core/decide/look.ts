@@ -61,7 +61,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const windows = [...record.pending, ...read]
   const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration
   const usedUp = trial.stepKind === 'replay' && (facts.consumed || record.replayed.includes(trial.step))
-  const lapsed = passLapsed(trial, now) && windows.length === 0
+  const lapsed = passLapsed(trial, now)
   const model = view.state?.model ?? ''
   const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
     const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
@@ -76,7 +76,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     const { details } = see(record.tests, false, false)
     return nothing('looked', `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details)
   }
-  if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed)) {
+  if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !isSilent(looking)) {
     const { judgement, details } = see(record.tests, usedUp, false)
     return nothing('looked', facts.noData ?? judgement.reason, details)
   }
@@ -111,6 +111,13 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const want = wantOnly(trial.primary, [trial.canary], environment, facts.policy.capacity, facts.policy.rollbackOrder)
   const ended = { verdict, reason, quarantine: verdict === 'fail', want, versions: namedBy(want, environment.versions) }
   return append({ ...base, ended }, 'ended', reason, base.details)
+}
+
+/** Users meet the canary, and nobody has written for long that it is watched: ticks would be thought missing. */
+function isSilent({ environment, trial, facts, now }: Looking): boolean {
+  if (!((environment.want.weights[trial.canary] ?? 0) > 0) || trial.stepSince === null || trial.paused) return false
+  const last = trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince
+  return secondsBetween(last, now) > facts.policy.maxGap / 2
 }
 
 /**

@@ -56,6 +56,12 @@ export function promote(view: View, command: Promote, facts: PromoteFacts, now: 
         `${trial.canary} passed ${inWords(secondsBetween(trial.pass?.at ?? now, now))} ago; look again by gate`,
       )
   }
+  const waiting = view.trials[command.environment]?.pending.length ?? 0
+  if (waiting > 0 && !command.force)
+    return refuse(
+      'LOOK_FIRST',
+      `${waiting} windows of ${trial.canary} are recorded and no look has seen them. Run gate, then promote`,
+    )
   const want = wantOfPromotion(trial.canary, environment, facts.policy)
   return append(
     {

@@ -1,7 +1,7 @@
 /** `rollback`: take a canary away, or bring an older primary back. */
 import type { EnvironmentPolicy } from '../policy.ts'
-import { environmentOf } from '../state.ts'
-import type { Decision, Digest, DigestRecord, Environment, Version, VersionRecord, View } from '../types.ts'
+import { closedSince, environmentOf } from '../state.ts'
+import type { Decision, Digest, DigestRecord, Environment, Instant, Version, VersionRecord, View } from '../types.ts'
 import { inRange, isRange } from '../version.ts'
 import { namedBy, servedFrom, wantOnly } from '../want.ts'
 import semver from 'semver'
@@ -14,6 +14,7 @@ export interface RollbackFacts {
   readonly found: (version: Version) => Digest | null
   /** What the target shows other than what was settled, in words; null where that is the same or was not asked. */
   readonly drift: string | null
+  readonly now: Instant
 }
 
 export function rollback(view: View, command: Rollback, facts: RollbackFacts): Decision {
@@ -23,6 +24,12 @@ export function rollback(view: View, command: Rollback, facts: RollbackFacts): D
     return refuse(
       'REQUEST_DIFFERS',
       `request ${request.id} of ${request.by} asks for ${inWords(request)}; this run asks for ${inWords(command)}. Hand its inputs on as they are`,
+    )
+  const closed = request ? closedSince(request, environment, facts.now) : null
+  if (request && closed !== null)
+    return refuse(
+      'REQUEST_CLOSED',
+      `request ${request.id} of ${request.by} is closed: ${closed}. Ask anew by start-rollback`,
     )
   if (whatOf(environment, command) === 'canary') return endCanary(environment, command, facts)
   return switchPrimary(view, environment, command, facts)

@@ -61,7 +61,10 @@ function withLeftover({ want, versions, primary }: Environment, leftover: Versio
 /** The last want that was seen serving, without the canary whose trial ends here. */
 function fallbackOf({ confirmed, trial, want }: Environment): Want {
   if (!confirmed) return { ...nothingWanted, order: want.order }
-  if (!trial || confirmed.primary === null) return confirmed.want
-  const loaded = confirmed.want.loaded.filter(version => version !== trial.canary)
-  return { loaded, weights: all(confirmed.primary), mirror: null, order: want.order }
+  const { primary } = confirmed
+  if (primary === null) return confirmed.want
+  // Whoever was on trial then is watched by nobody now: users are the primary's alone.
+  const canaries = new Set([trial?.canary, confirmed.want.mirror?.to, ...Object.keys(confirmed.want.weights)])
+  const loaded = confirmed.want.loaded.filter(version => version === primary || !canaries.has(version))
+  return { loaded, weights: all(primary), mirror: null, order: want.order }
 }

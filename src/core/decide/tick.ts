@@ -39,12 +39,11 @@ export function retire(view: View, name: string, { keepWarm }: EnvironmentPolicy
   const { want, primary, trial, bake } = environment
   const stay = want.loaded.slice(0, 1 + keepWarm)
   const gone = want.loaded.filter(version => !stay.includes(version))
-  if (trial || bake === null || primary === null || gone.length === 0)
-    return nothing('nothing-due', `nothing is to go from ${name}`)
+  if (trial || bake === null || primary === null) return nothing('nothing-due', `nothing is to go from ${name}`)
   const left = { ...want, loaded: stay }
   return append(
     { type: 'retired', gone, want: left, versions: namedBy(left, environment.versions) },
     'waiting',
-    `the bake is over: ${gone.join(', ')} goes`,
+    gone.length === 0 ? `the bake of ${primary} is over` : `the bake is over: ${gone.join(', ')} goes`,
   )
 }

@@ -40,7 +40,7 @@ export async function targetFacts(
   const target = targetOf(reading.view, command)
   const location = target === null ? null : (reading.view.versions[target]?.location ?? null)
   const found = location === null ? null : await ports.hash(location)
-  return { policy: ports.policy, found: version => (version === target ? found : null), drift: null }
+  return { policy: ports.policy, found: version => (version === target ? found : null), drift: null, now: reading.now }
 }
 
 function driftOf(

@@ -60,7 +60,19 @@ const ROLLBACK: Rollback = {
 }
 const REQUESTED: Environment = {
   ...emptyEnvironment,
-  requests: [{ id: 'rollback-1', what: 'auto', to: '1.0.0', reason: 'slow', by: 'octocat', seq: 7, at: START }],
+  requests: [
+    {
+      id: 'rollback-1',
+      what: 'auto',
+      to: '1.0.0',
+      reason: 'slow',
+      primary: '2.0.0',
+      canary: null,
+      by: 'octocat',
+      seq: 7,
+      at: START,
+    },
+  ],
 }
 const BAKE_FAILED: Environment = {
   ...emptyEnvironment,

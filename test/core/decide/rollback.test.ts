@@ -219,7 +219,7 @@ test('a digest that was primary under another registration is refused', async ()
       reason: null,
       request: null,
     },
-    { policy: world.policy, found: () => null, drift: null },
+    { policy: world.policy, found: () => null, drift: null, now: world.clock.now() },
   )
   expect(decision).toMatchObject({ kind: 'refuse', code: 'DIGEST_MISMATCH' })
 })
