@@ -213,6 +213,8 @@ async function show(kit: Kit<'gate'>, view: CheckView, model: string): Promise<s
       model,
       report: inputs.report,
       pullRequest: (await eventPullRequest(runner))?.number ?? null,
+      registry: null,
+      signal: world.signal,
     })
     const url = await publisher.check(view)
     if (inputs.comment !== 'never') await publisher.comment(view, inputs.comment)

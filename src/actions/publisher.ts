@@ -1,4 +1,4 @@
-/** Shows views of the ledger on GitHub: words from `io/report`, places from `github/`. */
+/** Shows views of the ledger: on GitHub, with words from `io/report` and places from `github/`, and in the registry. */
 import * as v from 'valibot'
 import { progressOf, type CheckView } from '../core/views.ts'
 import { upsertCheck } from '../github/checks.ts'
@@ -8,7 +8,7 @@ import { publishDeployments, type Existing } from '../github/deployments.ts'
 import { upsertStatus } from '../github/statuses.ts'
 import { checkOutput, commentBody, commentMarker } from '../io/report.ts'
 import type { Runner } from '../io/runner.ts'
-import type { Publisher } from '../run/ports.ts'
+import type { Publisher, Registry } from '../run/ports.ts'
 
 export interface Showing {
   readonly client: GitHub
@@ -19,6 +19,9 @@ export interface Showing {
   readonly pullRequest: number | null
   /** Of the environment, as they were listed a moment ago; null where they have to be. */
   readonly deployments?: readonly Existing[] | null
+  /** Null where the ledger is the only registry. */
+  readonly registry: Registry | null
+  readonly signal: AbortSignal
 }
 
 export function createPublisher({
@@ -28,6 +31,8 @@ export function createPublisher({
   report,
   pullRequest,
   deployments = null,
+  registry,
+  signal,
 }: Showing): Publisher {
   const logUrl = runner.run.url
   return {
@@ -64,6 +69,7 @@ export function createPublisher({
       })
       return shown.url || null
     },
+    alias: async (environment, primary) => registry?.alias(environment, primary, signal),
     comment: async (view, mode) => {
       const { details } = view
       const issue = pullRequest ?? (await pullRequestOf(client, view.sha))

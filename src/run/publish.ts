@@ -1,10 +1,10 @@
 /**
- * Shows on GitHub what the ledger says. The effect is done by now: what cannot be shown is said and repaired by the next run,
+ * Shows on GitHub and in the registry what the ledger says. The effect is done by now: what cannot be shown is said and repaired by the next run,
  * except a missing permission, which no later run would mend by itself.
  */
 import { Fault } from '../core/fault.ts'
 import { environmentOf } from '../core/state.ts'
-import { checksOf, deploymentsOf } from '../core/views.ts'
+import { checksOf, confirmedPrimary, deploymentsOf } from '../core/views.ts'
 import type { Details } from '../core/gate/types.ts'
 import type { State } from '../core/types.ts'
 import type { Log, Publisher } from './ports.ts'
@@ -22,6 +22,7 @@ export interface Publishing {
   readonly details: Details | null
   readonly reason: string
   readonly comment: 'always' | 'on-change' | 'never'
+  /** Whether what is live is shown: the deployments, and the registry's alias. */
   readonly deployments: boolean
 }
 
@@ -42,6 +43,8 @@ export async function publish(state: State, what: Publishing, publisher: Publish
   for (const other of replaced) await attempt('check', () => publisher.check(other), null)
   const { comment } = what
   if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
+  const primary = what.deployments ? confirmedPrimary(state, what.environment) : null
+  if (primary) await attempt("registry's alias", () => publisher.alias(what.environment, primary), undefined)
   // Last: where they say what is, everything is shown.
   const deployments = what.deployments ? deploymentsOf(state, what.environment) : []
   const ids = await attempt(

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { chooseEnvironment, ConfigFault, parseConfig } from '../../src/io/config.ts'
+import { registries } from '../../src/platforms/index.ts'
 import { refusal, SERVINGS } from './read.ts'
 
 const FILE = '.github/model-release.yml'
@@ -16,7 +17,7 @@ models:
             - { name: accuracy, kind: proportion, better: higher, margin: 0.02, paired: true, column: correct, slices: [label] }
 `
 
-const parse = (text: string) => parseConfig(text, { file: FILE, servings: SERVINGS })
+const parse = (text: string) => parseConfig(text, { file: FILE, servings: SERVINGS, registries })
 const parsed = (text: string) => parse(text).models['digits']?.environments['staging']
 /** The good file with one piece of text replaced. */
 function changed(from: string, to: string): string {
@@ -453,7 +454,7 @@ test.each(REFUSED)('a configuration is refused: $message', async ({ from, to, co
 
 const TO_COME = (
   [
-    ['kind: ledger', 'kind: mlflow', '"mlflow" is not supported yet.'],
+    ['kind: ledger', 'kind: sagemaker, group: x', '"sagemaker" is not supported yet.'],
     ['kind: open-inference', 'kind: kserve, namespace: x', '"kserve" is not supported yet.'],
     ['kind: open-inference', 'kind: sagemaker', '"sagemaker" is not supported yet.'],
     ['unversioned: accept', 'flavor: mlserver', '"mlserver" is not supported yet.'],

@@ -22,11 +22,12 @@ interface Page {
   readonly checks: CheckView[]
   readonly deployments: DeploymentView[]
   comments: number
+  readonly aliases: (readonly [string, string])[]
   readonly warnings: string[]
 }
 
 async function shown(world: World, trouble: Partial<Publisher> = {}): Promise<Published & Page> {
-  const page: Page = { checks: [], deployments: [], comments: 0, warnings: [] }
+  const page: Page = { checks: [], deployments: [], comments: 0, aliases: [], warnings: [] }
   const publisher: Publisher = {
     deployments: async (_, views) => {
       page.deployments.push(...views)
@@ -38,6 +39,9 @@ async function shown(world: World, trouble: Partial<Publisher> = {}): Promise<Pu
     },
     comment: async () => {
       page.comments += 1
+    },
+    alias: async (environment, { version }) => {
+      page.aliases.push([environment, version])
     },
     ...trouble,
   }
