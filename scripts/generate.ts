@@ -178,15 +178,15 @@ const CONVERSION: ConversionConfig = {
   // Rules in code have no counterpart; the parser is stricter than the schema that editors use.
   errorMode: 'ignore',
   overrideSchema({ valibotSchema }) {
-    const one = (schema: v.GenericSchema) => withoutHead(toJsonSchema(schema, CONVERSION))
-    if (valibotSchema === ServingSection) return { anyOf: [...platforms.values()].map(({ schema }) => one(schema)) }
+    if (valibotSchema === ServingSection) return { anyOf: [...platforms.values()].map(({ schema }) => inside(schema)) }
     if (valibotSchema !== RegistrySection) return null
-    return { anyOf: [LedgerSection, ...[...registries.values()].map(({ schema }) => schema)].map(one) }
+    return { anyOf: [LedgerSection, ...[...registries.values()].map(({ schema }) => schema)].map(inside) }
   },
 }
 
-function withoutHead(schema: ReturnType<typeof toJsonSchema>): ReturnType<typeof toJsonSchema> {
-  const inner = { ...schema }
+/** A schema as a part of another: without the head of a file. */
+function inside(schema: v.GenericSchema): ReturnType<typeof toJsonSchema> {
+  const inner = { ...toJsonSchema(schema, CONVERSION) }
   delete inner.$schema
   return inner
 }

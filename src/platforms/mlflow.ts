@@ -137,8 +137,8 @@ function registryOf(section: Section, around: RegistryAround): Registry {
     })
   }
 
-  async function aliased(alias: string, signal: AbortSignal): Promise<Entered | null> {
-    const said = await server.ask('registered-models/alias', { name: model, alias }, signal)
+  async function aliased(given: string, signal: AbortSignal): Promise<Entered | null> {
+    const said = await server.ask('registered-models/alias', { name: model, alias: given }, signal)
     // A missing alias is a 400; a missing model is a 404.
     if (said.code === 'INVALID_PARAMETER_VALUE' || said.code === 'RESOURCE_DOES_NOT_EXIST') return null
     return entered(server.read(said, One).model_version)
@@ -231,7 +231,7 @@ function serverAt(url: string, name: string, { env, http }: RegistryAround): Ser
     const { status } = reply
     const refusal = v.safeParse(Refusal, reply.body)
     const words = oneLine(refusal.success ? refusal.output.message : reply.text)
-    const said = `${name}: ${what}: HTTP ${status}${code === null ? '' : `, ${oneLine(code, 60)}`}: ${words}`
+    const said = [`${name}: ${what}: HTTP ${status}`, oneLine(code ?? '', 60), words].filter(Boolean).join(': ')
     if (status === 401 || status === 403)
       throw new Fault(
         'PERMISSION',

@@ -106,7 +106,7 @@ test.each(['/models/digits', 'file:///models/digits', 'https://models.example.co
     const mlflow = await staged()
     await expect(registryAt(mlflow.url).put(recorded('1.0.0', { location }), signal)).rejects.toMatchObject({
       code: 'REGISTRY_REFUSED',
-      message: expect.stringMatching(/POST model-versions\/create: HTTP 400, INVALID_PARAMETER_VALUE: .*source/u),
+      message: expect.stringMatching(/POST model-versions\/create: HTTP 400: INVALID_PARAMETER_VALUE: .*source/u),
     })
   },
 )

@@ -57,6 +57,11 @@ const fails = (code: string) => async (): Promise<never> => {
 }
 
 describe('what is shown of', () => {
+  test('a primary: the alias of the registry, whatever is on trial', async () => {
+    const { aliases } = await shown(await serving('1.0.0', { canary: '2.0.0' }))
+    expect(aliases).toEqual([[ENVIRONMENT, '1.0.0']])
+  })
+
   test('a running trial: a check in progress, and a deployment beside that of the primary', async () => {
     const page = await shown(await serving('1.0.0', { canary: '2.0.0' }))
     expect(page.checks).toEqual([
@@ -122,7 +127,9 @@ describe('what is shown of', () => {
     world.target.meddle({ unload: '2.0.0' })
     world.target.trouble.loadTakes.set('2.0.0', 9)
     await world.well(promotingIt())
-    expect((await shown(world)).deployments.filter(view => view.state === 'success')).toEqual([])
+    const { deployments, aliases } = await shown(world)
+    expect(deployments.filter(view => view.state === 'success')).toEqual([])
+    expect(aliases).toEqual([])
   })
 
   test('a rollback: the deployment of the version that serves again', async () => {
@@ -133,20 +140,22 @@ describe('what is shown of', () => {
   })
 })
 
-describe('GitHub refuses', () => {
+describe('GitHub, or the registry, refuses', () => {
   const parts: readonly (readonly [string, keyof Publisher])[] = [
     ['the deployment', 'deployments'],
     ['the check', 'check'],
     ['the comment', 'comment'],
+    ['the alias', 'alias'],
   ]
 
   test.each(parts)('%s for want of a permission: red, and the rest is shown', async (_, part) => {
     const page = await shown(await serving('1.0.0', { canary: '2.0.0' }), { [part]: fails('PERMISSION') })
     expect(page.fault).toMatchObject({ code: 'PERMISSION' })
-    expect([page.deployments.length, page.checks.length, page.comments]).toEqual([
+    expect([page.deployments.length, page.checks.length, page.comments, page.aliases.length]).toEqual([
       part === 'deployments' ? 0 : 2,
       part === 'check' ? 0 : 1,
       part === 'comment' ? 0 : 1,
+      part === 'alias' ? 0 : 1,
     ])
   })
 
@@ -156,7 +165,7 @@ describe('GitHub refuses', () => {
     expect(page.fault).toBeNull()
     expect(page.warnings).toEqual([expect.stringMatching(/is not shown yet/u)])
     const again = await shown(world)
-    expect([again.deployments.length, again.checks.length, again.comments]).toEqual([2, 1, 1])
+    expect([again.deployments.length, again.checks.length, again.comments, again.aliases.length]).toEqual([2, 1, 1, 1])
   })
 
   test('with a bug of ours is not taken for one of GitHub’s', async () => {
