@@ -8,7 +8,7 @@ import { publishDeployments, type Existing } from '../github/deployments.ts'
 import { upsertStatus } from '../github/statuses.ts'
 import { checkOutput, commentBody, commentMarker } from '../io/report.ts'
 import type { Runner } from '../io/runner.ts'
-import type { Publisher, Registry } from '../run/ports.ts'
+import type { Publisher } from '../run/ports.ts'
 
 export interface Showing {
   readonly client: GitHub
@@ -19,9 +19,8 @@ export interface Showing {
   readonly pullRequest: number | null
   /** Of the environment, as they were listed a moment ago; null where they have to be. */
   readonly deployments?: readonly Existing[] | null
-  /** Null where the ledger is the only registry. */
-  readonly registry: Registry | null
-  readonly signal: AbortSignal
+  /** Points the registry's alias to the primary; null where the ledger is the only registry. */
+  readonly alias: Publisher['alias'] | null
 }
 
 export function createPublisher({
@@ -31,8 +30,7 @@ export function createPublisher({
   report,
   pullRequest,
   deployments = null,
-  registry,
-  signal,
+  alias,
 }: Showing): Publisher {
   const logUrl = runner.run.url
   return {
@@ -69,7 +67,7 @@ export function createPublisher({
       })
       return shown.url || null
     },
-    alias: async (environment, primary) => registry?.alias(environment, primary, signal),
+    alias: async environment => alias?.(environment),
     comment: async (view, mode) => {
       const { details } = view
       const issue = pullRequest ?? (await pullRequestOf(client, view.sha))

@@ -32,7 +32,7 @@ export const register = action('register', async ({ inputs, runner, world, site 
   const done = await inRegistry(recorded, here, digest, world.signal)
   // A version that would only be registered has nothing on record to adopt yet.
   const onRecord = done.word === 'registered' || done.word.endsWith('already-registered')
-  const outcome = inputs.adopt && onRecord ? await adoptAfter() : done
+  const outcome = inputs.adopt && onRecord && done.reasonCode === '' ? await adoptAfter() : done
   const version =
     done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
   const isPreview = here.previewing && outcome.word === 'would-registered'

@@ -14,6 +14,7 @@ import type { PullRequest, Runner } from '../io/runner.ts'
 import { ACTIONS, ALL, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
 import { connect } from '../platforms/index.ts'
+import { aliasPrimary } from '../run/alias.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
 import type { GitHubLedger } from '../ledger/github.ts'
 import type { Reading, Registry, ServingFactory } from '../run/ports.ts'
@@ -247,8 +248,10 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
         report: showing.report,
         pullRequest: pullRequest?.number ?? null,
         deployments: listed !== null && world.clock.monotonic() - listed.at < STILL_TRUE ? listed.existing : null,
-        registry,
-        signal: world.signal,
+        alias:
+          registry &&
+          state &&
+          (where => aliasPrimary(state, { registry, ledger, environment: where, signal: world.signal })),
       })
       const published: Published = quiet
         ? { checkUrl: null, deploymentId: null, fault: null }

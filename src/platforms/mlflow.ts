@@ -82,7 +82,7 @@ function registryOf(section: Section, around: RegistryAround): Registry {
     return first ?? null
   }
 
-  async function create(record: Recorded, signal: AbortSignal): Promise<void> {
+  async function create(record: Recorded, signal: AbortSignal): Promise<Entered> {
     const { version, digest, location, commit } = record
     const tags = [
       { key: VERSION, value: version },
@@ -99,36 +99,40 @@ function registryOf(section: Section, around: RegistryAround): Registry {
       if (made.code !== 'RESOURCE_ALREADY_EXISTS') server.took(made)
       said = await ask()
     }
-    server.read(said, One)
+    return entered(server.read(said, One).model_version)
   }
 
-  async function put(record: Recorded, signal: AbortSignal): Promise<void> {
+  /** The version of ours, made where it is missing. */
+  async function ensured(record: Recorded, signal: AbortSignal): Promise<Entered> {
     const found = await find(record.version, signal)
     if (found) return same(found, record)
     try {
-      await create(record, signal)
+      return await create(record, signal)
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'REGISTRY_UNREACHABLE') throw error
       // Nobody knows whether it was done. MLflow takes the same call for a second version, so it is looked for and not asked again.
       const landed = await find(record.version, signal).catch(() => null)
       if (landed === null) throw error
-      same(landed, record)
+      return same(landed, record)
     }
   }
 
-  function same(found: Entered, { version, digest }: Recorded): void {
-    if (found.digest === digest) return
+  function same(found: Entered, { version, digest }: Recorded): Entered {
+    if (found.digest === digest) return found
     throw new RegistryDiffers({
       where: name,
       expected: `version ${version} with ${digest}`,
-      got: `${found.digest ?? 'no digest'} (model version ${found.number})`,
+      got: `${found.digest === null ? 'no digest' : oneLine(found.digest, 100)} (model version ${found.number})`,
       fix: 'Two repositories may share the model there, or somebody changed its tags: give one another `model`, or delete that model version',
     })
   }
 
   async function verify(record: Recorded, signal: AbortSignal): Promise<void> {
     const found = await find(record.version, signal)
-    if (found) return same(found, record)
+    if (found) {
+      same(found, record)
+      return
+    }
     throw new RegistryDiffers({
       where: name,
       expected: `version ${record.version} with ${record.digest}`,
@@ -147,12 +151,8 @@ function registryOf(section: Section, around: RegistryAround): Registry {
   async function alias(to: string, record: Recorded, signal: AbortSignal): Promise<void> {
     const names = (seen: Entered | null): boolean => seen?.version === record.version && seen.digest === record.digest
     if (names(await aliased(to, signal))) return
-    await put(record, signal)
-    const found = await find(record.version, signal)
-    if (found)
-      server.took(
-        await server.post('registered-models/alias', { name: model, alias: to, version: found.number }, signal),
-      )
+    const { number } = await ensured(record, signal)
+    server.took(await server.post('registered-models/alias', { name: model, alias: to, version: number }, signal))
     // The last one who writes wins: only what is read back is there.
     const seen = await aliased(to, signal)
     if (names(seen)) return
@@ -166,14 +166,18 @@ function registryOf(section: Section, around: RegistryAround): Registry {
 
   return {
     name,
-    put,
+    put: async (record, signal) => void (await ensured(record, signal)),
     verify,
     alias,
     aliased: async (to, signal) => {
       const seen = await aliased(to, signal)
       if (seen === null) return null
       const { version, digest, number } = seen
-      return { version, digest, shown: `model version ${number}${version === null ? '' : ` (${version})`}` }
+      return {
+        version,
+        digest,
+        shown: `model version ${number}${version === null ? '' : ` (${oneLine(version, 100)})`}`,
+      }
     },
   }
 }

@@ -160,5 +160,5 @@ export interface Publisher {
   /** Keeps one comment on the pull request of `view.sha`. */
   comment(view: CheckView, mode: 'always' | 'on-change'): Promise<void>
   /** Points the registry's alias of the environment to its primary; does nothing where the ledger is the only registry. */
-  alias(environment: string, primary: Recorded): Promise<void>
+  alias(environment: string): Promise<void>
 }

@@ -4,7 +4,7 @@
  */
 import { Fault } from '../core/fault.ts'
 import { environmentOf } from '../core/state.ts'
-import { checksOf, confirmedPrimary, deploymentsOf } from '../core/views.ts'
+import { checksOf, deploymentsOf } from '../core/views.ts'
 import type { Details } from '../core/gate/types.ts'
 import type { State } from '../core/types.ts'
 import type { Log, Publisher } from './ports.ts'
@@ -43,8 +43,7 @@ export async function publish(state: State, what: Publishing, publisher: Publish
   for (const other of replaced) await attempt('check', () => publisher.check(other), null)
   const { comment } = what
   if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
-  const primary = what.deployments ? confirmedPrimary(state, what.environment) : null
-  if (primary) await attempt("registry's alias", () => publisher.alias(what.environment, primary), undefined)
+  if (what.deployments) await attempt("registry's alias", () => publisher.alias(what.environment), undefined)
   // Last: where they say what is, everything is shown.
   const deployments = what.deployments ? deploymentsOf(state, what.environment) : []
   const ids = await attempt(

@@ -80,6 +80,16 @@ test('a registry that is away makes register red once the ledger has the version
   expect(stage.story()).toHaveLength(1)
 })
 
+test('register with adopt points the alias to what serves already', async () => {
+  await staged()
+  await stage.load('1')
+  mlflow.trouble = DOWN
+  await expect(stage.did(register, { ...version(1), adopt: 'true' })).rejects.toThrow(/REGISTRY_UNREACHABLE/u)
+  mlflow.trouble = null
+  await stage.did(register, { ...version(1), adopt: 'true' })
+  expect([put(), alias()]).toEqual([['1.0.0'], '1.0.0'])
+})
+
 test('the alias goes with the primary that is seen serving, through promotion and rollback', async () => {
   await ready()
   expect(alias()).toBe('1.0.0')
