@@ -8,12 +8,12 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type { ConversionConfig } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { stringify } from 'yaml'
-import { ConfigSchema, ServingSection } from '../src/io/config-schema.ts'
+import { ConfigSchema, LedgerSection, RegistrySection, ServingSection } from '../src/io/config-schema.ts'
 import { CountsSchema, DetailsSchema, ObservationSchema, ReplayLineSchema, SignatureSchema } from '../src/io/schemas.ts'
 import { ACTION_NAMES, ACTIONS, inputsOf, isActionName, outputsOf, ROOT } from '../src/io/spec.ts'
 import type { ActionName, ActionSpec } from '../src/io/spec.ts'
 import { entry, state } from '../src/ledger/schema.ts'
-import { platforms } from '../src/platforms/index.ts'
+import { platforms, registries } from '../src/platforms/index.ts'
 import { transitions } from '../test/run/transitions.ts'
 
 /** Which event does what in which phase: run, not written. */
@@ -178,13 +178,15 @@ const CONVERSION: ConversionConfig = {
   // Rules in code have no counterpart; the parser is stricter than the schema that editors use.
   errorMode: 'ignore',
   overrideSchema({ valibotSchema }) {
-    if (valibotSchema !== ServingSection) return null
-    return { anyOf: [...platforms.values()].map(({ schema }) => withoutHead(toJsonSchema(schema, CONVERSION))) }
+    if (valibotSchema === ServingSection) return { anyOf: [...platforms.values()].map(({ schema }) => inside(schema)) }
+    if (valibotSchema !== RegistrySection) return null
+    return { anyOf: [LedgerSection, ...[...registries.values()].map(({ schema }) => schema)].map(inside) }
   },
 }
 
-function withoutHead(schema: ReturnType<typeof toJsonSchema>): ReturnType<typeof toJsonSchema> {
-  const inner = { ...schema }
+/** A schema as a part of another: without the head of a file. */
+function inside(schema: v.GenericSchema): ReturnType<typeof toJsonSchema> {
+  const inner = { ...toJsonSchema(schema, CONVERSION) }
   delete inner.$schema
   return inner
 }

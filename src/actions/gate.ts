@@ -213,6 +213,7 @@ async function show(kit: Kit<'gate'>, view: CheckView, model: string): Promise<s
       model,
       report: inputs.report,
       pullRequest: (await eventPullRequest(runner))?.number ?? null,
+      alias: null,
     })
     const url = await publisher.check(view)
     if (inputs.comment !== 'never') await publisher.comment(view, inputs.comment)

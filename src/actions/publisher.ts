@@ -1,4 +1,4 @@
-/** Shows views of the ledger on GitHub: words from `io/report`, places from `github/`. */
+/** Shows views of the ledger: on GitHub, with words from `io/report` and places from `github/`, and in the registry. */
 import * as v from 'valibot'
 import { progressOf, type CheckView } from '../core/views.ts'
 import { upsertCheck } from '../github/checks.ts'
@@ -19,6 +19,8 @@ export interface Showing {
   readonly pullRequest: number | null
   /** Of the environment, as they were listed a moment ago; null where they have to be. */
   readonly deployments?: readonly Existing[] | null
+  /** Points the registry's alias to the primary; null where the ledger is the only registry. */
+  readonly alias: Publisher['alias'] | null
 }
 
 export function createPublisher({
@@ -28,6 +30,7 @@ export function createPublisher({
   report,
   pullRequest,
   deployments = null,
+  alias,
 }: Showing): Publisher {
   const logUrl = runner.run.url
   return {
@@ -64,6 +67,7 @@ export function createPublisher({
       })
       return shown.url || null
     },
+    alias: async environment => alias?.(environment),
     comment: async (view, mode) => {
       const { details } = view
       const issue = pullRequest ?? (await pullRequestOf(client, view.sha))

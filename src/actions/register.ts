@@ -1,15 +1,17 @@
-/** `register`: record a version and its lineage, for good. */
+/** `register`: record a version and its lineage, for good: in the ledger, then in the team's registry. */
 import { Fault } from '../core/fault.ts'
-import type { Digest } from '../core/types.ts'
+import type { Digest, Recorded } from '../core/types.ts'
 import { digestOf, findFiles } from '../io/files.ts'
+import type { Done } from '../run/operate.ts'
 import { adopting, registering } from '../run/operations/register.ts'
 import { action } from './action.ts'
+import type { Site } from './site.ts'
 
 export const register = action('register', async ({ inputs, runner, world, site }) => {
   const digest = await artifactDigest(inputs, runner.workspace)
   const here = await site()
   const pull = here.pullRequest
-  const done = await here.operate(
+  const recorded = await here.operate(
     registering(
       {
         do: 'register',
@@ -27,9 +29,10 @@ export const register = action('register', async ({ inputs, runner, world, site 
     ),
     null,
   )
+  const done = await inRegistry(recorded, here, digest, world.signal)
   // A version that would only be registered has nothing on record to adopt yet.
   const onRecord = done.word === 'registered' || done.word.endsWith('already-registered')
-  const outcome = inputs.adopt && onRecord ? await adoptAfter() : done
+  const outcome = inputs.adopt && onRecord && done.reasonCode === '' ? await adoptAfter() : done
   const version =
     done.body?.type === 'registered' ? done.body.record.version : done.reading.view.digests[digest]?.version
   const isPreview = here.previewing && outcome.word === 'would-registered'
@@ -52,6 +55,29 @@ export const register = action('register', async ({ inputs, runner, world, site 
     return here.operate(adopting({ do: 'adopt', environment, digest }, ports))
   }
 })
+
+/** The ledger has it by now: what the registry refuses makes the job red, and a re-run repairs it. */
+async function inRegistry(done: Done, here: Site, digest: Digest, signal: AbortSignal): Promise<Done> {
+  const { registry } = here
+  if (registry === null || done.reasonCode !== '' || done.word.startsWith('would-')) return done
+  try {
+    const record = await recordOf(done, here, digest)
+    if (record) await registry.put(record, signal)
+    return done
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { ...done, reasonCode: error.code, message: `${done.message}; but ${error.message}` }
+  }
+}
+
+/** Of a version that was registered before, the record is read. */
+async function recordOf({ body, reading }: Done, here: Site, digest: Digest): Promise<Recorded | undefined> {
+  if (body?.type === 'registered') return body.record
+  const version = reading.view.digests[digest]?.version
+  if (version === undefined) return undefined
+  const { view } = await here.ledger.read(here.model, { versions: [version] })
+  return view.versions[version]
+}
 
 /** At least one of the two is given: the specification of the inputs says so. */
 async function artifactDigest(

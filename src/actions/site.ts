@@ -14,14 +14,16 @@ import type { PullRequest, Runner } from '../io/runner.ts'
 import { ACTIONS, ALL, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
 import { connect } from '../platforms/index.ts'
+import { aliasPrimary } from '../run/alias.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
 import type { GitHubLedger } from '../ledger/github.ts'
-import type { Reading, ServingFactory } from '../run/ports.ts'
+import type { Reading, Registry, ServingFactory } from '../run/ports.ts'
 import { publish, type Published } from '../run/publish.ts'
 import { readConfig } from './config.ts'
 import { eventPullRequest, openGitHub } from './github.ts'
 import type { Report, World } from './world.ts'
 import { createPublisher } from './publisher.ts'
+import { registryOf } from './registry.ts'
 import { reportOf } from './report.ts'
 import { linesOf } from './workspace.ts'
 
@@ -40,6 +42,8 @@ export interface Site {
   readonly actor: string
   readonly client: GitHub
   readonly ledger: GitHubLedger
+  /** Null where the ledger is the only registry. */
+  readonly registry: Registry | null
   /** The ledger as it was read at first. */
   readonly reading: Reading
   readonly pullRequest: PullRequest | null
@@ -211,6 +215,7 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
     )
   }
 
+  const registry = registryOf(config, model, world)
   const ports = { ledger, clock: world.clock, log: world.log, signal: world.signal }
   const ownKey = keyOf(name, inputs, runner)
   return {
@@ -218,6 +223,7 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
     actor: runner.triggeringActor,
     client,
     ledger,
+    registry,
     reading: earlier,
     pullRequest,
     previewing: UNTRUSTED.has(runner.event),
@@ -242,6 +248,10 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
         report: showing.report,
         pullRequest: pullRequest?.number ?? null,
         deployments: listed !== null && world.clock.monotonic() - listed.at < STILL_TRUE ? listed.existing : null,
+        alias:
+          registry &&
+          state &&
+          (where => aliasPrimary(state, { registry, ledger, environment: where, signal: world.signal })),
       })
       const published: Published = quiet
         ? { checkUrl: null, deploymentId: null, fault: null }

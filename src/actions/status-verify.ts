@@ -17,9 +17,11 @@ import type { Listed } from '../ledger/github.ts'
 import { checkFiles } from '../ledger/verify.ts'
 import type { Reading } from '../run/ports.ts'
 import { runChecks, type Check } from '../run/status/check.ts'
+import { checkRegistry } from '../run/status/registry.ts'
 import { checkClash, checkRules } from '../run/status/rules.ts'
 import { checkServing } from '../run/status/serving.ts'
 import { checkRewound, checkShown, liveSeqs, type Witnessed } from '../run/status/witness.ts'
+import { registryOf } from './registry.ts'
 import type { Repository } from './site.ts'
 import type { World } from './world.ts'
 
@@ -83,6 +85,7 @@ function checksOf({ model, environments, listed, commits }: Model, all: Verifica
   const { client, ledger } = all.repository
   const branch = branchOf(model)
   const view = storedView(commits, listed)
+  const registry = registryOf(all.repository.config, model, all.world)
   /** Environments whose deployments saw another ledger: what it says of them now is no measure. */
   const rewound = new Set<string>()
   return [
@@ -110,6 +113,20 @@ function checksOf({ model, environments, listed, commits }: Model, all: Verifica
             ? { findings: [], unchecked: [`serving of ${model}/${environment}: before the ledger is restored`] }
             : serving(model, environment, view, listed, all),
       },
+      ...(registry === null
+        ? []
+        : [
+            {
+              what: `alias ${environment} of ${registry.name}`,
+              run: async () =>
+                rewound.has(environment)
+                  ? {
+                      findings: [],
+                      unchecked: [`alias ${environment} of ${registry.name}: before the ledger is restored`],
+                    }
+                  : checkRegistry(view.state, environment, registry, all.world.signal),
+            },
+          ]),
     ]),
     { what: `the rules of ${branch}`, run: async () => checkRules(branch, await rulesOf(client, branch)) },
   ]

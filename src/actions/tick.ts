@@ -133,6 +133,8 @@ async function shownOn(repository: Repository): Promise<(place: Placed) => boole
   })
   return ({ state, environment, now }) => {
     if (recent === null || state === null || !isRecent(environmentOf(state, environment), now)) return false
+    // What an alias names is no part of what was listed.
+    if (repository.config.models[state.model]?.registry.kind !== 'ledger') return true
     return deploymentsOf(state, environment).some(({ payload, state: wanted, sha }) => {
       const found = recent.find(
         one =>

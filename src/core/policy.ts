@@ -44,7 +44,8 @@ export interface EnvironmentConfig {
 }
 
 export interface ModelConfig {
-  readonly registry: { readonly kind: 'ledger' }
+  /** The registry's own section, checked by its schema; `ledger` is none beside the ledger. */
+  readonly registry: { readonly kind: string }
   readonly environments: Readonly<Record<string, EnvironmentConfig>>
 }
 

@@ -237,6 +237,9 @@ export interface VersionRecord {
   readonly pullRequest: number | null
 }
 
+/** What others are told of a registered version. */
+export type Recorded = Pick<VersionRecord, 'version' | 'digest' | 'location' | 'commit'>
+
 export interface Quarantine {
   readonly since: Instant
   readonly by: string

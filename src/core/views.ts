@@ -4,7 +4,7 @@
  */
 import type { Details, Verdict } from './gate/types.ts'
 import { environmentOf } from './state.ts'
-import type { Digest, Ended, Instant, Oid, State, Trial, Version } from './types.ts'
+import type { Digest, Ended, Instant, Oid, Recorded, State, Trial, Version } from './types.ts'
 
 export interface DeploymentView {
   /** Key: one deployment for each seq. */
@@ -63,6 +63,15 @@ export function deploymentsOf(state: State, name: string): readonly DeploymentVi
     })
   }
   return shown
+}
+
+/** The primary, once it was seen serving: what a registry's alias of the environment is to name. */
+export function confirmedPrimary(state: State | null, name: string): Recorded | null {
+  const { primary, confirmed, versions } = environmentOf(state, name)
+  const served = primary === null ? undefined : versions[primary]
+  if (primary === null || !served || confirmed?.primary !== primary) return null
+  const { digest, location, commit } = served
+  return { version: primary, digest, location, commit }
 }
 
 export interface CheckView {

@@ -264,11 +264,15 @@ const Environment = v.strictObject(
 
 const REGISTRIES = ['ledger', 'mlflow', 'sagemaker', 'azure-ml', 'vertex-ai'] as const
 
+/** What a registry asks of its section is the platform's own schema, checked right after this one. */
+export const RegistrySection = v.looseObject({ kind: oneOf(REGISTRIES) }, expected('a map with a kind'))
+
+/** The registry that is always there has nothing to ask for. */
+export const LedgerSection = v.strictObject({ kind: v.literal('ledger') }, expected('a map with a kind'))
+
 const Model = v.strictObject(
   {
-    registry: v.optional(v.strictObject({ kind: oneOf(REGISTRIES) }, expected('a map with a kind')), {
-      kind: 'ledger',
-    }),
+    registry: v.optional(RegistrySection, { kind: 'ledger' }),
     environments: v.pipe(
       v.record(Name, Environment, expected('a map of environments')),
       v.check(map => Object.keys(map).length > 0, 'expected at least one environment.'),

@@ -8,7 +8,7 @@ import type * as v from 'valibot'
 import { check } from './check.ts'
 import type { Finding } from './check.ts'
 import { measuredAt, rules } from './config-rules.ts'
-import { ConfigSchema } from './config-schema.ts'
+import { ConfigSchema, LedgerSection } from './config-schema.ts'
 import type { ConfigFile, EnvironmentFile, MetricFile, StepFile } from './config-schema.ts'
 import { at, refuseLater } from './later.ts'
 import { either, nearest, show } from './plain.ts'
@@ -17,6 +17,21 @@ import type { Path, Problem } from './yaml.ts'
 
 /** By kind of serving: the schema of its section, `kind` included. Each platform brings its own. */
 export type Servings = ReadonlyMap<string, { readonly schema: v.GenericSchema<unknown, { readonly kind: string }> }>
+
+/** By kind of registry, beside the ledger: the schema of its section, and why an environment's name cannot be an alias there. */
+export type Registries = ReadonlyMap<
+  string,
+  {
+    readonly schema: v.GenericSchema<unknown, { readonly kind: string }>
+    aliasProblem(environment: string): string | null
+  }
+>
+
+/** The platforms that exist. */
+export interface Platforms {
+  readonly servings: Servings
+  readonly registries: Registries
+}
 
 /** A configuration that cannot be taken; its message and place are those of the first problem. */
 export class ConfigFault extends Fault {
@@ -35,10 +50,10 @@ export class ConfigFault extends Fault {
 
 /**
  * @param text the file as it is stored
- * @param options `file` as messages name it, `servings` the platforms that exist
+ * @param options `file` as messages name it, and the platforms that exist
  * @throws ConfigFault `CONFIG`, `NOT_SUPPORTED_YET`, `SHARED_TARGET` or `UNVERSIONED_TRAFFIC`
  */
-export function parseConfig(text: string, { file, servings }: { file: string; servings: Servings }): Config {
+export function parseConfig(text: string, { file, servings, registries }: Platforms & { file: string }): Config {
   const yaml = readYaml(text)
   if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems)
   if (yaml.value === null) throw new ConfigFault(file, [{ line: 1, column: 1, message: EMPTY }])
@@ -54,11 +69,12 @@ export function parseConfig(text: string, { file, servings }: { file: string; se
   }
   const checked = check(ConfigSchema, yaml.value)
   const sections = servingSections(yaml.value, servings)
-  const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings])
+  const entered = registrySections(yaml.value, registries)
+  const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings, ...entered.findings])
   if (!checked.ok || findings.length > 0) return refuse(findings)
   const broken = rules(checked.output)
   if (broken.length > 0) return refuse(broken)
-  return configOf(checked.output, sections.parsed)
+  return configOf(checked.output, sections.parsed, entered.parsed)
 }
 
 const EMPTY = 'the file is empty. Write version: 1 and models.'
@@ -102,18 +118,44 @@ function servingSections(value: unknown, servings: Servings): Sections {
   return { findings, parsed }
 }
 
+/** An environment's name that cannot be an alias is told before anything is released. */
+function registrySections(value: unknown, registries: Registries): Sections {
+  const findings: Finding[] = []
+  const parsed = new Map<string, { readonly kind: string }>()
+  for (const model of keysOf(at(value, ['models']))) {
+    const path = ['models', model, 'registry']
+    const section = at(value, path)
+    const kind = at(section, ['kind'])
+    // What is none of them is told by the file's own schema.
+    const registry = typeof kind === 'string' ? registries.get(kind) : undefined
+    const schema = kind === 'ledger' ? LedgerSection : registry?.schema
+    if (!schema) continue
+    const checked = check(schema, section, path)
+    findings.push(...checked.findings)
+    if (checked.ok) parsed.set(model, checked.output)
+    for (const environment of keysOf(at(value, ['models', model, 'environments']))) {
+      const problem = registry?.aliasProblem(environment) ?? null
+      if (problem === null) continue
+      const message = `expected ${problem}, got ${show(environment)}.`
+      findings.push({ path: ['models', model, 'environments', environment], at: 'key', message })
+    }
+  }
+  return { findings, parsed }
+}
+
 function keysOf(value: unknown): string[] {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : []
 }
 
-function configOf(file: ConfigFile, sections: Sections['parsed']): Config {
+function configOf(file: ConfigFile, sections: Sections['parsed'], entered: Sections['parsed']): Config {
   const models = Object.entries(file.models).map(([model, { environments }]) => {
     const entries = Object.entries(environments).map(([name, environment]): [string, EnvironmentConfig] => {
       const serving = sections.get(`${model}/${name}`)
       if (!serving) throw new Error(`the serving section of ${model}/${name} was not parsed`)
       return [name, { policy: policyOf(environment), serving }]
     })
-    return [model, { registry: { kind: 'ledger' as const }, environments: Object.fromEntries(entries) }] as const
+    const registry = entered.get(model) ?? { kind: 'ledger' }
+    return [model, { registry, environments: Object.fromEntries(entries) }] as const
   })
   return { models: Object.fromEntries(models) }
 }

@@ -25,7 +25,7 @@ const STEP = [...ENVIRONMENT, 'steps', '*']
 const GATE = [...ENVIRONMENT, 'gate']
 const METRIC = [...GATE, 'metrics', '*']
 
-const REGISTRIES = ['mlflow', 'sagemaker', 'azure-ml', 'vertex-ai']
+const REGISTRIES = ['sagemaker', 'azure-ml', 'vertex-ai']
 const SERVINGS = ['tf-serving', 'kserve', 'sagemaker', 'azure-ml', 'vertex-ai', 'tfx', 'clipper', 'command']
 const ROUTERS = ['envoy', 'nginx', 'gateway-api']
 

@@ -13,6 +13,8 @@ const MOST_BYTES = 32 * 1024 * 1024
 export interface Call {
   readonly method: 'GET' | 'POST'
   readonly url: string
+  /** Beside those that every call carries: who asks. Never shown in a message. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
   /** Milliseconds for the whole call. */
@@ -104,6 +106,7 @@ function exchange(call: Call, pool: Pool): Promise<Reply> {
   const options = {
     method: call.method,
     headers: {
+      ...call.headers,
       accept: 'application/json',
       'user-agent': 'model-release',
       ...(sent ? { 'content-type': 'application/json', 'content-length': sent.length } : {}),

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
-import { urlProblem } from '../lib/http.ts'
+import { address } from './address.ts'
 import { fixed } from './open-inference/fixed.ts'
 import { flavorOf, serverAt } from './open-inference/server.ts'
 import { triton } from './open-inference/triton.ts'
@@ -14,14 +14,7 @@ import type { Platform } from './platform.ts'
 const schema = v.pipe(
   v.strictObject({
     kind: v.literal('open-inference'),
-    url: v.pipe(
-      v.string('expected the server\'s address, such as "http://127.0.0.1:8000"'),
-      v.check(
-        text => addressProblem(text) === null,
-        issue =>
-          `expected the server's address, such as "http://127.0.0.1:8000"; this one ${addressProblem(issue.input) ?? ''}`,
-      ),
-    ),
+    url: address('http://127.0.0.1:8000'),
     flavor: v.optional(v.picklist(['triton', 'mlserver', 'fixed'], 'expected triton, mlserver or fixed')),
     /** The model's name there. */
     model: v.optional(
@@ -47,13 +40,6 @@ const schema = v.pipe(
 )
 
 type Section = v.InferOutput<typeof schema>
-
-function addressProblem(text: string): string | null {
-  const problem = urlProblem(text)
-  if (problem !== null) return problem
-  const { search, hash } = new URL(text)
-  return search === '' && hash === '' ? null : 'has a query or a fragment'
-}
 
 export const openInference: Platform<Section> = {
   schema,

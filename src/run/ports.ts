@@ -3,7 +3,9 @@
  * Must not know who implements them.
  */
 import type { Observed, TargetStep } from '../core/next-step.ts'
-import type { Entry, Instant, Oid, Served, Version, View, Want } from '../core/types.ts'
+import { Fault } from '../core/fault.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Digest, Entry, Instant, Oid, Recorded, Served, Version, View, Want } from '../core/types.ts'
 
 import type { CheckView, DeploymentView } from '../core/views.ts'
 
@@ -101,6 +103,40 @@ export interface Serving {
 
 export type ServingFactory = (versions: Readonly<Record<Version, Served>>) => Serving
 
+/**
+ * A team's registry of models, beside the ledger: it is told what the ledger says, and never read as truth. Whatever is done twice
+ * is the same as done once. Each throws a Fault: `PERMISSION`, `REGISTRY_UNREACHABLE`, `REGISTRY_REFUSED`, `REGISTRY_DIFFERS`.
+ */
+export interface Registry {
+  /** The registry and the model in it, as messages name them. */
+  readonly name: string
+  /** The version is there once, with its digest, whoever began to put it there and was killed. */
+  put(record: Recorded, signal: AbortSignal): Promise<void>
+  /** @throws RegistryDiffers where the registry lacks the version, or has it with another digest */
+  verify(record: Recorded, signal: AbortSignal): Promise<void>
+  /** Moves an alias to the version, which is put there where it is missing, and reads it back. */
+  alias(name: string, record: Recorded, signal: AbortSignal): Promise<void>
+  /** What an alias names; null where there is no such alias. */
+  aliased(name: string, signal: AbortSignal): Promise<Aliased | null>
+}
+
+export interface Aliased {
+  /** Null of a version that somebody else put there. */
+  readonly version: Version | null
+  readonly digest: Digest | null
+  /** What the registry calls it. */
+  readonly shown: string
+}
+
+/** The registry shows something else than the ledger says. */
+export class RegistryDiffers extends Fault {
+  readonly finding: Finding
+  constructor(finding: Finding) {
+    super('REGISTRY_DIFFERS', `${finding.where}: expected ${finding.expected}, got ${finding.got}. ${finding.fix}`)
+    this.finding = finding
+  }
+}
+
 export interface Log {
   info(line: string): void
   warn(line: string): void
@@ -115,7 +151,7 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
-/** What GitHub is made to show. Every part is an upsert by its own key: run again, it changes nothing more. */
+/** What GitHub and the registry are made to show. Every part is an upsert by its own key: run again, it changes nothing more. */
 export interface Publisher {
   /** @returns the ids of the deployments shown, by the seq in their payload */
   deployments(environment: string, views: readonly DeploymentView[]): Promise<ReadonlyMap<number, number>>
@@ -123,4 +159,6 @@ export interface Publisher {
   check(view: CheckView): Promise<string | null>
   /** Keeps one comment on the pull request of `view.sha`. */
   comment(view: CheckView, mode: 'always' | 'on-change'): Promise<void>
+  /** Points the registry's alias of the environment to its primary; does nothing where the ledger is the only registry. */
+  alias(environment: string): Promise<void>
 }

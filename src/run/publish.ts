@@ -1,5 +1,5 @@
 /**
- * Shows on GitHub what the ledger says. The effect is done by now: what cannot be shown is said and repaired by the next run,
+ * Shows on GitHub and in the registry what the ledger says. The effect is done by now: what cannot be shown is said and repaired by the next run,
  * except a missing permission, which no later run would mend by itself.
  */
 import { Fault } from '../core/fault.ts'
@@ -22,6 +22,7 @@ export interface Publishing {
   readonly details: Details | null
   readonly reason: string
   readonly comment: 'always' | 'on-change' | 'never'
+  /** Whether what is live is shown: the deployments, and the registry's alias. */
   readonly deployments: boolean
 }
 
@@ -42,6 +43,7 @@ export async function publish(state: State, what: Publishing, publisher: Publish
   for (const other of replaced) await attempt('check', () => publisher.check(other), null)
   const { comment } = what
   if (check && comment !== 'never') await attempt('comment', () => publisher.comment(check, comment), undefined)
+  if (what.deployments) await attempt("registry's alias", () => publisher.alias(what.environment), undefined)
   // Last: where they say what is, everything is shown.
   const deployments = what.deployments ? deploymentsOf(state, what.environment) : []
   const ids = await attempt(

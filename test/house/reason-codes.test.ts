@@ -50,6 +50,14 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'TOO_LARGE',
     'UNREACHABLE',
   ],
+  "MLflow's variables and errors": [
+    'MLFLOW_TRACKING_PASSWORD',
+    'MLFLOW_TRACKING_TOKEN',
+    'MLFLOW_TRACKING_USERNAME',
+    'INVALID_PARAMETER_VALUE',
+    'RESOURCE_ALREADY_EXISTS',
+    'RESOURCE_DOES_NOT_EXIST',
+  ],
   "the option parser's errors": ['ERR_PARSE_ARGS'],
   'a code that every caller replaces by its own': ['JSON'],
 }

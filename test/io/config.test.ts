@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { chooseEnvironment, ConfigFault, parseConfig } from '../../src/io/config.ts'
+import { registries } from '../../src/platforms/index.ts'
 import { refusal, SERVINGS } from './read.ts'
 
 const FILE = '.github/model-release.yml'
@@ -16,7 +17,7 @@ models:
             - { name: accuracy, kind: proportion, better: higher, margin: 0.02, paired: true, column: correct, slices: [label] }
 `
 
-const parse = (text: string) => parseConfig(text, { file: FILE, servings: SERVINGS })
+const parse = (text: string) => parseConfig(text, { file: FILE, servings: SERVINGS, registries })
 const parsed = (text: string) => parse(text).models['digits']?.environments['staging']
 /** The good file with one piece of text replaced. */
 function changed(from: string, to: string): string {
@@ -380,6 +381,25 @@ const REFUSED = (
       'CONFIG',
       '4:23 models.digits.registry.kind: expected ledger or mlflow or sagemaker or azure-ml or vertex-ai, got "leger".',
     ],
+    ['kind: ledger', 'kind: mlflow', 'CONFIG', '4:15 models.digits.registry: missing key "url".'],
+    [
+      'kind: ledger',
+      'kind: mlflow, url: "https://mlflow.example.com?a=1"',
+      'CONFIG',
+      '4:36 models.digits.registry.url: expected the server\'s address, such as "https://mlflow.example.com"; this one has a query or a fragment, got "https://mlflow.example.com?a=1".',
+    ],
+    [
+      'kind: ledger',
+      'kind: mlflow, url: "https://mlflow.example.com", model: "it\'s"',
+      'CONFIG',
+      '4:73 models.digits.registry.model: expected the registered model\'s name in MLflow, got "it\'s".',
+    ],
+    [
+      'kind: ledger',
+      'kind: ledger, url: "https://mlflow.example.com"',
+      'CONFIG',
+      '4:31 models.digits.registry: unknown key "url". Known here: kind.',
+    ],
     [
       'kind: open-inference',
       'kind: open-inferense',
@@ -451,9 +471,27 @@ test.each(REFUSED)('a configuration is refused: $message', async ({ from, to, co
   expect(got.place).toEqual({ file: FILE, line: Number(line), column: Number(column) })
 })
 
+const MLFLOW = 'registry: { kind: mlflow, url: "https://mlflow.example.com", model: digits }'
+
+test('a registry is taken with its section as it is written', () => {
+  const { models } = parse(changed('registry: { kind: ledger }', MLFLOW))
+  expect(models['digits']?.registry).toEqual({ kind: 'mlflow', url: 'https://mlflow.example.com', model: 'digits' })
+})
+
+test.each([
+  ['eu.prod', 'expected a name of letters, digits, _ and -, which is to be an alias in MLflow, got "eu.prod".'],
+  ['latest', 'expected another name: it is to be an alias in MLflow, which keeps this one for itself, got "latest".'],
+  ['v2', 'expected another name: it is to be an alias in MLflow, which keeps this one for itself, got "v2".'],
+])('an environment %s cannot be an alias in the registry, and is told where it stands', async (name, message) => {
+  const text = changed('registry: { kind: ledger }', MLFLOW).replace('staging:', `${name}:`)
+  const got = await refusal(() => parse(text))
+  expect([got.code, got.message]).toEqual(['CONFIG', `${FILE}:6:7 ${message}`])
+  expect(() => parse(changed('staging:', `${name}:`))).not.toThrow()
+})
+
 const TO_COME = (
   [
-    ['kind: ledger', 'kind: mlflow', '"mlflow" is not supported yet.'],
+    ['kind: ledger', 'kind: sagemaker, group: x', '"sagemaker" is not supported yet.'],
     ['kind: open-inference', 'kind: kserve, namespace: x', '"kserve" is not supported yet.'],
     ['kind: open-inference', 'kind: sagemaker', '"sagemaker" is not supported yet.'],
     ['unversioned: accept', 'flavor: mlserver', '"mlserver" is not supported yet.'],

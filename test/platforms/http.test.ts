@@ -38,6 +38,12 @@ test('JSON goes out and comes back; an error status is an answer, not a failure'
   expect(reply.latency).toBeGreaterThan(0)
 })
 
+test('headers of the caller are sent beside ours', async () => {
+  const url = await listen((request, response) => response.end(JSON.stringify(request.headers)))
+  const { body } = await http(call(url, { headers: { authorization: 'Bearer x' } }))
+  expect(body).toMatchObject({ authorization: 'Bearer x', 'user-agent': 'model-release' })
+})
+
 test('a body that is no JSON is null, and its text is there', async () => {
   const url = await listen((_, response) => response.end('<html>'))
   expect(await http(call(url))).toMatchObject({ status: 200, body: null, text: '<html>' })

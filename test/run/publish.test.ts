@@ -22,11 +22,12 @@ interface Page {
   readonly checks: CheckView[]
   readonly deployments: DeploymentView[]
   comments: number
+  readonly aliases: string[]
   readonly warnings: string[]
 }
 
 async function shown(world: World, trouble: Partial<Publisher> = {}): Promise<Published & Page> {
-  const page: Page = { checks: [], deployments: [], comments: 0, warnings: [] }
+  const page: Page = { checks: [], deployments: [], comments: 0, aliases: [], warnings: [] }
   const publisher: Publisher = {
     deployments: async (_, views) => {
       page.deployments.push(...views)
@@ -38,6 +39,9 @@ async function shown(world: World, trouble: Partial<Publisher> = {}): Promise<Pu
     },
     comment: async () => {
       page.comments += 1
+    },
+    alias: async environment => {
+      page.aliases.push(environment)
     },
     ...trouble,
   }
@@ -129,20 +133,22 @@ describe('what is shown of', () => {
   })
 })
 
-describe('GitHub refuses', () => {
+describe('GitHub, or the registry, refuses', () => {
   const parts: readonly (readonly [string, keyof Publisher])[] = [
     ['the deployment', 'deployments'],
     ['the check', 'check'],
     ['the comment', 'comment'],
+    ['the alias', 'alias'],
   ]
 
   test.each(parts)('%s for want of a permission: red, and the rest is shown', async (_, part) => {
     const page = await shown(await serving('1.0.0', { canary: '2.0.0' }), { [part]: fails('PERMISSION') })
     expect(page.fault).toMatchObject({ code: 'PERMISSION' })
-    expect([page.deployments.length, page.checks.length, page.comments]).toEqual([
+    expect([page.deployments.length, page.checks.length, page.comments, page.aliases.length]).toEqual([
       part === 'deployments' ? 0 : 2,
       part === 'check' ? 0 : 1,
       part === 'comment' ? 0 : 1,
+      part === 'alias' ? 0 : 1,
     ])
   })
 
@@ -152,7 +158,7 @@ describe('GitHub refuses', () => {
     expect(page.fault).toBeNull()
     expect(page.warnings).toEqual([expect.stringMatching(/is not shown yet/u)])
     const again = await shown(world)
-    expect([again.deployments.length, again.checks.length, again.comments]).toEqual([2, 1, 1])
+    expect([again.deployments.length, again.checks.length, again.comments, again.aliases.length]).toEqual([2, 1, 1, 1])
   })
 
   test('with a bug of ours is not taken for one of GitHub’s', async () => {
