@@ -1,1 +1,1 @@
-export { nt as replayOf } from "./shared.js";
+export { at as replayOf } from "./shared.js";

@@ -1,7 +1,22 @@
 import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { Bn as Fault, Cn as environmentOf, Dn as phaseOf, Ft as lookSummary, H as openGitHub, J as checksOf, Kn as ACTIONS, Kt as choose, Mn as secondsBetween, On as DAY, U as readConfig, V as eventPullRequest, W as connect, X as progressOf, Y as deploymentsOf, an as union, c as fold, in as readFor, nn as differs, qt as chooseEnvironment, rn as needs, rt as linesOf, st as createHttp, tn as converge, xn as emptyEnvironment, zt as operationSummary } from "./shared.js";
+import { $ as progressOf, Dn as environmentOf, H as openGitHub, Ht as operationSummary, In as secondsBetween, Mn as DAY, Q as deploymentsOf, Rt as lookSummary, Tn as emptyEnvironment, U as readConfig, V as eventPullRequest, W as connect, Wn as Fault, X as checksOf, Xn as ACTIONS, Xt as chooseEnvironment, Yt as choose, Z as confirmedPrimary, an as differs, c as fold, cn as union, in as converge, jn as phaseOf, on as needs, ot as linesOf, sn as readFor, ut as createHttp } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { t as createPublisher } from "./publisher.js";
+import { t as registryOf } from "./registry.js";
+// src/run/alias.ts
+const TRIES$1 = 3;
+async function aliasPrimary(state, { registry, ledger, environment, signal }) {
+	let known = state;
+	for (let tries = 0; tries < TRIES$1; tries += 1) {
+		const primary = confirmedPrimary(known, environment);
+		if (primary) await registry.alias(environment, primary, signal);
+		const newest = await ledger.peek(known.model);
+		if (newest === null || newest.seq <= known.seq) return;
+		const { view } = await ledger.read(known.model, {});
+		if (view.state === null || view.state.seq <= known.seq) return;
+		known = view.state;
+	}
+}
 // src/run/operate.ts
 const TRIES = 20;
 async function operate(operation, context, ports) {
@@ -196,6 +211,7 @@ async function publish(state, what, publisher, log) {
 	for (const other of replaced) await attempt("check", () => publisher.check(other), null);
 	const { comment } = what;
 	if (check && comment !== "never") await attempt("comment", () => publisher.comment(check, comment), void 0);
+	if (what.deployments) await attempt("registry's alias", () => publisher.alias(what.environment), void 0);
 	const deployments = what.deployments ? deploymentsOf(state, what.environment) : [];
 	const ids = await attempt("deployment", () => publisher.deployments(what.environment, deployments), /* @__PURE__ */ new Map());
 	const environment = environmentOf(state, what.environment);
@@ -370,6 +386,7 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 		if (!witness || witness.seq <= seq) return;
 		throw new Fault("LEDGER_REWOUND", `ledger of ${model}: expected entry ${witness.seq} (commit ${witness.commit ?? "unknown"}), which a deployment of ${witness.version} witnesses, got entry ${seq}. Somebody reset the branch model-release/${model}; nothing was changed. Restore it from that commit`);
 	}
+	const registry = registryOf(config, model, world);
 	const ports = {
 		ledger,
 		clock: world.clock,
@@ -382,6 +399,7 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 		actor: runner.triggeringActor,
 		client,
 		ledger,
+		registry,
 		reading: earlier,
 		pullRequest,
 		previewing: UNTRUSTED.has(runner.event),
@@ -413,7 +431,13 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 				model,
 				report: showing.report,
 				pullRequest: pullRequest?.number ?? null,
-				deployments: listed !== null && world.clock.monotonic() - listed.at < STILL_TRUE ? listed.existing : null
+				deployments: listed !== null && world.clock.monotonic() - listed.at < STILL_TRUE ? listed.existing : null,
+				alias: registry && state && ((where) => aliasPrimary(state, {
+					registry,
+					ledger,
+					environment: where,
+					signal: world.signal
+				}))
 			});
 			const published = quiet ? {
 				checkUrl: null,

@@ -1,7 +1,8 @@
-import { Bn as Fault, Cn as environmentOf, Jn as isActionName, Kn as ACTIONS, Sn as emptyView, Wn as plain, Xt as at, Y as deploymentsOf, Yt as readYaml, _ as together, a as entriesOf, c as fold, g as nothingFound, j as Refusal, nn as differs, o as replayed } from "./shared.js";
+import { $t as at, Dn as environmentOf, En as emptyView, Jn as plain, Q as deploymentsOf, Qn as isActionName, Qt as readYaml, Wn as Fault, Xn as ACTIONS, Z as confirmedPrimary, _ as together, a as entriesOf, an as differs, c as fold, g as nothingFound, j as Refusal, ln as RegistryDiffers, o as replayed } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { D as object, T as nullable, n as array, r as boolean, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";
+import { t as registryOf } from "./registry.js";
 // src/core/chain.ts
 const FIX = "Find out who pushed it; to undo it, set the branch back to the commit before";
 function checkChain(model, commits, branch) {
@@ -553,6 +554,37 @@ async function runCheck({ what, run }) {
 		};
 	}
 }
+// src/run/status/registry.ts
+async function checkRegistry(state, environment, registry, signal) {
+	const where = `alias ${environment} of ${registry.name}`;
+	const primary = confirmedPrimary(state, environment);
+	const { primary: wanted, wantSeq } = environmentOf(state, environment);
+	if (primary === null) return {
+		findings: [],
+		unchecked: wanted === null ? [] : [`${where}: entry ${wantSeq ?? ""} is under way, not seen serving yet`]
+	};
+	const findings = [];
+	try {
+		await registry.verify(primary, signal);
+	} catch (error) {
+		if (!(error instanceof RegistryDiffers)) throw error;
+		findings.push(error.finding);
+	}
+	const seen = await registry.aliased(environment, signal);
+	if (seen?.version !== primary.version || seen.digest !== primary.digest) {
+		const got = seen === null ? "no such alias" : seen.shown;
+		findings.push({
+			where,
+			expected: `the primary, ${primary.version}`,
+			got,
+			fix: "Somebody moved it; the next canary, promote or rollback of this environment sets it again"
+		});
+	}
+	return {
+		findings,
+		unchecked: []
+	};
+}
 // src/run/status/rules.ts
 const BLOCKS = /* @__PURE__ */ new Set([
 	"update",
@@ -730,6 +762,7 @@ function checksOf({ model, environments, listed, commits }, all) {
 	const { client, ledger } = all.repository;
 	const branch = branchOf(model);
 	const view = storedView(commits, listed);
+	const registry = registryOf(all.repository.config, model, all.world);
 	const rewound = /* @__PURE__ */ new Set();
 	return [
 		{
@@ -740,35 +773,45 @@ function checksOf({ model, environments, listed, commits }, all) {
 			what: `the files of ${branch}`,
 			run: () => checkFiles(model, commits, (tree) => ledger.tree(tree))
 		},
-		...environments.flatMap((environment) => [{
-			what: `deployments of ${model}/${environment}`,
-			run: async () => {
-				const here = {
-					model,
-					environment,
-					state: view.state,
-					digests: view.digests,
-					commits
-				};
-				const shown = await shownOf(client, model, environment, liveSeqs(here));
-				const findings = checkRewound(here, shown);
-				if (findings.length === 0) return {
-					findings: checkShown(here, shown),
-					unchecked: []
-				};
-				rewound.add(environment);
-				return {
-					findings,
-					unchecked: [`deployments of ${model}/${environment}: their states, before the ledger is restored`]
-				};
-			}
-		}, {
-			what: `serving of ${model}/${environment}`,
-			run: async () => rewound.has(environment) ? {
-				findings: [],
-				unchecked: [`serving of ${model}/${environment}: before the ledger is restored`]
-			} : serving(model, environment, view, listed, all)
-		}]),
+		...environments.flatMap((environment) => [
+			{
+				what: `deployments of ${model}/${environment}`,
+				run: async () => {
+					const here = {
+						model,
+						environment,
+						state: view.state,
+						digests: view.digests,
+						commits
+					};
+					const shown = await shownOf(client, model, environment, liveSeqs(here));
+					const findings = checkRewound(here, shown);
+					if (findings.length === 0) return {
+						findings: checkShown(here, shown),
+						unchecked: []
+					};
+					rewound.add(environment);
+					return {
+						findings,
+						unchecked: [`deployments of ${model}/${environment}: their states, before the ledger is restored`]
+					};
+				}
+			},
+			{
+				what: `serving of ${model}/${environment}`,
+				run: async () => rewound.has(environment) ? {
+					findings: [],
+					unchecked: [`serving of ${model}/${environment}: before the ledger is restored`]
+				} : serving(model, environment, view, listed, all)
+			},
+			...registry === null ? [] : [{
+				what: `alias ${environment} of ${registry.name}`,
+				run: async () => rewound.has(environment) ? {
+					findings: [],
+					unchecked: [`alias ${environment} of ${registry.name}: before the ledger is restored`]
+				} : checkRegistry(view.state, environment, registry, all.world.signal)
+			}]
+		]),
 		{
 			what: `the rules of ${branch}`,
 			run: async () => checkRules(branch, await rulesOf(client, branch))

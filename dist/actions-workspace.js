@@ -1,1 +1,1 @@
-export { at as rowsOf } from "./shared.js";
+export { ct as rowsOf } from "./shared.js";

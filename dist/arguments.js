@@ -1,4 +1,4 @@
-import { Bn as Fault, Gn as show } from "./shared.js";
+import { Wn as Fault, Yn as show } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

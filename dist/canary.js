@@ -1,4 +1,4 @@
-import { Ot as action, Vn as main, dt as startingCanary, tt as replayFiles } from "./shared.js";
+import { Gn as main, it as replayFiles, jt as action, mt as startingCanary } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { Bn as Fault, Gn as show, Hn as either, Z as RED, qt as chooseEnvironment } from "./shared.js";
+import { Kn as either, Wn as Fault, Xt as chooseEnvironment, Yn as show, et as RED } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive, t as needed } from "./arguments.js";
 import { i as textOf, n as configOf, r as filesOf, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";

@@ -1,4 +1,4 @@
-import { $t as parseDuration, Bn as Fault, Ct as boundsOf, Dt as nth, Et as emptyGrid, Gn as show, Hn as either, Qt as durationHint, St as evidenceOf, Tt as addTo, _t as logsOf, bt as judgedOf, ft as canDecide, gt as begin, ht as measuredAt, jn as inWords, kn as HOUR, pt as samplesFor, qt as chooseEnvironment, vt as take, xt as sharesOf, yt as alphaOf } from "./shared.js";
+import { At as nth, Ct as judgedOf, Et as boundsOf, Fn as inWords, Kn as either, Nn as HOUR, Ot as addTo, St as alphaOf, Tt as evidenceOf, Wn as Fault, Xt as chooseEnvironment, Yn as show, bt as logsOf, gt as samplesFor, ht as canDecide, kt as emptyGrid, nn as parseDuration, tn as durationHint, vt as measuredAt, wt as sharesOf, xt as take, yt as begin } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";

@@ -1,4 +1,4 @@
-import { Bn as Fault, Cn as environmentOf, Gn as show, Hn as either, Wt as parseInstant, a as entriesOf, ct as oneLine, i as statusText, o as replayed, s as upTo, zn as writeFile } from "./shared.js";
+import { Dn as environmentOf, Kn as either, Un as writeFile, Wn as Fault, Yn as show, a as entriesOf, dt as oneLine, i as statusText, o as replayed, qt as parseInstant, s as upTo } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

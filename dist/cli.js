@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Bn as Fault, Gn as show, Hn as either, Un as nearest } from "./shared.js";
+import { Kn as either, Wn as Fault, Yn as show, qn as nearest } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

@@ -1,4 +1,4 @@
-import { Bn as Fault, G as platforms, Gn as show, Jt as parseConfig, Ln as readFile, Pn as findFiles, Rn as stat } from "./shared.js";
+import { Hn as stat, K as platforms, Rn as findFiles, Vn as readFile, Wn as Fault, Yn as show, Zt as parseConfig, q as registries } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";
@@ -24,7 +24,8 @@ async function fileOf(name, folder, where) {
 async function configOf(name, folder) {
 	return parseConfig(await textOf(name, folder, "--config"), {
 		file: name,
-		servings: platforms
+		servings: platforms,
+		registries
 	});
 }
 export { textOf as i, configOf as n, filesOf as r, CONFIG as t };

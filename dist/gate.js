@@ -1,4 +1,4 @@
-import { Bn as Fault, Cn as environmentOf, Ft as lookSummary, H as openGitHub, K as entryDetails, Ot as action, Pn as findFiles, Q as redCode, U as readConfig, V as eventPullRequest, Vn as main, X as progressOf, Z as RED, at as rowsOf, ot as textOf, q as checkName, qt as chooseEnvironment, zt as operationSummary } from "./shared.js";
+import { $ as progressOf, Dn as environmentOf, Gn as main, H as openGitHub, Ht as operationSummary, J as entryDetails, Rn as findFiles, Rt as lookSummary, U as readConfig, V as eventPullRequest, Wn as Fault, Xt as chooseEnvironment, Y as checkName, ct as rowsOf, et as RED, jt as action, lt as textOf, tt as redCode } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
@@ -172,7 +172,8 @@ async function show(kit, view, model) {
 			runner,
 			model,
 			report: inputs.report,
-			pullRequest: (await eventPullRequest(runner))?.number ?? null
+			pullRequest: (await eventPullRequest(runner))?.number ?? null,
+			alias: null
 		});
 		const url = await publisher.check(view);
 		if (inputs.comment !== "never") await publisher.comment(view, inputs.comment);

@@ -1,4 +1,4 @@
-import { Cn as environmentOf, Mn as secondsBetween, Ot as action, Vn as main, cn as nothing, k as reserved, ln as refuse, sn as append, wn as holdOf } from "./shared.js";
+import { Dn as environmentOf, Gn as main, In as secondsBetween, On as holdOf, dn as append, fn as nothing, jt as action, k as reserved, pn as refuse } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

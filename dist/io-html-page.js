@@ -1,4 +1,4 @@
-import { At as chance, Bt as signed, Cn as environmentOf, It as margin, Lt as nameOf, Mn as secondsBetween, On as DAY, Pt as logged, Rt as number, Sn as emptyView, Tn as isBaking, Wn as plain, bt as judgedOf, c as fold, jn as inWords, kn as HOUR, wn as holdOf, xt as sharesOf, yt as alphaOf } from "./shared.js";
+import { Bt as nameOf, Ct as judgedOf, Dn as environmentOf, En as emptyView, Fn as inWords, In as secondsBetween, Jn as plain, Lt as logged, Mn as DAY, Nn as HOUR, Nt as chance, On as holdOf, St as alphaOf, Ut as signed, Vt as number, c as fold, kn as isBaking, wt as sharesOf, zt as margin } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

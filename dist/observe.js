@@ -1,4 +1,4 @@
-import { $ as startTally, An as after, Cn as environmentOf, Mn as secondsBetween, Nn as digestOf, Ot as action, Pn as findFiles, Tn as isBaking, Vn as main, at as rowsOf, cn as nothing, et as fromCounts, ln as refuse, lt as readSlices, mt as thresholdsOf, sn as append, ut as sliceColumns } from "./shared.js";
+import { Dn as environmentOf, Gn as main, In as secondsBetween, Ln as digestOf, Pn as after, Rn as findFiles, _t as thresholdsOf, ct as rowsOf, dn as append, fn as nothing, ft as readSlices, jt as action, kn as isBaking, nt as startTally, pn as refuse, pt as sliceColumns, rt as fromCounts } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

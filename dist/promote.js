@@ -1,4 +1,4 @@
-import { B as promoting, Ot as action, Vn as main, k as reserved } from "./shared.js";
+import { B as promoting, Gn as main, jt as action, k as reserved } from "./shared.js";
 // src/actions/promote.ts
 const promote = action("promote", async ({ inputs, runner, site }) => {
 	const here = await site();

@@ -1,5 +1,5 @@
 import { D as object, z as string } from "./vendor.js";
-import { Mt as commentBody, Nt as commentMarker, X as progressOf, jt as checkOutput } from "./shared.js";
+import { $ as progressOf, Ft as commentBody, It as commentMarker, Pt as checkOutput } from "./shared.js";
 import { a as cut, n as publishDeployments, o as listed, s as upsert } from "./deployments.js";
 // src/github/checks.ts
 async function upsertCheck(client, check) {
@@ -130,7 +130,7 @@ async function upsertStatus(client, status) {
 	});
 }
 // src/actions/publisher.ts
-function createPublisher({ client, runner, model, report, pullRequest, deployments = null }) {
+function createPublisher({ client, runner, model, report, pullRequest, deployments = null, alias }) {
 	const logUrl = runner.run.url;
 	return {
 		deployments: (environment, views) => publishDeployments(client, {
@@ -164,6 +164,7 @@ function createPublisher({ client, runner, model, report, pullRequest, deploymen
 				bare: view.details === null
 			})).url || null;
 		},
+		alias: async (environment) => alias?.(environment),
 		comment: async (view, mode) => {
 			const { details } = view;
 			const issue = pullRequest ?? await pullRequestOf(client, view.sha);

@@ -1,4 +1,4 @@
-import { Bn as Fault, Cn as environmentOf, Dn as phaseOf, Nn as digestOf, Ot as action, Pn as findFiles, Vn as main, _n as highestBelow, cn as nothing, dn as servedFrom, gn as bumped, hn as breaks, ln as refuse, mn as wantOnly, nn as differs, on as StepFailed, sn as append, un as namedBy, vn as mayBreak, xn as emptyEnvironment, yn as samePrecedence } from "./shared.js";
+import { Cn as samePrecedence, Dn as environmentOf, Gn as main, Ln as digestOf, Rn as findFiles, Sn as mayBreak, Tn as emptyEnvironment, Wn as Fault, an as differs, bn as bumped, dn as append, fn as nothing, hn as servedFrom, jn as phaseOf, jt as action, mn as namedBy, pn as refuse, un as StepFailed, vn as wantOnly, xn as highestBelow, yn as breaks } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;
@@ -132,7 +132,7 @@ const register = action("register", async ({ inputs, runner, world, site }) => {
 	const digest = await artifactDigest(inputs, runner.workspace);
 	const here = await site();
 	const pull = here.pullRequest;
-	const done = await here.operate(registering({
+	const done = await inRegistry(await here.operate(registering({
 		do: "register",
 		version: inputs.version,
 		bump: inputs.bump,
@@ -143,9 +143,9 @@ const register = action("register", async ({ inputs, runner, world, site }) => {
 		metadata: inputs.metadata,
 		commit: pull?.head ?? (runner.run.sha || null),
 		pullRequest: pull?.number ?? null
-	}, here.actor), null);
+	}, here.actor), null), here, digest, world.signal);
 	const onRecord = done.word === "registered" || done.word.endsWith("already-registered");
-	const outcome = inputs.adopt && onRecord ? await adoptAfter() : done;
+	const outcome = inputs.adopt && onRecord && done.reasonCode === "" ? await adoptAfter() : done;
 	const version = done.body?.type === "registered" ? done.body.record.version : done.reading.view.digests[digest]?.version;
 	const told = here.previewing && outcome.word === "would-registered" ? {
 		...outcome,
@@ -170,6 +170,29 @@ const register = action("register", async ({ inputs, runner, world, site }) => {
 		}));
 	}
 });
+async function inRegistry(done, here, digest, signal) {
+	const { registry } = here;
+	if (registry === null || done.reasonCode !== "" || done.word.startsWith("would-")) return done;
+	try {
+		const record = await recordOf(done, here, digest);
+		if (record) await registry.put(record, signal);
+		return done;
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		return {
+			...done,
+			reasonCode: error.code,
+			message: `${done.message}; but ${error.message}`
+		};
+	}
+}
+async function recordOf({ body, reading }, here, digest) {
+	if (body?.type === "registered") return body.record;
+	const version = reading.view.digests[digest]?.version;
+	if (version === void 0) return void 0;
+	const { view } = await here.ledger.read(here.model, { versions: [version] });
+	return view.versions[version];
+}
 async function artifactDigest(inputs, workspace) {
 	if (inputs.artifact === null) return inputs.digest ?? "";
 	const found = await digestOf(await findFiles(inputs.artifact, {

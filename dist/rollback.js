@@ -1,4 +1,4 @@
-import { A as reservedRollback, Bn as Fault, C as hashLocation, Cn as environmentOf, D as drill, E as targetFiles, O as endDrill, Ot as action, T as targetFacts, Vn as main, ln as refuse, w as rollingBack, wn as holdOf } from "./shared.js";
+import { A as reservedRollback, C as hashLocation, D as drill, Dn as environmentOf, E as targetFiles, Gn as main, O as endDrill, On as holdOf, T as targetFacts, Wn as Fault, jt as action, pn as refuse, w as rollingBack } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

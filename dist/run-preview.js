@@ -1,4 +1,4 @@
-import { $ as startTally, lt as readSlices, m as judge, p as take, u as begin, ut as sliceColumns } from "./shared.js";
+import { ft as readSlices, m as judge, nt as startTally, p as take, pt as sliceColumns, u as begin } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

@@ -1,4 +1,4 @@
-import { Bn as Fault, En as passLapsed, Mn as secondsBetween, d as enterStep, f as fixSlices, m as judge, n as inTime, p as take, u as begin } from "./shared.js";
+import { An as passLapsed, In as secondsBetween, Wn as Fault, d as enterStep, f as fixSlices, m as judge, n as inTime, p as take, u as begin } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);

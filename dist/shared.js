@@ -1040,11 +1040,11 @@ function sameWeights(a, b) {
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 const LONGEST = 128;
 function parseVersion(text, where = "version") {
-	const problem = problemOf(text);
+	const problem = problemOf$1(text);
 	if (problem) throw new Fault("VERSION", `${where} ${quote(text)}: ${problem}`);
 	return text;
 }
-function problemOf(text) {
+function problemOf$1(text) {
 	if (text === "") return "is empty; write MAJOR.MINOR.PATCH, for example 1.0.0.";
 	if (text.length > LONGEST) return `is ${text.length} characters long, the limit is ${LONGEST}. Write a shorter version.`;
 	const odd = /[^\x21-\x7e]/u.exec(text);
@@ -1374,6 +1374,13 @@ var StepFailed = class extends Error {
 	constructor(code, message) {
 		super(message);
 		this.code = code;
+	}
+};
+var RegistryDiffers = class extends Fault {
+	finding;
+	constructor(finding) {
+		super("REGISTRY_DIFFERS", `${finding.where}: expected ${finding.expected}, got ${finding.got}. ${finding.fix}`);
+		this.finding = finding;
 	}
 };
 // src/run/reading.ts
@@ -2510,14 +2517,16 @@ const Environment = strictObject({
 	"split-tolerance": optional(Percentage, "2%"),
 	gate: optional(Gate)
 }, expected("a map"));
+const RegistrySection = looseObject({ kind: oneOf([
+	"ledger",
+	"mlflow",
+	"sagemaker",
+	"azure-ml",
+	"vertex-ai"
+]) }, expected("a map with a kind"));
+const LedgerSection = strictObject({ kind: literal("ledger") }, expected("a map with a kind"));
 const Model = strictObject({
-	registry: optional(strictObject({ kind: oneOf([
-		"ledger",
-		"mlflow",
-		"sagemaker",
-		"azure-ml",
-		"vertex-ai"
-	]) }, expected("a map with a kind")), { kind: "ledger" }),
+	registry: optional(RegistrySection, { kind: "ledger" }),
 	environments: pipe(record(Name, Environment, expected("a map of environments")), check$2((map) => Object.keys(map).length > 0, "expected at least one environment."))
 }, expected("a map"));
 const ConfigSchema = strictObject({
@@ -2544,7 +2553,6 @@ const METRIC = [
 	"*"
 ];
 const REGISTRIES = [
-	"mlflow",
 	"sagemaker",
 	"azure-ml",
 	"vertex-ai"
@@ -2717,7 +2725,7 @@ function same(a, b) {
 var import_dist = require_dist();
 const LARGEST = 262144;
 const DEEPEST$1 = 32;
-const MOST = 10;
+const MOST$1 = 10;
 const RESERVED = /* @__PURE__ */ new Set([
 	"__proto__",
 	"constructor",
@@ -2767,7 +2775,7 @@ function readYaml(text) {
 		merge: false,
 		logLevel: "error"
 	});
-	const problems = document.errors.slice(0, MOST).map((error) => ({
+	const problems = document.errors.slice(0, MOST$1).map((error) => ({
 		...at(error.pos[0]),
 		message: words$1(error)
 	}));
@@ -2874,7 +2882,7 @@ var ConfigFault = class extends Fault {
 		this.problems = lines;
 	}
 };
-function parseConfig(text, { file, servings }) {
+function parseConfig(text, { file, servings, registries }) {
 	const yaml = readYaml(text);
 	if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems);
 	if (yaml.value === null) throw new ConfigFault(file, [{
@@ -2891,11 +2899,16 @@ function parseConfig(text, { file, servings }) {
 	};
 	const checked = check$1(ConfigSchema, yaml.value);
 	const sections = servingSections(yaml.value, servings);
-	const findings = refuseLater(yaml.value, [...checked.findings, ...sections.findings]);
+	const entered = registrySections(yaml.value, registries);
+	const findings = refuseLater(yaml.value, [
+		...checked.findings,
+		...sections.findings,
+		...entered.findings
+	]);
 	if (!checked.ok || findings.length > 0) return refuse(findings);
 	const broken = rules(checked.output);
 	if (broken.length > 0) return refuse(broken);
-	return configOf(checked.output, sections.parsed);
+	return configOf(checked.output, sections.parsed, entered.parsed);
 }
 const EMPTY = "the file is empty. Write version: 1 and models.";
 function where(path, which) {
@@ -2942,10 +2955,52 @@ function servingSections(value, servings) {
 		parsed
 	};
 }
+function registrySections(value, registries) {
+	const findings = [];
+	const parsed = /* @__PURE__ */ new Map();
+	for (const model of keysOf(at(value, ["models"]))) {
+		const path = [
+			"models",
+			model,
+			"registry"
+		];
+		const section = at(value, path);
+		const kind = at(section, ["kind"]);
+		const registry = typeof kind === "string" ? registries.get(kind) : void 0;
+		const schema = kind === "ledger" ? LedgerSection : registry?.schema;
+		if (!schema) continue;
+		const checked = check$1(schema, section, path);
+		findings.push(...checked.findings);
+		if (checked.ok) parsed.set(model, checked.output);
+		for (const environment of keysOf(at(value, [
+			"models",
+			model,
+			"environments"
+		]))) {
+			const problem = registry?.aliasProblem(environment) ?? null;
+			if (problem === null) continue;
+			const message = `expected ${problem}, got ${show(environment)}.`;
+			findings.push({
+				path: [
+					"models",
+					model,
+					"environments",
+					environment
+				],
+				at: "key",
+				message
+			});
+		}
+	}
+	return {
+		findings,
+		parsed
+	};
+}
 function keysOf(value) {
 	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
 }
-function configOf(file, sections) {
+function configOf(file, sections, entered) {
 	const models = Object.entries(file.models).map(([model, { environments }]) => {
 		const entries = Object.entries(environments).map(([name, environment]) => {
 			const serving = sections.get(`${model}/${name}`);
@@ -2956,7 +3011,7 @@ function configOf(file, sections) {
 			}];
 		});
 		return [model, {
-			registry: { kind: "ledger" },
+			registry: entered.get(model) ?? { kind: "ledger" },
 			environments: Object.fromEntries(entries)
 		}];
 	});
@@ -6462,10 +6517,10 @@ async function* recordedRequests(lines, file, score) {
 }
 function read$1(text, at, score) {
 	const line = parse(text, at);
-	if (!isMap$2(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
+	if (!isMap$3(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
 	const { request_id: id, request, expected } = line;
 	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted(id)}`);
-	if (!isMap$2(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
+	if (!isMap$3(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
 	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted(expected)}`);
 	const columns = Object.entries(line).filter(([name]) => !OWN.has(name));
 	for (const [name, value] of columns) {
@@ -6495,7 +6550,7 @@ function isScalar(value) {
 function isColumn(entry) {
 	return isScalar(entry[1]);
 }
-function isMap$2(value) {
+function isMap$3(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function bad(at, problem) {
@@ -6575,6 +6630,7 @@ function exchange(call, pool) {
 	const options = {
 		method: call.method,
 		headers: {
+			...call.headers,
 			accept: "application/json",
 			"user-agent": "model-release",
 			...sent ? {
@@ -6679,7 +6735,7 @@ function asError(reason) {
 }
 // src/run/score.ts
 function saidBy(score, body) {
-	const outputs = isMap$1(body) && Array.isArray(body["outputs"]) ? body["outputs"] : [];
+	const outputs = isMap$2(body) && Array.isArray(body["outputs"]) ? body["outputs"] : [];
 	if (outputs.length === 0) return null;
 	return score === "argmax" ? classOf(outputs) : canonical(outputs);
 }
@@ -6688,7 +6744,7 @@ function isRight(score, said, expected) {
 	return score === "argmax" ? said === expected : said === canonical(expected);
 }
 function canonical(value) {
-	return JSON.stringify(value, (_, inner) => isMap$1(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
+	return JSON.stringify(value, (_, inner) => isMap$2(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
 }
 function classOf(outputs) {
 	const numeric = outputs.map(numbersOf).filter((output) => output !== null);
@@ -6703,7 +6759,7 @@ function classOf(outputs) {
 	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
 }
 function numbersOf(output) {
-	if (!isMap$1(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
+	if (!isMap$2(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
 	const data = output["data"].flat(1e400);
 	const numbers = data.filter((value) => typeof value === "number");
 	if (numbers.length !== data.length || numbers.length === 0) return null;
@@ -6712,7 +6768,7 @@ function numbersOf(output) {
 		data: numbers
 	};
 }
-function isMap$1(value) {
+function isMap$2(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/run/replay.ts
@@ -7678,6 +7734,18 @@ function deploymentsOf(state, name) {
 	});
 	return shown;
 }
+function confirmedPrimary(state, name) {
+	const { primary, confirmed, versions } = environmentOf(state, name);
+	const served = primary === null ? void 0 : versions[primary];
+	if (primary === null || !served || confirmed?.primary !== primary) return null;
+	const { digest, location, commit } = served;
+	return {
+		version: primary,
+		digest,
+		location,
+		commit
+	};
+}
 function checkName(model, environment) {
 	return `model-release / ${model} / ${environment}`;
 }
@@ -7738,7 +7806,7 @@ async function entryDetails(ledger, reading, seq) {
 	return entry?.body.type === "looked" ? entry.body.details : null;
 }
 // src/platforms/external.ts
-const schema$1 = strictObject({ kind: literal("external") });
+const schema$2 = strictObject({ kind: literal("external") });
 const serving = {
 	replayer: null,
 	target: {
@@ -7764,10 +7832,250 @@ const serving = {
 	}
 };
 const external = {
-	schema: schema$1,
+	schema: schema$2,
 	summary: "Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.",
 	connect: () => Promise.resolve(() => serving)
 };
+// src/platforms/address.ts
+function address(example) {
+	const expected = `expected the server's address, such as "${example}"`;
+	return pipe(string(expected), check$2((text) => problemOf(text) === null, (issue) => `${expected}; this one ${problemOf(issue.input) ?? ""}`));
+}
+function problemOf(text) {
+	const problem = urlProblem(text);
+	if (problem !== null) return problem;
+	const { search, hash } = new URL(text);
+	return search === "" && hash === "" ? null : "has a query or a fragment";
+}
+// src/platforms/mlflow.ts
+const PATIENCE = 3e4;
+const MOST = 100;
+const VERSION = "model_release_version";
+const DIGEST = "model_release_digest";
+const COMMIT = "model_release_commit";
+const mlflow = {
+	schema: strictObject({
+		kind: literal("mlflow"),
+		url: address("https://mlflow.example.com"),
+		model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/:'"`\\]{1,250}$/u, "expected the registered model's name in MLflow")))
+	}),
+	summary: "MLflow's model registry: a model version for each registered version, an alias for each environment's primary.",
+	aliasProblem(environment) {
+		if (!/^[A-Za-z0-9_-]{1,255}$/u.test(environment)) return "a name of letters, digits, _ and -, which is to be an alias in MLflow";
+		if (environment === "latest" || /^v[0-9]+$/iu.test(environment)) return "another name: it is to be an alias in MLflow, which keeps this one for itself";
+		return null;
+	},
+	connect: (section, around) => registryOf(section, around)
+};
+const ModelVersion = object({
+	version: string(),
+	tags: optional(array(object({
+		key: string(),
+		value: optional(string(), "")
+	})), [])
+});
+const Found = object({ model_versions: optional(array(ModelVersion), []) });
+const One = object({ model_version: ModelVersion });
+const Anything = unknown();
+function registryOf(section, around) {
+	const model = section.model ?? around.model;
+	const name = `MLflow at ${section.url}, model ${model}`;
+	const server = serverAt$1(section.url, name, around);
+	async function find(version, signal) {
+		const query = {
+			filter: `name='${model}' and tags.${VERSION}='${version}'`,
+			max_results: String(MOST)
+		};
+		const { model_versions: found } = await server.get("model-versions/search", query, Found, signal);
+		const [first] = found.map(entered).filter((one) => one.version === version).toSorted((a, b) => Number(a.number) - Number(b.number));
+		return first ?? null;
+	}
+	async function create(record, signal) {
+		const { version, digest, location, commit } = record;
+		const tags = [
+			{
+				key: VERSION,
+				value: version
+			},
+			{
+				key: DIGEST,
+				value: digest
+			},
+			...commit === null ? [] : [{
+				key: COMMIT,
+				value: commit
+			}]
+		];
+		const source = location ?? `model-release:/${around.model}/${version}`;
+		const ask = async () => server.post("model-versions/create", {
+			name: model,
+			source,
+			tags
+		}, signal);
+		let said = await ask();
+		if (said.code === "RESOURCE_DOES_NOT_EXIST") {
+			const made = await server.post("registered-models/create", { name: model }, signal);
+			if (made.code !== "RESOURCE_ALREADY_EXISTS") server.took(made);
+			said = await ask();
+		}
+		return entered(server.read(said, One).model_version);
+	}
+	async function ensured(record, signal) {
+		const found = await find(record.version, signal);
+		if (found) return same(found, record);
+		try {
+			return await create(record, signal);
+		} catch (error) {
+			if (!(error instanceof Fault) || error.code !== "REGISTRY_UNREACHABLE") throw error;
+			const landed = await find(record.version, signal).catch(() => null);
+			if (landed === null) throw error;
+			return same(landed, record);
+		}
+	}
+	function same(found, { version, digest }) {
+		if (found.digest === digest) return found;
+		throw new RegistryDiffers({
+			where: name,
+			expected: `version ${version} with ${digest}`,
+			got: `${found.digest === null ? "no digest" : oneLine(found.digest, 100)} (model version ${found.number})`,
+			fix: "Two repositories may share the model there, or somebody changed its tags: give one another `model`, or delete that model version"
+		});
+	}
+	async function verify(record, signal) {
+		const found = await find(record.version, signal);
+		if (found) {
+			same(found, record);
+			return;
+		}
+		throw new RegistryDiffers({
+			where: name,
+			expected: `version ${record.version} with ${record.digest}`,
+			got: "no such version",
+			fix: "Run `register` with the same artifact again: it puts it there"
+		});
+	}
+	async function aliased(given, signal) {
+		const said = await server.ask("registered-models/alias", {
+			name: model,
+			alias: given
+		}, signal);
+		if (said.code === "INVALID_PARAMETER_VALUE" || said.code === "RESOURCE_DOES_NOT_EXIST") return null;
+		return entered(server.read(said, One).model_version);
+	}
+	async function alias(to, record, signal) {
+		const names = (seen) => seen?.version === record.version && seen.digest === record.digest;
+		if (names(await aliased(to, signal))) return;
+		const { number } = await ensured(record, signal);
+		server.took(await server.post("registered-models/alias", {
+			name: model,
+			alias: to,
+			version: number
+		}, signal));
+		const seen = await aliased(to, signal);
+		if (names(seen)) return;
+		throw new RegistryDiffers({
+			where: name,
+			expected: `alias ${to} on version ${record.version}`,
+			got: seen === null ? "no such alias" : `model version ${seen.number}`,
+			fix: "Find out what else moves this alias; the next run sets it again"
+		});
+	}
+	return {
+		name,
+		put: async (record, signal) => void await ensured(record, signal),
+		verify,
+		alias,
+		aliased: async (to, signal) => {
+			const seen = await aliased(to, signal);
+			if (seen === null) return null;
+			const { version, digest, number } = seen;
+			return {
+				version,
+				digest,
+				shown: `model version ${number}${version === null ? "" : ` (${oneLine(version, 100)})`}`
+			};
+		}
+	};
+}
+function entered({ version: number, tags }) {
+	const valueOf = (key) => tags.find((tag) => tag.key === key)?.value ?? null;
+	return {
+		number,
+		version: valueOf(VERSION),
+		digest: valueOf(DIGEST)
+	};
+}
+const Refusal$1 = object({
+	error_code: string(),
+	message: optional(string(), "")
+});
+function serverAt$1(url, name, { env, http }) {
+	const base = `${url.replace(/\/+$/u, "")}/api/2.0/mlflow`;
+	async function call(given, what) {
+		const headers = credentialsOf(env);
+		try {
+			const reply = await http({
+				...given,
+				headers,
+				timeout: PATIENCE
+			});
+			const refusal = safeParse(Refusal$1, reply.body);
+			return {
+				what,
+				reply,
+				code: reply.status >= 400 && refusal.success ? refusal.output.error_code : null
+			};
+		} catch (error) {
+			if (!(error instanceof HttpFailure)) throw error;
+			throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what} got no answer: ${error.message}. Run the job again: it looks first`);
+		}
+	}
+	function read({ what, reply, code }, shape) {
+		const { status } = reply;
+		const refusal = safeParse(Refusal$1, reply.body);
+		const words = oneLine(refusal.success ? refusal.output.message : reply.text);
+		const said = [
+			`${name}: ${what}: HTTP ${status}`,
+			oneLine(code ?? "", 60),
+			words
+		].filter(Boolean).join(": ");
+		if (status === 401 || status === 403) throw new Fault("PERMISSION", `${said}. Give the step MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, of somebody who may edit the model`);
+		if (status === 429 || status >= 500) throw new Fault("REGISTRY_UNREACHABLE", `${said}. Run the job again: it looks first`);
+		if (status !== 200) throw new Fault("REGISTRY_REFUSED", said);
+		const parsed = safeParse(shape, reply.body);
+		if (parsed.success && isMap$1(reply.body)) return parsed.output;
+		throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what}: expected MLflow's answer, got ${words}. Check \`url\``);
+	}
+	const ask = (path, query, signal) => call({
+		method: "GET",
+		url: `${base}/${path}?${new URLSearchParams(query).toString()}`,
+		signal,
+		repeatable: true
+	}, `GET ${path}`);
+	return {
+		ask,
+		get: async (path, query, shape, signal) => read(await ask(path, query, signal), shape),
+		post: (path, body, signal) => call({
+			method: "POST",
+			url: `${base}/${path}`,
+			body,
+			signal
+		}, `POST ${path}`),
+		took: (said) => void read(said, Anything),
+		read
+	};
+}
+function isMap$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function credentialsOf(env) {
+	const user = env["MLFLOW_TRACKING_USERNAME"] ?? "";
+	const password = env["MLFLOW_TRACKING_PASSWORD"] ?? "";
+	if (user !== "" && password !== "") return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+	const token = (env["MLFLOW_TRACKING_TOKEN"] ?? "").trim();
+	if (/[^\x20-\x7e]/u.test(token)) throw new Fault("PERMISSION", "variable MLFLOW_TRACKING_TOKEN: expected one line of plain characters, got others. Correct the secret");
+	return token === "" ? {} : { authorization: `Bearer ${token}` };
+}
 // src/platforms/open-inference/server.ts
 const READ = 1e4;
 const INFER = 3e4;
@@ -8079,29 +8387,20 @@ function servedNames(versions, environment) {
 	}
 	return names;
 }
-// src/platforms/open-inference.ts
-const schema = pipe(strictObject({
-	kind: literal("open-inference"),
-	url: pipe(string("expected the server's address, such as \"http://127.0.0.1:8000\""), check$2((text) => addressProblem(text) === null, (issue) => `expected the server's address, such as "http://127.0.0.1:8000"; this one ${addressProblem(issue.input) ?? ""}`)),
-	flavor: optional(picklist([
-		"triton",
-		"mlserver",
-		"fixed"
-	], "expected triton, mlserver or fixed")),
-	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
-	repository: optional(string("expected a folder")),
-	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
-	probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
-}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]));
-function addressProblem(text) {
-	const problem = urlProblem(text);
-	if (problem !== null) return problem;
-	const { search, hash } = new URL(text);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
-}
-// src/platforms/index.ts
-const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf({
-	schema,
+const openInference = {
+	schema: pipe(strictObject({
+		kind: literal("open-inference"),
+		url: address("http://127.0.0.1:8000"),
+		flavor: optional(picklist([
+			"triton",
+			"mlserver",
+			"fixed"
+		], "expected triton, mlserver or fixed")),
+		model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
+		repository: optional(string("expected a folder")),
+		unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
+		probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
+	}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"])),
 	summary: "Any server of the Open Inference Protocol: Triton loads and unloads by call, others are looked at.",
 	async connect(section, around, signal) {
 		const server = serverAt(section.url, section.model ?? around.model, around.http);
@@ -8117,7 +8416,24 @@ const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf({
 		};
 		return (versions) => flavored(place, versions);
 	}
-})], ["external", kindOf(external)]]);
+};
+// src/platforms/index.ts
+const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf(openInference)], ["external", kindOf(external)]]);
+const registries = /* @__PURE__ */ new Map([["mlflow", registryKindOf(mlflow)]]);
+function connectRegistry(section, around) {
+	const kind = registries.get(section.kind);
+	if (!kind) throw new Fault("CONFIG", `registry of kind ${JSON.stringify(section.kind)} is not supported yet`);
+	return kind.connect(section, around);
+}
+function registryKindOf(platform) {
+	const { schema, summary } = platform;
+	return {
+		schema,
+		summary,
+		aliasProblem: (environment) => platform.aliasProblem(environment),
+		connect: (section, around) => platform.connect(parse$1(schema, section), around)
+	};
+}
 async function connect(section, around, signal) {
 	const kind = platforms.get(section.kind);
 	if (!kind) throw new Fault("CONFIG", `serving of kind ${JSON.stringify(section.kind)} is not supported yet`);
@@ -8135,7 +8451,8 @@ function kindOf(platform) {
 function readConfig(text, file) {
 	return parseConfig(text, {
 		file,
-		servings: platforms
+		servings: platforms,
+		registries
 	});
 }
 // src/actions/github.ts
@@ -10424,4 +10741,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { startTally as $, parseDuration as $t, reservedRollback as A, after as An, chance as At, promoting as B, Fault as Bn, signed$1 as Bt, hashLocation as C, environmentOf as Cn, boundsOf as Ct, drill as D, phaseOf as Dn, nth as Dt, targetFiles as E, passLapsed as En, emptyGrid as Et, noRepository as F, placeToWrite as Fn, lookSummary as Ft, platforms as G, show as Gn, ConfigFault as Gt, openGitHub as H, either as Hn, table as Ht, rateLimited as I, mkdir as In, margin as It, checksOf as J, isActionName as Jn, parseConfig as Jt, entryDetails as K, ACTIONS as Kn, choose as Kt, redactor as L, readFile as Ln, nameOf$1 as Lt, UnknownOutcome as M, secondsBetween as Mn, commentBody as Mt, badToken as N, digestOf$1 as Nn, commentMarker as Nt, endDrill as O, DAY as On, action as Ot, missingPermission as P, findFiles as Pn, logged as Pt, redCode as Q, durationHint as Qt, short$1 as R, stat as Rn, number$1 as Rt, asking as S, emptyView as Sn, evidenceOf as St, targetFacts as T, isBaking as Tn, addTo as Tt, readConfig as U, nearest as Un, parseJson as Ut, eventPullRequest as V, main as Vn, md as Vt, connect as W, plain as Wn, parseInstant as Wt, progressOf$1 as X, request$1 as Xn, at as Xt, deploymentsOf as Y, request as Yn, readYaml as Yt, RED as Z, expected as Zt, together as _, highestBelow as _n, logsOf as _t, entriesOf as a, union as an, rowsOf as at, findRun as b, closedSince as bn, judgedOf as bt, fold as c, nothing as cn, oneLine as ct, enterStep as d, servedFrom as dn, startingCanary as dt, OTHER as en, fromCounts as et, fixSlices as f, wantOfPause as fn, canDecide as ft, nothingFound as g, bumped as gn, begin$1 as gt, inWords as h, breaks as hn, measuredAt as ht, statusText as i, readFor as in, only as it, Refusal as j, inWords$4 as jn, checkOutput as jt, reserved as k, HOUR as kn, failure$1 as kt, taken as l, refuse as ln, readSlices as lt, judge as m, wantOnly as mn, thresholdsOf as mt, inTime as n, differs$1 as nn, replayOf as nt, replayed as o, StepFailed as on, textOf as ot, take as p, wantOfStep as pn, samplesFor as pt, checkName as q, ROOT as qn, chooseEnvironment as qt, statusSummary as r, needs as rn, linesOf as rt, upTo as s, append as sn, createHttp as st, looking as t, converge as tn, replayFiles as tt, begin as u, namedBy as un, sliceColumns as ut, due as v, mayBreak as vn, take$1 as vt, rollingBack as w, holdOf as wn, own as wt, startRollback as x, emptyEnvironment as xn, sharesOf as xt, conclusionOf as y, samePrecedence as yn, alphaOf as yt, unreachable as z, writeFile as zn, operationSummary as zt };
+export { progressOf$1 as $, request as $n, at as $t, reservedRollback as A, passLapsed as An, nth as At, promoting as B, mkdir as Bn, nameOf$1 as Bt, hashLocation as C, samePrecedence as Cn, judgedOf as Ct, drill as D, environmentOf as Dn, own as Dt, targetFiles as E, emptyView as En, boundsOf as Et, noRepository as F, inWords$4 as Fn, commentBody as Ft, connectRegistry as G, main as Gn, table as Gt, openGitHub as H, stat as Hn, operationSummary as Ht, rateLimited as I, secondsBetween as In, commentMarker as It, entryDetails as J, plain as Jn, ConfigFault as Jt, platforms as K, either as Kn, parseJson as Kt, redactor as L, digestOf$1 as Ln, logged as Lt, UnknownOutcome as M, DAY as Mn, failure$1 as Mt, badToken as N, HOUR as Nn, chance as Nt, endDrill as O, holdOf as On, addTo as Ot, missingPermission as P, after as Pn, checkOutput as Pt, deploymentsOf as Q, isActionName as Qn, readYaml as Qt, short$1 as R, findFiles as Rn, lookSummary as Rt, asking as S, mayBreak as Sn, alphaOf as St, targetFacts as T, emptyEnvironment as Tn, evidenceOf as Tt, readConfig as U, writeFile as Un, signed$1 as Ut, eventPullRequest as V, readFile as Vn, number$1 as Vt, connect as W, Fault as Wn, md as Wt, checksOf as X, ACTIONS as Xn, chooseEnvironment as Xt, checkName as Y, show as Yn, choose as Yt, confirmedPrimary as Z, ROOT as Zn, parseConfig as Zt, together as _, wantOfStep as _n, thresholdsOf as _t, entriesOf as a, differs$1 as an, replayOf as at, findRun as b, bumped as bn, logsOf as bt, fold as c, union as cn, rowsOf as ct, enterStep as d, append as dn, oneLine as dt, expected as en, request$1 as er, RED as et, fixSlices as f, nothing as fn, readSlices as ft, nothingFound as g, wantOfPause as gn, samplesFor as gt, inWords as h, servedFrom as hn, canDecide as ht, statusText as i, converge as in, replayFiles as it, Refusal as j, phaseOf as jn, action as jt, reserved as k, isBaking as kn, emptyGrid as kt, taken as l, RegistryDiffers as ln, textOf as lt, judge as m, namedBy as mn, startingCanary as mt, inTime as n, parseDuration as nn, startTally as nt, replayed as o, needs as on, linesOf as ot, take as p, refuse as pn, sliceColumns as pt, registries as q, nearest as qn, parseInstant as qt, statusSummary as r, OTHER as rn, fromCounts as rt, upTo as s, readFor as sn, only as st, looking as t, durationHint as tn, redCode as tt, begin as u, StepFailed as un, createHttp as ut, due as v, wantOnly as vn, measuredAt as vt, rollingBack as w, closedSince as wn, sharesOf as wt, startRollback as x, highestBelow as xn, take$1 as xt, conclusionOf as y, breaks as yn, begin$1 as yt, unreachable as z, placeToWrite as zn, margin as zt };

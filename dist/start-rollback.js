@@ -1,4 +1,4 @@
-import { Cn as environmentOf, Ot as action, S as asking, Vn as main, b as findRun, bn as closedSince, k as reserved, x as startRollback$1, y as conclusionOf } from "./shared.js";
+import { Dn as environmentOf, Gn as main, S as asking, b as findRun, jt as action, k as reserved, wn as closedSince, x as startRollback$1, y as conclusionOf } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {

@@ -1,4 +1,4 @@
-import { Bn as Fault, Cn as environmentOf, Fn as placeToWrite, In as mkdir, Kt as choose, Ot as action, Vn as main, Wn as plain, a as entriesOf, h as inWords, o as replayed, r as statusSummary, s as upTo, v as due, zn as writeFile } from "./shared.js";
+import { Bn as mkdir, Dn as environmentOf, Gn as main, Jn as plain, Un as writeFile, Wn as Fault, Yt as choose, a as entriesOf, h as inWords, jt as action, o as replayed, r as statusSummary, s as upTo, v as due, zn as placeToWrite } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;

@@ -1,4 +1,4 @@
-import { B as promoting, Bn as Fault, C as hashLocation, Cn as environmentOf, Dn as phaseOf, Ht as table, K as entryDetails, Mn as secondsBetween, O as endDrill, Ot as action, Q as redCode, S as asking, Tn as isBaking, Vn as main, Vt as md, Y as deploymentsOf, Z as RED, cn as nothing, dt as startingCanary, fn as wantOfPause, kn as HOUR, kt as failure, l as taken, m as judge, nn as differs, nt as replayOf, pn as wantOfStep, sn as append, t as looking, tt as replayFiles, un as namedBy, v as due, w as rollingBack, x as startRollback, y as conclusionOf, zt as operationSummary } from "./shared.js";
+import { B as promoting, C as hashLocation, Dn as environmentOf, Gn as main, Gt as table, Ht as operationSummary, In as secondsBetween, J as entryDetails, Mt as failure, Nn as HOUR, O as endDrill, Q as deploymentsOf, S as asking, Wn as Fault, Wt as md, _n as wantOfStep, an as differs, at as replayOf, dn as append, et as RED, fn as nothing, gn as wantOfPause, it as replayFiles, jn as phaseOf, jt as action, kn as isBaking, l as taken, m as judge, mn as namedBy, mt as startingCanary, t as looking, tt as redCode, v as due, w as rollingBack, x as startRollback, y as conclusionOf } from "./shared.js";
 // src/core/decide/tick.ts
 function pause(view, name, cause, reason) {
 	const environment = environmentOf(view.state, name);
@@ -479,6 +479,7 @@ async function shownOn(repository) {
 	});
 	return ({ state, environment, now }) => {
 		if (recent === null || state === null || !isRecent(environmentOf(state, environment), now)) return false;
+		if (repository.config.models[state.model]?.registry.kind !== "ledger") return true;
 		return deploymentsOf(state, environment).some(({ payload, state: wanted, sha }) => {
 			const found = recent.find((one) => one.seq === payload.seq && one.environment === environment && one.task === `model-release:${state.model}`);
 			return found ? found.state !== wanted : sha !== null && recent.length < LISTED;
