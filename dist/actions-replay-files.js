@@ -1,1 +1,1 @@
-export { at as replayOf } from "./shared.js";
+export { ot as replayOf } from "./shared.js";

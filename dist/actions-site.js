@@ -1,5 +1,5 @@
 import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { $ as progressOf, Dn as environmentOf, H as openGitHub, Ht as operationSummary, In as secondsBetween, Mn as DAY, Q as deploymentsOf, Rt as lookSummary, Tn as emptyEnvironment, U as readConfig, V as eventPullRequest, W as connect, Wn as Fault, X as checksOf, Xn as ACTIONS, Xt as chooseEnvironment, Yt as choose, Z as confirmedPrimary, an as differs, c as fold, cn as union, in as converge, jn as phaseOf, on as needs, ot as linesOf, sn as readFor, ut as createHttp } from "./shared.js";
+import { $ as deploymentsOf, En as emptyEnvironment, G as connect, Gn as Fault, H as eventPullRequest, Ln as secondsBetween, Mn as phaseOf, Nn as DAY, On as environmentOf, Q as confirmedPrimary, U as openGitHub, Ut as operationSummary, W as readConfig, Xt as choose, Z as checksOf, Zn as ACTIONS, Zt as chooseEnvironment, an as converge, c as fold, cn as readFor, dt as createHttp, et as progressOf, ln as union, on as differs, sn as needs, st as linesOf, zt as lookSummary } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { t as createPublisher } from "./publisher.js";
 import { t as registryOf } from "./registry.js";

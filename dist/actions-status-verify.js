@@ -1,4 +1,4 @@
-import { $t as at, Dn as environmentOf, En as emptyView, Jn as plain, Q as deploymentsOf, Qn as isActionName, Qt as readYaml, Wn as Fault, Xn as ACTIONS, Z as confirmedPrimary, _ as together, a as entriesOf, an as differs, c as fold, g as nothingFound, j as Refusal, ln as RegistryDiffers, o as replayed } from "./shared.js";
+import { $ as deploymentsOf, $n as isActionName, $t as readYaml, Dn as emptyView, Gn as Fault, M as Refusal, On as environmentOf, Q as confirmedPrimary, Yn as plain, Zn as ACTIONS, _ as nothingFound, a as entriesOf, c as fold, en as at, o as replayed, on as differs, un as RegistryDiffers, v as together } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { D as object, T as nullable, n as array, r as boolean, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

@@ -1,1 +1,1 @@
-export { ct as rowsOf } from "./shared.js";
+export { lt as rowsOf } from "./shared.js";

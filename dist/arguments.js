@@ -1,4 +1,4 @@
-import { Wn as Fault, Yn as show } from "./shared.js";
+import { Gn as Fault, Xn as show } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

@@ -1,4 +1,4 @@
-import { Gn as main, it as replayFiles, jt as action, mt as startingCanary } from "./shared.js";
+import { Kn as main, Mt as action, at as replayFiles, ht as startingCanary } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { Kn as either, Wn as Fault, Xt as chooseEnvironment, Yn as show, et as RED } from "./shared.js";
+import { Gn as Fault, Xn as show, Zt as chooseEnvironment, qn as either, tt as RED } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive, t as needed } from "./arguments.js";
 import { i as textOf, n as configOf, r as filesOf, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";

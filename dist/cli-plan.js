@@ -1,4 +1,4 @@
-import { At as nth, Ct as judgedOf, Et as boundsOf, Fn as inWords, Kn as either, Nn as HOUR, Ot as addTo, St as alphaOf, Tt as evidenceOf, Wn as Fault, Xt as chooseEnvironment, Yn as show, bt as logsOf, gt as samplesFor, ht as canDecide, kt as emptyGrid, nn as parseDuration, tn as durationHint, vt as measuredAt, wt as sharesOf, xt as take, yt as begin } from "./shared.js";
+import { At as emptyGrid, Ct as alphaOf, Dt as boundsOf, Et as evidenceOf, Gn as Fault, In as inWords, Pn as HOUR, St as take, Tt as sharesOf, Xn as show, Zt as chooseEnvironment, _t as samplesFor, bt as begin, gt as canDecide, jt as nth, kt as addTo, nn as durationHint, qn as either, rn as parseDuration, wt as judgedOf, xt as logsOf, yt as measuredAt } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";

@@ -1,4 +1,4 @@
-import { Dn as environmentOf, Kn as either, Un as writeFile, Wn as Fault, Yn as show, a as entriesOf, dt as oneLine, i as statusText, o as replayed, qt as parseInstant, s as upTo } from "./shared.js";
+import { Gn as Fault, Jt as parseInstant, On as environmentOf, Wn as writeFile, Xn as show, a as entriesOf, ft as oneLine, i as statusText, o as replayed, qn as either, s as upTo } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Kn as either, Wn as Fault, Yn as show, qn as nearest } from "./shared.js";
+import { Gn as Fault, Jn as nearest, Xn as show, qn as either } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as getOctokitOptions, t as Octokit } from "./octokit.js";
 import { D as object, E as number, H as union, L as safeParse, M as pipe, P as record, U as unknown, _ as looseObject, k as optional, n as array, u as getDotPath, x as minLength, z as string } from "./vendor.js";
-import { $n as request, F as noRepository, I as rateLimited, L as redactor, M as UnknownOutcome, N as badToken, P as missingPermission, R as short, Wn as Fault, er as request$1, j as Refusal, z as unreachable } from "./shared.js";
+import { B as unreachable, F as missingPermission, Gn as Fault, I as noRepository, L as rateLimited, M as Refusal, N as UnknownOutcome, P as badToken, R as redactor, er as request, tr as request$1, z as short } from "./shared.js";
 // src/lib/light-fetch.ts
 const MOST_REDIRECTS = 5;
 async function lightFetch(url, request = {}) {

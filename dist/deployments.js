@@ -1,5 +1,5 @@
 import { D as object, E as number, L as safeParse, T as nullable, n as array, z as string } from "./vendor.js";
-import { M as UnknownOutcome, Wn as Fault } from "./shared.js";
+import { Gn as Fault, N as UnknownOutcome } from "./shared.js";
 // src/github/upsert.ts
 const SETTLED = 2e3;
 async function upsert(client, attempt) {

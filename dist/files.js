@@ -1,4 +1,4 @@
-import { Hn as stat, K as platforms, Rn as findFiles, Vn as readFile, Wn as Fault, Yn as show, Zt as parseConfig, q as registries } from "./shared.js";
+import { Gn as Fault, Hn as readFile, J as registries, Qt as parseConfig, Un as stat, Xn as show, q as platforms, zn as findFiles } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";

@@ -1,4 +1,4 @@
-import { $ as progressOf, Dn as environmentOf, Gn as main, H as openGitHub, Ht as operationSummary, J as entryDetails, Rn as findFiles, Rt as lookSummary, U as readConfig, V as eventPullRequest, Wn as Fault, Xt as chooseEnvironment, Y as checkName, ct as rowsOf, et as RED, jt as action, lt as textOf, tt as redCode } from "./shared.js";
+import { Gn as Fault, H as eventPullRequest, Kn as main, Mt as action, On as environmentOf, U as openGitHub, Ut as operationSummary, W as readConfig, X as checkName, Y as entryDetails, Zt as chooseEnvironment, et as progressOf, lt as rowsOf, nt as redCode, tt as RED, ut as textOf, zn as findFiles, zt as lookSummary } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;

@@ -1,4 +1,4 @@
-import { Dn as environmentOf, Gn as main, In as secondsBetween, On as holdOf, dn as append, fn as nothing, jt as action, k as reserved, pn as refuse } from "./shared.js";
+import { A as reserved, Kn as main, Ln as secondsBetween, Mt as action, On as environmentOf, fn as append, kn as holdOf, mn as refuse, pn as nothing } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { Bt as nameOf, Ct as judgedOf, Dn as environmentOf, En as emptyView, Fn as inWords, In as secondsBetween, Jn as plain, Lt as logged, Mn as DAY, Nn as HOUR, Nt as chance, On as holdOf, St as alphaOf, Ut as signed, Vt as number, c as fold, kn as isBaking, wt as sharesOf, zt as margin } from "./shared.js";
+import { An as isBaking, Bt as margin, Ct as alphaOf, Dn as emptyView, Ht as number, In as inWords, Ln as secondsBetween, Nn as DAY, On as environmentOf, Pn as HOUR, Pt as chance, Rt as logged, Tt as sharesOf, Vt as nameOf, Wt as signed, Yn as plain, c as fold, kn as holdOf, wt as judgedOf } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

@@ -1,5 +1,5 @@
 import { D as object, E as number, L as safeParse, M as pipe, P as record, S as minValue, U as unknown, V as tuple, b as maxValue, k as optional, p as is, u as getDotPath, z as string } from "./vendor.js";
-import { Dt as own, Kt as parseJson, Wn as Fault, en as expected, pt as sliceColumns, rn as OTHER, rt as fromCounts } from "./shared.js";
+import { Gn as Fault, Ot as own, in as OTHER, it as fromCounts, mt as sliceColumns, qt as parseJson, tn as expected } from "./shared.js";
 // src/io/windows.ts
 const Recorded = object({
 	planned: optional(pipe(number(), minValue(0), maxValue(1))),

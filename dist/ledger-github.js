@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Dn as environmentOf, En as emptyView, M as UnknownOutcome, Wn as Fault, j as Refusal } from "./shared.js";
+import { Dn as emptyView, Gn as Fault, M as Refusal, N as UnknownOutcome, On as environmentOf } from "./shared.js";
 import "./client.js";
 import { a as branchOf, c as keysOf, d as brief, f as line, i as STATE, l as trialPath, n as PREFIX, o as changes, p as percent, r as README, s as digestPath, t as ENTRY, u as versionPath } from "./format.js";
 import { A as parse, D as object, O as objectWithRest, T as nullable, n as array, r as boolean, s as exactOptional, z as string } from "./vendor.js";

@@ -1,4 +1,4 @@
-import { Dn as environmentOf, Gn as main, In as secondsBetween, Ln as digestOf, Pn as after, Rn as findFiles, _t as thresholdsOf, ct as rowsOf, dn as append, fn as nothing, ft as readSlices, jt as action, kn as isBaking, nt as startTally, pn as refuse, pt as sliceColumns, rt as fromCounts } from "./shared.js";
+import { An as isBaking, Fn as after, Kn as main, Ln as secondsBetween, Mt as action, On as environmentOf, Rn as digestOf, fn as append, it as fromCounts, lt as rowsOf, mn as refuse, mt as sliceColumns, pn as nothing, pt as readSlices, rt as startTally, vt as thresholdsOf, zn as findFiles } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

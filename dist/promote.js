@@ -1,4 +1,4 @@
-import { B as promoting, Gn as main, jt as action, k as reserved } from "./shared.js";
+import { A as reserved, Kn as main, Mt as action, V as promoting } from "./shared.js";
 // src/actions/promote.ts
 const promote = action("promote", async ({ inputs, runner, site }) => {
 	const here = await site();

@@ -1,5 +1,5 @@
 import { D as object, z as string } from "./vendor.js";
-import { $ as progressOf, Ft as commentBody, It as commentMarker, Pt as checkOutput } from "./shared.js";
+import { Ft as checkOutput, It as commentBody, Lt as commentMarker, et as progressOf } from "./shared.js";
 import { a as cut, n as publishDeployments, o as listed, s as upsert } from "./deployments.js";
 // src/github/checks.ts
 async function upsertCheck(client, check) {

@@ -1,4 +1,4 @@
-import { Cn as samePrecedence, Dn as environmentOf, Gn as main, Ln as digestOf, Rn as findFiles, Sn as mayBreak, Tn as emptyEnvironment, Wn as Fault, an as differs, bn as bumped, dn as append, fn as nothing, hn as servedFrom, jn as phaseOf, jt as action, mn as namedBy, pn as refuse, un as StepFailed, vn as wantOnly, xn as highestBelow, yn as breaks } from "./shared.js";
+import { Cn as mayBreak, En as emptyEnvironment, Gn as Fault, Kn as main, Mn as phaseOf, Mt as action, On as environmentOf, Rn as digestOf, Sn as highestBelow, bn as breaks, dn as StepFailed, fn as append, gn as servedFrom, hn as namedBy, mn as refuse, on as differs, pn as nothing, wn as samePrecedence, xn as bumped, yn as wantOnly, zn as findFiles } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

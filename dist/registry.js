@@ -1,4 +1,4 @@
-import { G as connectRegistry, ut as createHttp } from "./shared.js";
+import { K as connectRegistry, dt as createHttp } from "./shared.js";
 // src/actions/registry.ts
 function registryOf({ models }, model, { env, http }) {
 	const section = models[model]?.registry;

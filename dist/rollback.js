@@ -1,4 +1,4 @@
-import { A as reservedRollback, C as hashLocation, D as drill, Dn as environmentOf, E as targetFiles, Gn as main, O as endDrill, On as holdOf, T as targetFacts, Wn as Fault, jt as action, pn as refuse, w as rollingBack } from "./shared.js";
+import { D as targetFiles, E as targetFacts, Gn as Fault, Kn as main, Mt as action, O as drill, On as environmentOf, T as rollingBack, j as reservedRollback, k as endDrill, kn as holdOf, mn as refuse, w as hashLocation } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

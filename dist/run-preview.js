@@ -1,4 +1,4 @@
-import { ft as readSlices, m as judge, nt as startTally, p as take, pt as sliceColumns, u as begin } from "./shared.js";
+import { d as begin, h as judge, m as take, mt as sliceColumns, pt as readSlices, rt as startTally } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

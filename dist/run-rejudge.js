@@ -1,4 +1,4 @@
-import { An as passLapsed, In as secondsBetween, Wn as Fault, d as enterStep, f as fixSlices, m as judge, n as inTime, p as take, u as begin } from "./shared.js";
+import { Gn as Fault, Ln as secondsBetween, d as begin, f as enterStep, h as judge, jn as passLapsed, l as passAfter, m as take, n as inTime, p as fixSlices } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);
@@ -41,7 +41,8 @@ function moved(trial, entry) {
 			slicesFixed: true,
 			pending: [...trial.pending, ...body.windows]
 		};
-		case "advanced": return {
+		case "advanced":
+		case "resumed": return {
 			...trial,
 			tests: enterStep(withWindows(trial, []), gate, body.step),
 			step: body.step,
@@ -54,16 +55,7 @@ function moved(trial, entry) {
 			pending: [],
 			look: body.details.look,
 			replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
-			pass: body.step === steps.length && (body.passed || trial.pass) ? {
-				seq: trial.pass?.seq ?? entry.seq,
-				at: trial.pass && !isFresh ? trial.pass.at : entry.at
-			} : null
-		};
-		case "resumed": return {
-			...trial,
-			tests: enterStep(withWindows(trial, []), gate, body.step),
-			pending: [],
-			pass: null
+			pass: body.step === steps.length ? passAfter(trial.pass, body.passed, isFresh, entry) : null
 		};
 		case "paused": return {
 			...trial,

@@ -1,5 +1,5 @@
 import { E as number, F as regex, H as union, L as safeParse, M as pipe, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
-import { Wn as Fault } from "./shared.js";
+import { Gn as Fault } from "./shared.js";
 const count = pipe(number(), integer(), minValue(0));
 const text = string();
 const numbers = array(number());

@@ -1018,6 +1018,11 @@ function frozenBy(environment, now) {
 	const hold = holdOf(environment, now);
 	return hold?.kind === "freeze" ? hold : null;
 }
+function unwatchedFor({ want, trial }, now) {
+	if (!trial || trial.stepSince === null || !((want.weights[trial.canary] ?? 0) > 0)) return null;
+	const { stepSince, lookedAt } = trial;
+	return secondsBetween(lookedAt !== null && lookedAt > stepSince ? lookedAt : stepSince, now);
+}
 function closedSince(request, environment, now) {
 	if (secondsBetween(request.at, now) > 86400) return `it was asked for on ${request.at}, longer than a day ago`;
 	if (request.primary !== environment.primary) return `it was asked for while ${request.primary ?? "nothing"} served, and ${environment.primary ?? "nothing"} serves now`;
@@ -9143,7 +9148,7 @@ function ofTrial$1(environment, trial, here) {
 		return frozen ? null : { act: "resume" };
 	}
 	if (trial.stepKind !== "none") {
-		if (isLate(environment, trial, policy, now)) return { act: "pause" };
+		if (isLate(environment, policy, now)) return { act: "pause" };
 		if (!looked) return { act: "look" };
 	} else if (passLapsed(trial, now)) return looked ? null : { act: "look" };
 	if (frozen) return null;
@@ -9154,9 +9159,9 @@ function ofTrial$1(environment, trial, here) {
 	};
 	return trial.step < trial.steps && (trial.stepPassed || advancesByTime(policy, trial)) ? { act: "advance" } : null;
 }
-function isLate({ want }, trial, { maxGap }, now) {
-	if (trial.stepSince === null || !((want.weights[trial.canary] ?? 0) > 0)) return false;
-	return secondsBetween(trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince, now) > maxGap;
+function isLate(environment, { maxGap }, now) {
+	const silence = unwatchedFor(environment, now);
+	return silence !== null && silence > maxGap;
 }
 function advancesByTime({ steps }, trial) {
 	return steps[trial.step - 1]?.advance === "time";
@@ -9876,7 +9881,7 @@ function advanced(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	const trial = trialOf(environment, name);
 	const record = recordOf(view, name);
-	const next = put(view, name, {
+	return enteringStep(put(view, name, {
 		...placed(environment, body, entry),
 		trial: {
 			...trial,
@@ -9886,12 +9891,14 @@ function advanced(view, name, body, entry) {
 			stepPassed: false,
 			pass: null
 		}
-	});
-	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
+	}), name, record, body.step);
+}
+function enteringStep(view, name, record, step) {
+	const tests = enterStep(taken(record, record.pending), record.policy.gate, step);
 	return {
-		...next,
+		...view,
 		trials: {
-			...next.trials,
+			...view.trials,
 			[name]: {
 				...record,
 				tests,
@@ -9905,7 +9912,7 @@ function resumed(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	const trial = trialOf(environment, name);
 	const record = recordOf(view, name);
-	const next = put(view, name, {
+	return enteringStep(put(view, name, {
 		...placed(environment, body, entry),
 		trial: {
 			...trial,
@@ -9914,20 +9921,7 @@ function resumed(view, name, body, entry) {
 			stepPassed: false,
 			pass: null
 		}
-	});
-	const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step);
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: {
-				...record,
-				tests,
-				pending: [],
-				until: null
-			}
-		}
-	};
+	}), name, record, body.step);
 }
 function observed(view, name, body) {
 	const record = recordOf(view, name);
@@ -9965,10 +9959,7 @@ function looked(view, name, body, entry) {
 		lookedAt: entry.at,
 		verdict: body.details.verdict,
 		stepPassed: before.stepPassed || body.passed,
-		pass: before.step === before.steps && (body.passed || before.pass) ? {
-			seq: before.pass?.seq ?? entry.seq,
-			at: before.pass && !isFresh ? before.pass.at : entry.at
-		} : null,
+		pass: before.step === before.steps ? passAfter(before.pass, body.passed, isFresh, entry) : null,
 		reason: body.ended?.reason ?? ""
 	};
 	if (body.ended) {
@@ -10011,6 +10002,16 @@ function looked(view, name, body, entry) {
 			[name]: after
 		}
 	};
+}
+function passAfter(before, passed, isFresh, { seq, at }) {
+	if (before) return {
+		seq: before.seq,
+		at: isFresh ? at : before.at
+	};
+	return passed ? {
+		seq,
+		at
+	} : null;
 }
 function taken(record, windows) {
 	return windows.reduce((tests, window) => take(tests, record.policy.gate, window), record.tests);
@@ -10632,8 +10633,8 @@ function ofTrial(view, command, looking) {
 	}, "ended", reason, base.details);
 }
 function isSilent({ environment, trial, facts, now }) {
-	if (!((environment.want.weights[trial.canary] ?? 0) > 0) || trial.stepSince === null || trial.paused) return false;
-	return secondsBetween(trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince, now) > facts.policy.maxGap / 2;
+	const silence = trial.paused ? null : unwatchedFor(environment, now);
+	return silence !== null && silence > facts.policy.maxGap / 2;
 }
 function inTime(verdict, late, lapsed) {
 	return late && verdict === "pass" || lapsed && !(verdict === "fail" || verdict === "invalid") ? "inconclusive" : verdict;
@@ -10741,4 +10742,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { progressOf$1 as $, request as $n, at as $t, reservedRollback as A, passLapsed as An, nth as At, promoting as B, mkdir as Bn, nameOf$1 as Bt, hashLocation as C, samePrecedence as Cn, judgedOf as Ct, drill as D, environmentOf as Dn, own as Dt, targetFiles as E, emptyView as En, boundsOf as Et, noRepository as F, inWords$4 as Fn, commentBody as Ft, connectRegistry as G, main as Gn, table as Gt, openGitHub as H, stat as Hn, operationSummary as Ht, rateLimited as I, secondsBetween as In, commentMarker as It, entryDetails as J, plain as Jn, ConfigFault as Jt, platforms as K, either as Kn, parseJson as Kt, redactor as L, digestOf$1 as Ln, logged as Lt, UnknownOutcome as M, DAY as Mn, failure$1 as Mt, badToken as N, HOUR as Nn, chance as Nt, endDrill as O, holdOf as On, addTo as Ot, missingPermission as P, after as Pn, checkOutput as Pt, deploymentsOf as Q, isActionName as Qn, readYaml as Qt, short$1 as R, findFiles as Rn, lookSummary as Rt, asking as S, mayBreak as Sn, alphaOf as St, targetFacts as T, emptyEnvironment as Tn, evidenceOf as Tt, readConfig as U, writeFile as Un, signed$1 as Ut, eventPullRequest as V, readFile as Vn, number$1 as Vt, connect as W, Fault as Wn, md as Wt, checksOf as X, ACTIONS as Xn, chooseEnvironment as Xt, checkName as Y, show as Yn, choose as Yt, confirmedPrimary as Z, ROOT as Zn, parseConfig as Zt, together as _, wantOfStep as _n, thresholdsOf as _t, entriesOf as a, differs$1 as an, replayOf as at, findRun as b, bumped as bn, logsOf as bt, fold as c, union as cn, rowsOf as ct, enterStep as d, append as dn, oneLine as dt, expected as en, request$1 as er, RED as et, fixSlices as f, nothing as fn, readSlices as ft, nothingFound as g, wantOfPause as gn, samplesFor as gt, inWords as h, servedFrom as hn, canDecide as ht, statusText as i, converge as in, replayFiles as it, Refusal as j, phaseOf as jn, action as jt, reserved as k, isBaking as kn, emptyGrid as kt, taken as l, RegistryDiffers as ln, textOf as lt, judge as m, namedBy as mn, startingCanary as mt, inTime as n, parseDuration as nn, startTally as nt, replayed as o, needs as on, linesOf as ot, take as p, refuse as pn, sliceColumns as pt, registries as q, nearest as qn, parseInstant as qt, statusSummary as r, OTHER as rn, fromCounts as rt, upTo as s, readFor as sn, only as st, looking as t, durationHint as tn, redCode as tt, begin as u, StepFailed as un, createHttp as ut, due as v, wantOnly as vn, measuredAt as vt, rollingBack as w, closedSince as wn, sharesOf as wt, startRollback as x, highestBelow as xn, take$1 as xt, conclusionOf as y, breaks as yn, begin$1 as yt, unreachable as z, placeToWrite as zn, margin as zt };
+export { deploymentsOf as $, isActionName as $n, readYaml as $t, reserved as A, isBaking as An, emptyGrid as At, unreachable as B, placeToWrite as Bn, margin as Bt, asking as C, mayBreak as Cn, alphaOf as Ct, targetFiles as D, emptyView as Dn, boundsOf as Dt, targetFacts as E, emptyEnvironment as En, evidenceOf as Et, missingPermission as F, after as Fn, checkOutput as Ft, connect as G, Fault as Gn, md as Gt, eventPullRequest as H, readFile as Hn, number$1 as Ht, noRepository as I, inWords$4 as In, commentBody as It, registries as J, nearest as Jn, parseInstant as Jt, connectRegistry as K, main as Kn, table as Kt, rateLimited as L, secondsBetween as Ln, commentMarker as Lt, Refusal as M, phaseOf as Mn, action as Mt, UnknownOutcome as N, DAY as Nn, failure$1 as Nt, drill as O, environmentOf as On, own as Ot, badToken as P, HOUR as Pn, chance as Pt, confirmedPrimary as Q, ROOT as Qn, parseConfig as Qt, redactor as R, digestOf$1 as Rn, logged as Rt, startRollback as S, highestBelow as Sn, take$1 as St, rollingBack as T, closedSince as Tn, sharesOf as Tt, openGitHub as U, stat as Un, operationSummary as Ut, promoting as V, mkdir as Vn, nameOf$1 as Vt, readConfig as W, writeFile as Wn, signed$1 as Wt, checkName as X, show as Xn, choose as Xt, entryDetails as Y, plain as Yn, ConfigFault as Yt, checksOf as Z, ACTIONS as Zn, chooseEnvironment as Zt, nothingFound as _, wantOfPause as _n, samplesFor as _t, entriesOf as a, converge as an, replayFiles as at, conclusionOf as b, breaks as bn, begin$1 as bt, fold as c, readFor as cn, only as ct, begin as d, StepFailed as dn, createHttp as dt, at as en, request as er, progressOf$1 as et, enterStep as f, append as fn, oneLine as ft, inWords as g, servedFrom as gn, canDecide as gt, judge as h, namedBy as hn, startingCanary as ht, statusText as i, OTHER as in, fromCounts as it, reservedRollback as j, passLapsed as jn, nth as jt, endDrill as k, holdOf as kn, addTo as kt, passAfter as l, union as ln, rowsOf as lt, take as m, refuse as mn, sliceColumns as mt, inTime as n, durationHint as nn, redCode as nt, replayed as o, differs$1 as on, replayOf as ot, fixSlices as p, nothing as pn, readSlices as pt, platforms as q, either as qn, parseJson as qt, statusSummary as r, parseDuration as rn, startTally as rt, upTo as s, needs as sn, linesOf as st, looking as t, expected as tn, request$1 as tr, RED as tt, taken as u, RegistryDiffers as un, textOf as ut, together as v, wantOfStep as vn, thresholdsOf as vt, hashLocation as w, samePrecedence as wn, judgedOf as wt, findRun as x, bumped as xn, logsOf as xt, due as y, wantOnly as yn, measuredAt as yt, short$1 as z, findFiles as zn, lookSummary as zt };

@@ -1,4 +1,4 @@
-import { Dn as environmentOf, Gn as main, S as asking, b as findRun, jt as action, k as reserved, wn as closedSince, x as startRollback$1, y as conclusionOf } from "./shared.js";
+import { A as reserved, C as asking, Kn as main, Mt as action, On as environmentOf, S as startRollback$1, Tn as closedSince, b as conclusionOf, x as findRun } from "./shared.js";
 import { rt as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {

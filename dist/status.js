@@ -1,4 +1,4 @@
-import { Bn as mkdir, Dn as environmentOf, Gn as main, Jn as plain, Un as writeFile, Wn as Fault, Yt as choose, a as entriesOf, h as inWords, jt as action, o as replayed, r as statusSummary, s as upTo, v as due, zn as placeToWrite } from "./shared.js";
+import { Bn as placeToWrite, Gn as Fault, Kn as main, Mt as action, On as environmentOf, Vn as mkdir, Wn as writeFile, Xt as choose, Yn as plain, a as entriesOf, g as inWords, o as replayed, r as statusSummary, s as upTo, y as due } from "./shared.js";
 import { tt as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;

@@ -4,8 +4,7 @@
  */
 import { newestFor } from './decide/canary.ts'
 import type { EnvironmentPolicy } from './policy.ts'
-import { environmentOf, frozenBy, isBaking, passLapsed } from './state.ts'
-import { secondsBetween } from './time.ts'
+import { environmentOf, frozenBy, isBaking, passLapsed, unwatchedFor } from './state.ts'
 import type { Environment, Instant, State, Trial, Version } from './types.ts'
 
 /** One act of a tick. Each is an operation of its own, with its own entry. */
@@ -80,7 +79,7 @@ function ofTrial(environment: Environment, trial: Trial, here: Here): Due | null
     return frozen ? null : { act: 'resume' }
   }
   if (trial.stepKind !== 'none') {
-    if (isLate(environment, trial, policy, now)) return { act: 'pause' }
+    if (isLate(environment, policy, now)) return { act: 'pause' }
     if (!looked) return { act: 'look' }
   } else if (passLapsed(trial, now)) return looked ? null : { act: 'look' }
   if (frozen) return null
@@ -91,10 +90,9 @@ function ofTrial(environment: Environment, trial: Trial, here: Here): Due | null
 }
 
 /** Whether users may have met a canary that nobody watched. */
-function isLate({ want }: Environment, trial: Trial, { maxGap }: EnvironmentPolicy, now: Instant): boolean {
-  if (trial.stepSince === null || !((want.weights[trial.canary] ?? 0) > 0)) return false
-  const last = trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince
-  return secondsBetween(last, now) > maxGap
+function isLate(environment: Environment, { maxGap }: EnvironmentPolicy, now: Instant): boolean {
+  const silence = unwatchedFor(environment, now)
+  return silence !== null && silence > maxGap
 }
 
 /** By the configuration of now: the decision itself goes by the policy that the trial froze. */

@@ -205,9 +205,13 @@ function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry):
     ...placed(environment, body, entry),
     trial: { ...trial, step: body.step, stepKind: body.stepKind, stepSince: null, stepPassed: false, pass: null },
   })
-  // What was pushed and not looked at yet is evidence of the step that ends.
-  const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step)
-  return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
+  return enteringStep(next, name, record, body.step)
+}
+
+/** What was pushed and not looked at yet is evidence of the step that ends. */
+function enteringStep(view: View, name: string, record: TrialRecord, step: number): View {
+  const tests = enterStep(taken(record, record.pending), record.policy.gate, step)
+  return { ...view, trials: { ...view.trials, [name]: { ...record, tests, pending: [], until: null } } }
 }
 
 /** The step begins anew: its routing has to be confirmed again, and what it proved before the gap is no proof of now. */
@@ -219,8 +223,7 @@ function resumed(view: View, name: string, body: Of<'resumed'>, entry: Entry): V
     ...placed(environment, body, entry),
     trial: { ...trial, paused: null, stepSince: null, stepPassed: false, pass: null },
   })
-  const tests = enterStep(taken(record, record.pending), record.policy.gate, body.step)
-  return { ...next, trials: { ...next.trials, [name]: { ...record, tests, pending: [], until: null } } }
+  return enteringStep(next, name, record, body.step)
 }
 
 function observed(view: View, name: string, body: Of<'observed'>): View {
@@ -243,7 +246,6 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
   const took = body.windows.length > 0 ? tookEvidence(view, name) : view
   const environment = environmentOf(stateOf(took), name)
   const before = trialOf(environment, name)
-  // A sign of life without new evidence makes nothing younger.
   const isFresh = body.windows.length > 0 || recordOf(took, name).pending.length > 0
   const trial: Trial = {
     ...before,
@@ -251,11 +253,7 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
     lookedAt: entry.at,
     verdict: body.details.verdict,
     stepPassed: before.stepPassed || body.passed,
-    // A pass stays fresh as long as new evidence does not fail it.
-    pass:
-      before.step === before.steps && (body.passed || before.pass)
-        ? { seq: before.pass?.seq ?? entry.seq, at: before.pass && !isFresh ? before.pass.at : entry.at }
-        : null,
+    pass: before.step === before.steps ? passAfter(before.pass, body.passed, isFresh, entry) : null,
     reason: body.ended?.reason ?? '',
   }
   if (body.ended) {
@@ -288,6 +286,17 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
       : { ...environment, trial },
   )
   return { ...next, trials: { ...next.trials, [name]: after } }
+}
+
+/** A pass of the last step stays fresh as long as new evidence does not fail it; a look without any makes nothing younger. */
+export function passAfter(
+  before: Trial['pass'],
+  passed: boolean,
+  isFresh: boolean,
+  { seq, at }: Pick<Entry, 'seq' | 'at'>,
+): Trial['pass'] {
+  if (before) return { seq: before.seq, at: isFresh ? at : before.at }
+  return passed ? { seq, at } : null
 }
 
 /** The tests of a trial after `windows`, one by one in order. */

@@ -66,6 +66,13 @@ export function frozenBy(environment: Environment, now: Instant): Hold | null {
   return hold?.kind === 'freeze' ? hold : null
 }
 
+/** Seconds since a canary that users meet was last looked at, or routed to them; null where users meet none. */
+export function unwatchedFor({ want, trial }: Environment, now: Instant): number | null {
+  if (!trial || trial.stepSince === null || !((want.weights[trial.canary] ?? 0) > 0)) return null
+  const { stepSince, lookedAt } = trial
+  return secondsBetween(lookedAt !== null && lookedAt > stepSince ? lookedAt : stepSince, now)
+}
+
 /** Why a request for a rollback is none any more, or null. */
 export function closedSince(request: Request, environment: Environment, now: Instant): string | null {
   if (secondsBetween(request.at, now) > DAY) return `it was asked for on ${request.at}, longer than a day ago`

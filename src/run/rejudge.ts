@@ -4,6 +4,7 @@
  */
 import { inTime } from '../core/decide/look.ts'
 import { Fault } from '../core/fault.ts'
+import { passAfter } from '../core/fold.ts'
 import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
 import type { Details, GateState, Window } from '../core/gate/types.ts'
 import { passLapsed } from '../core/state.ts'
@@ -82,6 +83,7 @@ function moved(trial: Running, entry: Entry): Running {
         pending: [...trial.pending, ...body.windows],
       }
     case 'advanced':
+    case 'resumed':
       return {
         ...trial,
         tests: enterStep(withWindows(trial, []), gate, body.step),
@@ -96,13 +98,8 @@ function moved(trial: Running, entry: Entry): Running {
         pending: [],
         look: body.details.look,
         replayed: body.replayed === null ? trial.replayed : [...trial.replayed, body.replayed],
-        pass:
-          body.step === steps.length && (body.passed || trial.pass)
-            ? { seq: trial.pass?.seq ?? entry.seq, at: trial.pass && !isFresh ? trial.pass.at : entry.at }
-            : null,
+        pass: body.step === steps.length ? passAfter(trial.pass, body.passed, isFresh, entry) : null,
       }
-    case 'resumed':
-      return { ...trial, tests: enterStep(withWindows(trial, []), gate, body.step), pending: [], pass: null }
     case 'paused':
       return { ...trial, pass: null }
     case 'watched':

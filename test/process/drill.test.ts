@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canary } from '../../src/actions/canary.ts'
 import { register } from '../../src/actions/register.ts'
-import { LEDGER, openStage, promoted, PUSHED, refusal, REPLAYED, REPOSITORY, version, type Stage } from './stage.ts'
+import { openStage, promoted, PUSHED, refusal, REPLAYED, REPOSITORY, version, type Stage, production } from './stage.ts'
 
 let stage: Stage
 
@@ -13,11 +13,6 @@ afterEach(async () => {
 
 /** Only the primary stays loaded. */
 const COLD = (url: string): string => REPLAYED(url).replace('        gate:', '        keep-warm: 0\n        gate:')
-
-const production = () => {
-  const text = stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}'
-  return JSON.parse(text).environments?.production
-}
 
 test('the way back is loaded beside the primary, answers, and goes again; as often as one likes', async () => {
   stage = await promoted(2, { config: COLD })
@@ -37,7 +32,7 @@ test('the way back is loaded beside the primary, answers, and goes again; as oft
   })
   expect([...seen]).toEqual(['2', '1,2'])
   expect(await stage.loaded()).toEqual(['2'])
-  expect(production()).toMatchObject({ primary: '2.0.0', drill: null, hold: null, settled: true })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', drill: null, hold: null, settled: true })
   const again = await stage.run('rollback', { drill: 'true' })
   expect(again).toMatchObject({ exitCode: 0, outputs: { decision: 'reported' } })
 }, 30_000)
@@ -52,7 +47,7 @@ test('a way back that does not load is red, and nothing of it is left', async ()
     message: expect.stringContaining('1.0.0'),
   })
   expect(await stage.loaded()).toEqual(['2'])
-  expect(production()).toMatchObject({ primary: '2.0.0', drill: null, degraded: null, hold: null, settled: true })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', drill: null, degraded: null, hold: null, settled: true })
 }, 30_000)
 
 test('a drill that was killed is finished by the next attempt', async () => {
@@ -63,7 +58,7 @@ test('a drill that was killed is finished by the next attempt', async () => {
   const again = await stage.run('rollback', { drill: 'true' }, { runId: 81, attempt: 2 })
   expect(again).toMatchObject({ exitCode: 0, outputs: { decision: 'reported' } })
   expect(await stage.loaded()).toEqual(['2'])
-  expect(production()).toMatchObject({ primary: '2.0.0', drill: null, settled: true })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', drill: null, settled: true })
 }, 30_000)
 
 test('where other tools load and route, there is nothing to rehearse', async () => {

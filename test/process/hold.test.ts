@@ -4,7 +4,6 @@ import { canary } from '../../src/actions/canary.ts'
 import { register } from '../../src/actions/register.ts'
 import { rollback } from '../../src/actions/rollback.ts'
 import {
-  LEDGER,
   promoted,
   ready,
   refusal,
@@ -14,6 +13,7 @@ import {
   serving,
   version,
   type Stage,
+  production,
 } from './stage.ts'
 
 let stage: Stage
@@ -28,16 +28,11 @@ const RESERVED = (url: string): string =>
     '        access: { hold: [maintain, "user:hubot"], promote: [admin] }\n        gate:',
   )
 
-const production = () => {
-  const text = stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}'
-  return JSON.parse(text).environments?.production
-}
-
 test('a freeze stops what would go on, until it is lifted', async () => {
   stage = await ready()
   const frozen = await stage.run('hold', { set: 'on', until: '2100-01-01T00:00:00Z', reason: 'an audit' })
   expect(frozen).toMatchObject({ exitCode: 0, outputs: { decision: 'held', hold: 'true', 'reason-code': '' } })
-  expect(production()).toMatchObject({
+  expect(production(stage)).toMatchObject({
     hold: { kind: 'freeze', until: '2100-01-01T00:00:00.000Z', by: 'octocat', reason: 'an audit' },
   })
   expect(refusal(await stage.run('promote'))).toMatchObject({

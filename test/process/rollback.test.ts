@@ -6,7 +6,6 @@ import { promote } from '../../src/actions/promote.ts'
 import { register } from '../../src/actions/register.ts'
 import { rollback } from '../../src/actions/rollback.ts'
 import {
-  LEDGER,
   onTrial,
   promoted,
   refusal,
@@ -16,6 +15,7 @@ import {
   serving,
   version,
   type Stage,
+  production,
 } from './stage.ts'
 
 let stage: Stage
@@ -27,11 +27,6 @@ afterEach(async () => {
 /** Only the primary stays loaded. */
 const COLD = (url: string): string => REPLAYED(url).replace('        gate:', '        keep-warm: 0\n        gate:')
 
-const state = () => {
-  const text = stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}'
-  return JSON.parse(text).environments?.production
-}
-
 test('without a version it goes back to the former primary, holds it, and quarantines what it left', async () => {
   stage = await promoted(3)
   const ended = await stage.run('rollback', { reason: 'users complain' })
@@ -40,7 +35,7 @@ test('without a version it goes back to the former primary, holds it, and quaran
   expect(Number(ended.outputs['duration-ms'])).toBeGreaterThan(0)
   expect(await stage.loaded()).toContain('2')
   expect(await stage.loaded()).not.toContain('3')
-  expect(state()).toMatchObject({
+  expect(production(stage)).toMatchObject({
     primary: '2.0.0',
     settled: true,
     hold: { kind: 'rollback', reason: 'users complain' },
@@ -99,7 +94,7 @@ test('a quarantined version is not gone back to, also where it is the nearest', 
   await stage.file('data/requests.jsonl', requests(4))
   await stage.did(register, version(4))
   for (const action of [canary, gate, promote]) await stage.did(action)
-  expect(state()).toMatchObject({ primary: '4.0.0', hold: null })
+  expect(production(stage)).toMatchObject({ primary: '4.0.0', hold: null })
   expect(refusal(await stage.run('rollback', { to: '3.0.0' }))).toMatchObject({
     exitCode: 1,
     reason: 'QUARANTINED',
@@ -120,7 +115,7 @@ test('a request takes effect once, whoever runs it again, at once or later', asy
     exitCode: 0,
     outputs: { decision: 'already-done', from: '3.0.0', to: '2.0.0', hold: 'true' },
   })
-  expect(state()).toMatchObject({ primary: '2.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0' })
 })
 
 test('a canary is taken away without a hold, and does not start again by itself', async () => {
@@ -139,7 +134,7 @@ test('a rollback of the primary ends the trial that runs, without quarantine of 
   const ended = await stage.run('rollback', { what: 'primary' })
   expect(ended.outputs).toMatchObject({ from: '2.0.0', to: '1.0.0', hold: 'true' })
   expect(await stage.loaded()).toEqual(['1'])
-  expect(state()).toMatchObject({ trial: null })
+  expect(production(stage)).toMatchObject({ trial: null })
   const named = await stage.run('canary', { version: '3.0.0' })
   expect(named.outputs).toMatchObject({ decision: 'started' })
 })
@@ -149,12 +144,12 @@ test('while one rollback still loads a newer one wins, and the older ends red', 
   expect(await stage.loaded()).toEqual(['3'])
   stage.server.slow.load = 1500
   const older = stage.run('rollback')
-  while (stage.story().length < 1 || state()?.primary !== '2.0.0') await sleep(10)
+  while (stage.story().length < 1 || production(stage)?.primary !== '2.0.0') await sleep(10)
   const newer = await stage.run('rollback', { to: '1.0.0' })
   expect(newer).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', from: '2.0.0', to: '1.0.0' } })
   expect(refusal(await older)).toMatchObject({ exitCode: 1, reason: 'SUPERSEDED' })
   expect(await stage.loaded()).toEqual(['1'])
-  expect(state()).toMatchObject({ primary: '1.0.0', settled: true })
+  expect(production(stage)).toMatchObject({ primary: '1.0.0', settled: true })
 }, 20_000)
 
 test.each([
@@ -184,7 +179,7 @@ test.each(['load-first', 'unload-first'])(
     const ended = await stage.run('rollback', { order })
     expect(refusal(ended)).toMatchObject({ exitCode: 1, reason: 'LOAD_FAILED' })
     expect(await stage.loaded()).toEqual(['3'])
-    expect(state()).toMatchObject({
+    expect(production(stage)).toMatchObject({
       primary: '3.0.0',
       settled: true,
       degraded: { reason: expect.stringContaining('2.0.0') },
@@ -205,7 +200,7 @@ test('a run that is started again three days later, by somebody else, does nothi
   const DAYS = 3 * 86_400_000
   for (const id of [91, 92]) stage.github.addRun(REPOSITORY, { id, createdAt: Date.now() - DAYS })
   await stage.run('rollback', { reason: 'users complain' }, { runId: 91 })
-  expect(state()).toMatchObject({ primary: '2.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0' })
   stage.forget()
   const later = { attempt: 2, triggeringActor: 'hubot' }
   const again = await stage.run('rollback', { reason: 'users complain' }, { runId: 91, ...later })
@@ -213,11 +208,11 @@ test('a run that is started again three days later, by somebody else, does nothi
   const never = await stage.run('rollback', {}, { runId: 92, ...later })
   expect(refusal(never)).toMatchObject({ exitCode: 1, reason: 'STALE_RERUN' })
   expect(stage.writes().filter(one => one.fields?.includes('createCommitOnBranch'))).toEqual([])
-  expect(state()).toMatchObject({ primary: '2.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0' })
   await stage.did(rollback, { to: '1.0.0' })
   const overtaken = await stage.run('rollback', { reason: 'users complain' }, { runId: 91, ...later, attempt: 3 })
   expect(refusal(overtaken)).toMatchObject({ exitCode: 1, reason: 'SUPERSEDED' })
-  expect(state()).toMatchObject({ primary: '1.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '1.0.0' })
 }, 30_000)
 
 test('traffic that somebody else moved is brought back by a rollback to the primary', async () => {
@@ -226,5 +221,5 @@ test('traffic that somebody else moved is brought back by a rollback to the prim
   const ended = await stage.run('rollback', { to: '2.0.0', reason: 'the console was used' })
   expect(ended).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', to: '2.0.0', hold: 'false' } })
   expect(await stage.loaded()).toContain('2')
-  expect(state()).toMatchObject({ primary: '2.0.0', hold: null, settled: true })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', hold: null, settled: true })
 })

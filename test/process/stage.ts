@@ -223,6 +223,12 @@ export async function promoted(upTo: number, setting: Setting = {}): Promise<Sta
   return stage
 }
 
+/** What the ledger's state says of the environment. */
+export function production(stage: Stage) {
+  const text = stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}'
+  return JSON.parse(text).environments?.production
+}
+
 /** The inputs that register `N.0.0`, served as N. */
 export function version(number: number): Inputs {
   return { version: `${number}.0.0`, artifact: `model-${number}.bin`, 'served-version': String(number) }

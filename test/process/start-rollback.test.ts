@@ -1,7 +1,7 @@
 /** A rollback that is asked for by `start-rollback` and carried out by a workflow of its own, both as they are built. */
 import { afterEach, expect, test } from '@jest/globals'
 import { openWorkflows, type Workflows } from '../standin/workflows.ts'
-import { LEDGER, promoted, refusal, REPLAYED, REPOSITORY, requests, type Stage } from './stage.ts'
+import { promoted, refusal, REPLAYED, REPOSITORY, requests, type Stage, production } from './stage.ts'
 
 let stage: Stage
 let workflows: Workflows
@@ -54,10 +54,6 @@ async function open(text = workflow(), config = REPLAYED): Promise<void> {
   stage.forget()
 }
 
-const production = () => {
-  const text = stage.github.fileAt(REPOSITORY, LEDGER, 'state.json') ?? '{}'
-  return JSON.parse(text).environments?.production
-}
 const dispatches = () => stage.github.repository(REPOSITORY).dispatches
 const start = (inputs: Readonly<Record<string, string>> = {}, job: Parameters<Stage['run']>[2] = {}) =>
   stage.run('start-rollback', { reason: 'users complain', ...inputs }, job)
@@ -79,7 +75,7 @@ test('it is asked for, started, waited for, and done once; another attempt finds
       inputs: { model: 'digits', environment: 'production', what: 'auto', to: '', reason: 'users complain' },
     },
   ])
-  expect(production()).toMatchObject({ primary: '2.0.0', requests: [], hold: { reason: 'users complain' } })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', requests: [], hold: { reason: 'users complain' } })
   expect(stage.story().slice(-3)).toEqual([
     expect.stringContaining('rollback'),
     expect.stringContaining('2.0.0'),
@@ -91,11 +87,11 @@ test('it is asked for, started, waited for, and done once; another attempt finds
     outputs: { decision: 'already-done', 'run-id': id, conclusion: 'success' },
   })
   expect(dispatches()).toHaveLength(1)
-  expect(production()).toMatchObject({ primary: '2.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0' })
   // Another run is another request.
   const other = await start({ wait: '60s', to: '1.0.0' }, { runId: 72 })
   expect(other.outputs).toMatchObject({ decision: 'dispatched', conclusion: 'success' })
-  expect(production()).toMatchObject({ primary: '1.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '1.0.0' })
 }, 60_000)
 
 test('a job that ended between asking and starting starts it when it is run again', async () => {
@@ -103,11 +99,11 @@ test('a job that ended between asking and starting starts it when it is run agai
   stage.github.faults.push({ kind: 'refuse', status: 422, body: { message: 'Not now' }, match: DISPATCH })
   const first = await start({}, { runId: 71 })
   expect(refusal(first)).toMatchObject({ reason: 'DISPATCH_REFUSED', message: expect.stringContaining('Not now') })
-  expect(production()).toMatchObject({ primary: '3.0.0', requests: [{ what: 'auto', to: null, by: 'octocat' }] })
+  expect(production(stage)).toMatchObject({ primary: '3.0.0', requests: [{ what: 'auto', to: null, by: 'octocat' }] })
   const again = await start({}, { runId: 71, attempt: 2 })
   expect(again).toMatchObject({ exitCode: 0, outputs: { decision: 'dispatched', conclusion: '' } })
   await workflows.idle()
-  expect(production()).toMatchObject({ primary: '2.0.0', requests: [] })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0', requests: [] })
 }, 30_000)
 
 test('a rollback that ends red makes the job red that waited for it', async () => {
@@ -119,7 +115,7 @@ test('a rollback that ends red makes the job red that waited for it', async () =
     message: expect.stringContaining('failure'),
   })
   expect(ended.outputs).toMatchObject({ decision: 'dispatched', conclusion: 'failure' })
-  expect(production()).toMatchObject({ primary: '3.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '3.0.0' })
 }, 30_000)
 
 test('a workflow that does something else than was asked for is refused', async () => {
@@ -131,7 +127,7 @@ test('a workflow that does something else than was asked for is refused', async 
     decision: 'refused',
     'reason-code': 'REQUEST_DIFFERS',
   })
-  expect(production()).toMatchObject({ primary: '3.0.0', requests: [{ to: null }] })
+  expect(production(stage)).toMatchObject({ primary: '3.0.0', requests: [{ to: null }] })
 }, 30_000)
 
 test('where rollbacks are reserved, the one who asks needs the role, and the machine only the request', async () => {
@@ -158,7 +154,7 @@ test('where rollbacks are reserved, the one who asks needs the role, and the mac
   expect(stage.writes()).toEqual([])
   collaborators.set('octocat', 'maintain')
   expect((await start({ wait: '60s' })).outputs).toMatchObject({ decision: 'dispatched', conclusion: 'success' })
-  expect(production()).toMatchObject({ primary: '2.0.0' })
+  expect(production(stage)).toMatchObject({ primary: '2.0.0' })
 }, 60_000)
 
 test('under dry-run nobody is asked and nothing is started', async () => {

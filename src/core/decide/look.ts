@@ -2,7 +2,7 @@
 import { judge, type Judgement } from '../gate/gate.ts'
 import type { Details, GateState, Verdict, Window } from '../gate/types.ts'
 import type { EnvironmentPolicy } from '../policy.ts'
-import { environmentOf, passLapsed } from '../state.ts'
+import { environmentOf, passLapsed, unwatchedFor } from '../state.ts'
 import { taken } from '../fold.ts'
 import { inWords, secondsBetween } from '../time.ts'
 import type { Decision, Digest, Environment, Instant, Trial, TrialRecord, View } from '../types.ts'
@@ -115,9 +115,8 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
 
 /** Users meet the canary, and nobody has written for long that it is watched: ticks would be thought missing. */
 function isSilent({ environment, trial, facts, now }: Looking): boolean {
-  if (!((environment.want.weights[trial.canary] ?? 0) > 0) || trial.stepSince === null || trial.paused) return false
-  const last = trial.lookedAt !== null && trial.lookedAt > trial.stepSince ? trial.lookedAt : trial.stepSince
-  return secondsBetween(last, now) > facts.policy.maxGap / 2
+  const silence = trial.paused ? null : unwatchedFor(environment, now)
+  return silence !== null && silence > facts.policy.maxGap / 2
 }
 
 /**
