@@ -8,12 +8,19 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type { ConversionConfig } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { stringify } from 'yaml'
-import { ConfigSchema, LedgerSection, RegistrySection, ServingSection } from '../src/io/config-schema.ts'
+import {
+  ConfigSchema,
+  LedgerSection,
+  RegistrySection,
+  RouterSection,
+  ServingSection,
+  SourceSection,
+} from '../src/io/config-schema.ts'
 import { CountsSchema, DetailsSchema, ObservationSchema, ReplayLineSchema, SignatureSchema } from '../src/io/schemas.ts'
 import { ACTION_NAMES, ACTIONS, inputsOf, isActionName, outputsOf, ROOT } from '../src/io/spec.ts'
 import type { ActionName, ActionSpec } from '../src/io/spec.ts'
 import { entry, state } from '../src/ledger/schema.ts'
-import { platforms, registries } from '../src/platforms/index.ts'
+import { kinds } from '../src/platforms/index.ts'
 import { transitions } from '../test/run/transitions.ts'
 
 /** Which event does what in which phase: run, not written. */
@@ -178,10 +185,21 @@ const CONVERSION: ConversionConfig = {
   // Rules in code have no counterpart; the parser is stricter than the schema that editors use.
   errorMode: 'ignore',
   overrideSchema({ valibotSchema }) {
-    if (valibotSchema === ServingSection) return { anyOf: [...platforms.values()].map(({ schema }) => inside(schema)) }
-    if (valibotSchema !== RegistrySection) return null
-    return { anyOf: [LedgerSection, ...[...registries.values()].map(({ schema }) => schema)].map(inside) }
+    const own = SECTIONS.get(valibotSchema)
+    return own === undefined ? null : { anyOf: own.map(inside) }
   },
+}
+
+/** What the file's own schema leaves to the platforms' schemas. */
+const SECTIONS: ReadonlyMap<unknown, readonly v.GenericSchema[]> = new Map<unknown, readonly v.GenericSchema[]>([
+  [ServingSection, schemasOf(kinds.servings)],
+  [RouterSection, schemasOf(kinds.routers)],
+  [SourceSection, schemasOf(kinds.sources)],
+  [RegistrySection, [LedgerSection, ...schemasOf(kinds.registries)]],
+])
+
+function schemasOf(table: ReadonlyMap<string, { readonly schema: v.GenericSchema }>): readonly v.GenericSchema[] {
+  return [...table.values()].map(({ schema }) => schema)
 }
 
 /** A schema as a part of another: without the head of a file. */

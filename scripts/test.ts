@@ -2,7 +2,7 @@
  * `npm test [-- PATTERN …]`: the checks (types, lint, format, what is generated, what is built), then Jest on the Node that runs
  * npm, which may be older than the one that the actions run on. Each check counts as a test. The last line is
  * `N passed, N failed[, N skipped]`, and the exit code non-zero if anything failed. With a pattern: only the tests it matches.
- * `--engines` runs the tests against real servers (`test/engines`) in place of all that: they install those first.
+ * `--engines [PATTERN …]` runs the tests against real servers (`test/engines`) in place of all that, and installs those first.
  * A part that the tree does not have yet is skipped, in CI it has failed.
  */
 import { spawnSync } from 'node:child_process'
@@ -48,7 +48,8 @@ function check({ name, script, needs }: Check, sum: Sum): void {
   say(status === 0 ? 'PASS' : 'FAIL')
 }
 
-function jest(patterns: readonly string[], sum: Sum): void {
+/** @param workers how many test files run at a time */
+function jest(patterns: readonly string[], workers: number, sum: Sum): void {
   const folder = mkdtempSync(join(tmpdir(), 'jest-'))
   const results = join(folder, 'results.json')
   const node = process.env['npm_node_execpath'] ?? process.execPath
@@ -58,7 +59,7 @@ function jest(patterns: readonly string[], sum: Sum): void {
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules/jest/bin/jest.js'),
-      '--maxWorkers=2',
+      `--maxWorkers=${workers}`,
       '--json',
       `--outputFile=${results}`,
       ...patterns,
@@ -86,10 +87,16 @@ function count(json: unknown, key: string): number {
 }
 
 const sum: Sum = { passed: 0, failed: 0, skipped: 0 }
-const engines = process.argv[2] === '--engines'
-// What every other run passes over is what is asked for.
-const patterns = engines ? ['test/engines', '--testPathIgnorePatterns=/node_modules/'] : process.argv.slice(2)
-if (patterns.length === 0) for (const one of checks) check(one, sum)
-jest(patterns, sum)
+if (process.argv[2] === '--engines') {
+  // What cannot be installed is told there, and again by the tests that need it.
+  spawnSync(process.execPath, [join(root, 'test/engines/provision.ts')], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const asked = process.argv.slice(3)
+  // What every other run passes over is what is asked for. One at a time: the servers share the machine, and time is measured.
+  jest([...(asked.length > 0 ? asked : ['test/engines']), '--testPathIgnorePatterns=/node_modules/'], 1, sum)
+} else {
+  const patterns = process.argv.slice(2)
+  if (patterns.length === 0) for (const one of checks) check(one, sum)
+  jest(patterns, 2, sum)
+}
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`)
 if (sum.failed > 0) process.exitCode = 1

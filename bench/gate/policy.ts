@@ -1,7 +1,7 @@
 /** A policy of the configuration file: written as people write it, and read by the parser that the actions use. */
 import type { GatePolicy } from '../../src/core/gate/types.ts'
 import { parseConfig } from '../../src/io/config.ts'
-import { platforms, registries } from '../../src/platforms/index.ts'
+import { kinds } from '../../src/platforms/index.ts'
 
 /** One metric of the policy, as it stands in the file. */
 export type MetricLine = Readonly<Record<string, string | number | boolean | readonly string[]>>
@@ -56,7 +56,7 @@ models:
         steps: [{ weight: 50 }]
 ${indented}
 `
-  const { models } = parseConfig(file, { file: 'bench', servings: platforms, registries })
+  const { models } = parseConfig(file, { file: 'bench', ...kinds })
   const gate = models['bench']?.environments['production']?.policy.gate
   if (!gate) throw new Error('the policy of a scenario has no gate')
   return gate

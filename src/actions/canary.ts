@@ -5,11 +5,11 @@ import { replayFiles } from './replay-files.ts'
 
 export const canary = action('canary', async ({ inputs, runner, world, site }) => {
   const here = await site()
-  const { environment, policy, serving } = await here.place()
+  const { environment, policy, serving, sources } = await here.place()
   const done = await here.operate(
     startingCanary(
       { do: 'canary', environment, version: inputs.version, supersede: inputs.supersede },
-      { policy, serving, files: replayFiles(runner.workspace), sha: null, signal: world.signal },
+      { policy, serving, files: replayFiles(runner.workspace), sources, sha: null, signal: world.signal },
     ),
   )
   return here.report(done, (state, published) => {

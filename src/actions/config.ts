@@ -1,8 +1,8 @@
 /** The configuration with the platforms that exist. */
 import type { Config } from '../core/policy.ts'
 import { parseConfig } from '../io/config.ts'
-import { platforms, registries } from '../platforms/index.ts'
+import { kinds } from '../platforms/index.ts'
 
 export function readConfig(text: string, file: string): Config {
-  return parseConfig(text, { file, servings: platforms, registries })
+  return parseConfig(text, { file, ...kinds })
 }

@@ -29,9 +29,10 @@ export const gate = action('gate', async kit => {
 async function looked(kit: Kit<'gate'>): Promise<Report> {
   const { inputs, runner, world, site } = kit
   const here = await site()
-  const { environment, policy, serving } = await here.place()
+  const { environment, policy, serving, sources } = await here.place()
   // What a fault of the input never needs is loaded once it is needed.
   const { looking } = await import('../run/operations/look.ts')
+  const { live } = await import('../run/live.ts')
   const { replayOf } = await import('./replay-files.ts')
   const look = (): Promise<Done> =>
     here.operate(
@@ -49,6 +50,7 @@ async function looked(kit: Kit<'gate'>): Promise<Report> {
           run: runner.run.id,
           replay: (step, trial, record, versions) =>
             replayOf({ step, trial, record, versions, serving, workspace: runner.workspace, world }),
+          live: asked => live(asked, sources, world.signal),
           detailsAt: (reading, seq) => entryDetails(here.ledger, reading, seq),
         },
       ),

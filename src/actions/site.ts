@@ -13,11 +13,14 @@ import type { CommonInputs } from '../io/inputs.ts'
 import type { PullRequest, Runner } from '../io/runner.ts'
 import { ACTIONS, ALL, type ActionName } from '../io/spec.ts'
 import { createHttp } from '../lib/http.ts'
-import { connect } from '../platforms/index.ts'
+import { commands } from '../lib/command.ts'
+import { disk } from '../lib/disk.ts'
+import { compose } from '../platforms/compose.ts'
+import { connect, connectRouter, connectSources, type Surroundings } from '../platforms/index.ts'
 import { aliasPrimary } from '../run/alias.ts'
 import { operate, type Context, type Done, type Operation } from '../run/operate.ts'
 import type { GitHubLedger } from '../ledger/github.ts'
-import type { Reading, Registry, ServingFactory } from '../run/ports.ts'
+import type { Reading, Registry, ServingFactory, SourcesFactory } from '../run/ports.ts'
 import { publish, type Published } from '../run/publish.ts'
 import { readConfig } from './config.ts'
 import { eventPullRequest, openGitHub } from './github.ts'
@@ -35,6 +38,7 @@ export interface Settings {
 
 export interface Place extends Settings {
   readonly serving: ServingFactory
+  readonly sources: SourcesFactory
 }
 
 export interface Site {
@@ -165,17 +169,31 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
   async function place(): Promise<Place> {
     if (opened) return opened
     const { environment, config: settings } = choice()
-    const { policy, serving: section } = settings
-    const around = {
-      model,
+    const { policy, serving, router } = settings
+    const surroundings = { model, environment, ...outside(world) }
+    const server = await connect(
+      serving,
+      {
+        ...surroundings,
+        routed: router !== null,
+        replay: policy.steps.find(step => step.kind === 'replay')?.file ?? null,
+        loadTimeout: policy.loadTimeout,
+        lines: path => linesOf(path, runner.workspace),
+      },
+      world.signal,
+    )
+    opened = {
       environment,
-      routed: false,
-      replay: policy.steps.find(step => step.kind === 'replay')?.file ?? null,
-      loadTimeout: policy.loadTimeout,
-      http: world.http ?? createHttp(world.env),
-      lines: (path: string) => linesOf(path, runner.workspace),
+      policy,
+      serving:
+        router === null
+          ? server
+          : compose(
+              server,
+              await connectRouter(router, { ...surroundings, upstream: addressOf(serving) }, world.signal),
+            ),
+      sources: given => connectSources(given, surroundings),
     }
-    opened = { environment, policy, serving: await connect(section, around, world.signal) }
     return opened
   }
 
@@ -193,6 +211,7 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
       converging: opened && {
         serving: opened.serving,
         capacity: opened.policy.capacity,
+        drain: opened.policy.drain,
         patience: opened.policy.waitForPlatform,
         loadTimeout: opened.policy.loadTimeout,
       },
@@ -272,6 +291,19 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
       return reportOf({ name, done, environment, now, published, red: showing.red, outputs: outputs(now, published) })
     },
   }
+}
+
+/** What platforms may touch beside GitHub. */
+function outside(world: World): Pick<Surroundings, 'http' | 'disk' | 'commands'> {
+  return {
+    http: world.http ?? createHttp(world.env),
+    disk: world.disk ?? disk,
+    commands: world.commands ?? commands,
+  }
+}
+
+function addressOf(section: { readonly kind: string; readonly url?: unknown }): string | null {
+  return typeof section.url === 'string' ? section.url : null
 }
 
 function grantsOf(name: ActionName): Grants {

@@ -163,13 +163,6 @@ async function serving(
   const asked = { ...inputs, model, environment }
   const { siteOf } = await import('./site.ts')
   const place = await siteOf(repository, { name: 'status', inputs: asked, runner, world, model, reading }).place()
-  const { policy } = place
-  const aim = {
-    name: environment,
-    serving: place.serving,
-    capacity: policy.capacity,
-    patience: 0,
-    loadTimeout: policy.loadTimeout,
-  }
-  return checkServing(model, reading, aim, world.signal)
+  const { policy, serving } = place
+  return checkServing(model, reading, { name: environment, serving, capacity: policy.capacity }, world.signal)
 }

@@ -1,6 +1,8 @@
 /** What a tick needs of one environment: the operations of the other actions, each as the tick asks for it. */
 import { environmentOf } from '../core/state.ts'
 import { differs } from '../run/converge.ts'
+import { live } from '../run/live.ts'
+import { watching } from '../run/operations/watch.ts'
 import { conclusionOf, startRollback } from '../github/dispatch.ts'
 import { asking } from '../run/operations/ask.ts'
 import { startingCanary } from '../run/operations/canary.ts'
@@ -40,12 +42,7 @@ export function tickPorts({ runner, world }: Kit<'tick'>, site: Site, place: Pla
       return latest
     },
     operate,
-    drift: reading =>
-      differs(
-        reading,
-        { name: environment, serving, capacity: policy.capacity, patience: 0, loadTimeout: policy.loadTimeout },
-        signal,
-      ),
+    drift: reading => differs(reading, { name: environment, serving, capacity: policy.capacity }, signal),
     look: quiet =>
       looking(
         { do: 'look', environment, version: null, digest: null, allowNothing: true, quiet },
@@ -54,14 +51,16 @@ export function tickPorts({ runner, world }: Kit<'tick'>, site: Site, place: Pla
           run: runner.run.id,
           replay: (step, trial, record, versions) =>
             replayOf({ step, trial, record, versions, serving, workspace: runner.workspace, world }),
+          live: asked => live(asked, place.sources, signal),
           detailsAt: (reading, seq) => entryDetails(site.ledger, reading, seq),
         },
       ),
     start: version =>
       startingCanary(
         { do: 'canary', environment, version, supersede: false, byItself: true },
-        { policy, serving, files: replayFiles(runner.workspace), sha: null, signal },
+        { policy, serving, files: replayFiles(runner.workspace), sources: place.sources, sha: null, signal },
       ),
+    watch: () => watching({ environment, settle: policy.settle, live: asked => live(asked, place.sources, signal) }),
     promote: () => promoting({ do: 'promote', environment, force: false, reason: null }, { policy }),
     undo,
   }

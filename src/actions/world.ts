@@ -1,5 +1,7 @@
 /** What goes into an action and what comes out of it, apart from its inputs. */
 import type { Place } from '../core/fault.ts'
+import type { Commands } from '../lib/command.ts'
+import type { Disk } from '../lib/disk.ts'
 import type { Http } from '../lib/http.ts'
 import type { Clock, Log } from '../run/ports.ts'
 
@@ -10,6 +12,9 @@ export interface World {
   readonly fetch?: (url: string, init?: RequestInit) => Promise<Response>
   /** Instead of the network towards serving platforms. */
   readonly http?: Http
+  /** Instead of this machine's files and programs, where a platform works by them. */
+  readonly disk?: Disk
+  readonly commands?: Commands
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal

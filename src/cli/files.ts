@@ -6,7 +6,7 @@ import { parseConfig } from '../io/config.ts'
 import type { Config } from '../core/policy.ts'
 import { findFiles, type Found } from '../io/files.ts'
 import { show } from '../io/plain.ts'
-import { platforms, registries } from '../platforms/index.ts'
+import { kinds } from '../platforms/index.ts'
 
 export const CONFIG = '.github/model-release.yml'
 
@@ -41,5 +41,5 @@ async function fileOf(name: string, folder: string, where: string): Promise<stri
 
 /** @throws Fault `PATH`; ConfigFault with every problem */
 export async function configOf(name: string, folder: string): Promise<Config> {
-  return parseConfig(await textOf(name, folder, '--config'), { file: name, servings: platforms, registries })
+  return parseConfig(await textOf(name, folder, '--config'), { file: name, ...kinds })
 }

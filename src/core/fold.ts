@@ -191,6 +191,7 @@ function started(view: View, name: string, body: Of<'started'>, entry: Entry): V
     pending: [],
     batches: {},
     until: null,
+    liveUntil: null,
     replayed: [],
   }
   const next = put(view, name, { ...placed(environment, body, entry), ...ended, trial: body.trial })
@@ -211,7 +212,10 @@ function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry):
 /** What was pushed and not looked at yet is evidence of the step that ends. */
 function enteringStep(view: View, name: string, record: TrialRecord, step: number): View {
   const tests = enterStep(taken(record, record.pending), record.policy.gate, step)
-  return { ...view, trials: { ...view.trials, [name]: { ...record, tests, pending: [], until: null } } }
+  return {
+    ...view,
+    trials: { ...view.trials, [name]: { ...record, tests, pending: [], until: null, liveUntil: null } },
+  }
 }
 
 /** The step begins anew: its routing has to be confirmed again, and what it proved before the gap is no proof of now. */
@@ -272,8 +276,10 @@ function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): Vie
     ...record,
     tests: taken(record, windows),
     pending: [],
-    until: endOf(body.windows) ?? record.until,
-    replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed],
+    // What a look reads is a replay, or what live sources counted.
+    ...(body.replayed === null
+      ? { liveUntil: endOf(body.windows) ?? record.liveUntil }
+      : { until: endOf(body.windows) ?? record.until, replayed: [...record.replayed, body.replayed] }),
   }
   const next = put(
     took,
@@ -344,6 +350,7 @@ function baking(
     pending: [],
     batches: {},
     until: null,
+    liveUntil: null,
     replayed: [],
   }
   return { ...next, trials: { ...next.trials, [name]: record } }
@@ -359,7 +366,7 @@ function watched(view: View, name: string, body: Of<'watched'>, entry: Entry): V
     ...record,
     tests: taken(record, [...record.pending, ...body.windows]),
     pending: [],
-    until: endOf(body.windows) ?? record.until,
+    liveUntil: endOf(body.windows) ?? record.liveUntil,
   }
   return { ...next, trials: { ...next.trials, [name]: after } }
 }

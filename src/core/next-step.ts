@@ -36,6 +36,8 @@ export type TargetStep =
 export type Move =
   | TargetStep
   | { readonly do: 'wait'; readonly version: Version; readonly reason: string }
+  /** Nobody is routed to it any more, and what it was asked before may not be answered yet. */
+  | { readonly do: 'drain'; readonly version: Version }
   | { readonly do: 'fail'; readonly code: string; readonly reason: string }
   | { readonly do: 'nothing' }
 
@@ -53,6 +55,8 @@ export interface Circumstances {
    * of ours that was cut off, not somebody else's.
    */
   readonly fresh: boolean
+  /** Versions from which requests were routed away only a moment ago. */
+  readonly draining: readonly Version[]
   /** The version that answers users now, as far as known: the last to be unloaded. */
   readonly serving: Version | null
 }
@@ -101,7 +105,7 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
       loaded.includes(stand)
     )
       return { do: 'route', weights: all(stand), mirror: null }
-    return { do: 'unload', version: room.version, keep: loaded.filter(version => version !== room.version) }
+    return unload(room.version, loaded, here)
   }
 
   const [first, ...others] = want.loaded
@@ -114,9 +118,13 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   // What is loaded is routed at once, whatever else the platform is busy with.
   if (wait) return wait
   const [leftover] = extra
-  if (leftover !== undefined && here.loads)
-    return { do: 'unload', version: leftover, keep: loaded.filter(version => version !== leftover) }
+  if (leftover !== undefined && here.loads) return unload(leftover, loaded, here)
   return { do: 'nothing' }
+}
+
+function unload(version: Version, loaded: readonly Version[], { draining }: Circumstances): Move {
+  if (draining.includes(version)) return { do: 'drain', version }
+  return { do: 'unload', version, keep: loaded.filter(other => other !== version) }
 }
 
 type Room = { readonly how: 'free' } | { readonly how: 'none' } | { readonly how: 'unload'; readonly version: Version }

@@ -41,6 +41,8 @@ export type Access = Readonly<Partial<Record<ReservedAct, readonly string[]>>>
 export interface EnvironmentConfig {
   readonly policy: EnvironmentPolicy
   readonly serving: { readonly kind: string }
+  /** What stands before it and routes; null where nothing does. */
+  readonly router: { readonly kind: string } | null
 }
 
 export interface ModelConfig {

@@ -273,7 +273,8 @@ interface StepTiming {
 export interface ReplayStep extends StepTiming {
   readonly kind: 'replay'
   readonly file: string
-  readonly protocol: 'v2'
+  /** The form in which the server answers. */
+  readonly protocol: 'v2' | 'mlflow'
   readonly score: 'equal' | 'argmax' | 'numeric'
   readonly concurrency: number
 }
@@ -321,8 +322,10 @@ export interface TrialRecord {
   readonly pending: readonly Window[]
   /** SHA-256 of the content by batch key. */
   readonly batches: Readonly<Record<string, Digest>>
-  /** End of the last window: nothing older is taken. */
+  /** End of the last window that was pushed or replayed: nothing older is taken. */
   readonly until: Instant | null
+  /** End of the last window that a live source counted in this step, by the source's clock; null before the first. */
+  readonly liveUntil: Instant | null
   /** Steps whose replay was consumed. */
   readonly replayed: readonly number[]
 }

@@ -2,7 +2,7 @@
 import type { Finding } from './check.ts'
 import type { ConfigFile, EnvironmentFile, MetricFile, StepFile } from './config-schema.ts'
 import { kindRules } from './metric-rules.ts'
-import { show } from './plain.ts'
+import { nearest, show } from './plain.ts'
 import type { Path } from './yaml.ts'
 
 const LONGEST_TRIAL = 13 * 86_400
@@ -58,27 +58,31 @@ function environmentRules(environment: EnvironmentFile, base: Path): Finding[] {
       'expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.',
     )
   }
+  if (environment.drain >= environment['wait-for-platform'])
+    say(['drain'], `expected less than wait-for-platform (${environment['wait-for-platform']}s): a job waits for it.`)
   const warm = environment['keep-warm']
   if (warm !== undefined && warm >= environment.capacity) {
     say(['keep-warm'], `expected less than capacity (${environment.capacity}), got ${warm}.`)
   }
   for (const [index, step] of steps.entries()) found.push(...stepRules(step, environment, [...base, 'steps', index]))
-  found.push(...metricRules(metrics, steps, [...base, 'gate', 'metrics']))
+  found.push(...metricRules(metrics, Object.keys(gate?.sources ?? {}), steps, [...base, 'gate', 'metrics']))
   if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base))
-  if (
-    steps.length > 0 &&
-    environment.serving['flavor'] === 'triton' &&
-    environment.serving['unversioned'] !== 'accept'
-  ) {
+  const by = NEWEST[String(environment.serving['flavor'])]
+  if (steps.length > 0 && by !== undefined && !environment.router && environment.serving['unversioned'] !== 'accept') {
     say(
       ['serving'],
-      'Triton answers a request without a version by the newest loaded version, so users would reach the canary. ' +
-        'Write unversioned: accept if nobody asks without a version.',
+      `${by} answers a request without a version by the newest loaded version, so users would reach the canary. ` +
+        'Write unversioned: accept if nobody asks without a version, or put a router in front.',
       'UNVERSIONED_TRAFFIC',
     )
   }
+  if (environment.router && environment.serving.kind === 'external')
+    say(['router'], '"external" is routed by its own tools. Take router out, or name the server that it stands before.')
   return found
 }
+
+/** Flavors of servers that answer a request without a version by the newest version that is loaded. */
+const NEWEST: Readonly<Record<string, string>> = { triton: 'Triton', mlserver: 'MLServer' }
 
 /** `after` names another environment of the model, and no circle. */
 function orderOfEnvironments(environments: Readonly<Record<string, EnvironmentFile>>, base: Path): Finding[] {
@@ -116,17 +120,11 @@ function stepRules(step: StepFile, environment: EnvironmentFile, path: Path): Fi
     for (const key of ['protocol', 'score', 'concurrency'] as const) {
       if (step[key] !== undefined) say(key, `${key} belongs to a replay step. Remove it.`)
     }
-    if (environment.serving.kind !== 'external') {
+    if (environment.serving.kind !== 'external' && !environment.router) {
       const kind = kinds[0] ?? 'weight'
-      say(kind, `a ${kind} step needs a router, and ${show(environment.serving.kind)} has none. Use a replay step.`)
+      say(kind, `a ${kind} step needs a router, and there is none. Add router, or use a replay step.`)
     }
   } else {
-    if (environment.serving.kind === 'external') {
-      say(
-        'replay',
-        'a replay step needs a server that can be asked, and "external" has none. Use a weight or mirror step.',
-      )
-    }
     if (typeof step.score === 'object') {
       found.push({
         path: [...path, 'score'],
@@ -145,7 +143,12 @@ function stepRules(step: StepFile, environment: EnvironmentFile, path: Path): Fi
   return found
 }
 
-function metricRules(metrics: readonly MetricFile[], steps: readonly StepFile[], base: Path): Finding[] {
+function metricRules(
+  metrics: readonly MetricFile[],
+  sources: readonly string[],
+  steps: readonly StepFile[],
+  base: Path,
+): Finding[] {
   const found: Finding[] = []
   const names = new Map<string, number>()
   for (const [index, metric] of metrics.entries()) {
@@ -156,13 +159,15 @@ function metricRules(metrics: readonly MetricFile[], steps: readonly StepFile[],
     if (first !== undefined)
       say('name', `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`)
     names.set(metric.name, first ?? index)
-    if (metric.column === undefined) {
+    if (metric.column === undefined && metric.source === undefined) {
       found.push({
         path: [...base, index],
         at: 'value',
         message: 'missing key "column": it names the column of the observations that holds the outcome.',
       })
     }
+    for (const { key, message } of sourceRules(metric, sources, steps))
+      found.push({ path: key === null ? [...base, index] : [...base, index, key], at: 'value', message })
     for (const { key, message } of kindRules(metric))
       found.push({ path: key === null ? [...base, index] : [...base, index, key], at: 'value', message })
     const columns = new Set<string>()
@@ -185,9 +190,55 @@ function metricRules(metrics: readonly MetricFile[], steps: readonly StepFile[],
   return found
 }
 
+/** What a source counts, it counts on live traffic. */
+function sourceRules(
+  metric: MetricFile,
+  sources: readonly string[],
+  steps: readonly StepFile[],
+): { readonly key: keyof MetricFile | null; readonly message: string }[] {
+  const { source, column, at } = metric
+  if (source === undefined)
+    return COUNTERS.filter(key => metric[key] !== undefined).map(key => ({
+      key,
+      message: `${key} is read from a source, and the metric names none. Write source, or remove ${key}.`,
+    }))
+  const found: { readonly key: keyof MetricFile | null; readonly message: string }[] = []
+  if (!sources.includes(source)) {
+    const meant = nearest(source, sources)
+    found.push({
+      key: 'source',
+      message: `there is no source ${show(source)} in gate.sources. ${meant === null ? 'Add it there.' : `Did you mean ${show(meant)}?`}`,
+    })
+  }
+  if (metric.total === undefined)
+    found.push({ key: null, message: 'missing key "total": a source counts the bad among all. Write what counts all.' })
+  if (column !== undefined)
+    found.push({ key: 'column', message: 'a source has counters, no columns. Remove column, or source.' })
+  const replayed = (at ?? []).find(one =>
+    typeof one === 'number' ? steps[one - 1]?.replay !== undefined : one === 'replay',
+  )
+  if (replayed !== undefined)
+    found.push({
+      key: 'at',
+      message: `step ${show(replayed)} is a replay, and a source counts live requests. Take it out.`,
+    })
+  else if (steps.length > 0 && steps.every(step => step.replay !== undefined))
+    found.push({
+      key: 'source',
+      message: 'a source counts live requests, and every step is a replay. Add a mirror or weight step.',
+    })
+  return found
+}
+
+const COUNTERS = ['bad', 'total', 'absent-bad'] as const
+
 /** Steps (from 1) that measure a metric, or null for every step. */
 export function measuredAt(metric: MetricFile, steps: readonly StepFile[]): number[] | null {
-  if (metric.at === undefined) return null
+  if (metric.at === undefined) {
+    // Nothing that a source counts happens in a replay.
+    const live = steps.flatMap((step, index) => (step.replay === undefined ? [index + 1] : []))
+    return metric.source === undefined || live.length === steps.length ? null : live
+  }
   const numbers = metric.at.flatMap(one =>
     typeof one === 'number' ? [one] : steps.flatMap((step, index) => (step[one] === undefined ? [] : [index + 1])),
   )

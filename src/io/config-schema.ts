@@ -4,7 +4,7 @@
  * are in `config-rules.ts`.
  */
 import * as v from 'valibot'
-import { durationHint, parseDuration } from './duration.ts'
+import { durationHint, parseDuration } from '../lib/duration.ts'
 import { expected } from './expect.ts'
 import { nameProblem } from './names.ts'
 import { show } from './plain.ts'
@@ -117,11 +117,18 @@ const Step = v.strictObject(
     weight: v.optional(Share),
     advance: v.optional(oneOf(['pass', 'time']), 'pass'),
     'min-duration': v.optional(Duration, '0s'),
-    protocol: v.optional(oneOf(['v2', 'tf-serving', 'openai', 'http'])),
+    protocol: v.optional(oneOf(['v2', 'mlflow', 'tf-serving', 'openai', 'http'])),
     score: v.optional(v.union([v.string(), Section], expected('equal, argmax, numeric or a command'))),
     concurrency: v.optional(whole(1, 64)),
   },
   expected('a step: replay, mirror or weight'),
+)
+
+/** In the source's own language; its platform reads it. */
+const Counter = v.pipe(
+  v.string(expected('a counter in the language of the source')),
+  v.nonEmpty(expected('a counter in the language of the source')),
+  v.maxLength(4000, expected('a counter of at most 4000 characters')),
 )
 
 const NUMBER = v.pipe(v.number(expected('a number')), v.finite(expected('a finite number')))
@@ -186,19 +193,40 @@ const Metric = v.strictObject(
     unit: v.optional(v.unknown()),
     'label-delay': v.optional(v.unknown()),
     advisory: v.optional(v.unknown()),
-    source: v.optional(v.unknown()),
-    bad: v.optional(v.unknown()),
-    total: v.optional(v.unknown()),
-    'absent-bad': v.optional(v.unknown()),
+    source: v.optional(v.pipe(Label, v.description('Who counts it on live traffic: a name of `gate.sources`.'))),
+    bad: v.optional(v.pipe(Counter, v.description("Of a source: what counts bad outcomes, or a rate's events."))),
+    total: v.optional(
+      v.pipe(
+        Counter,
+        v.description("Of a source: what counts all outcomes, a rate's exposure, or holds a quantile's buckets."),
+      ),
+    ),
+    'absent-bad': v.optional(
+      v.pipe(
+        oneOf(['zero']),
+        v.description('Of a source: `zero` where bad outcomes that were never seen are none, and not a typing error.'),
+      ),
+    ),
   },
   expected('a metric'),
 )
+
+/** What a source asks of its section is the platform's own schema, checked right after this one. */
+export const SourceSection = v.looseObject({ kind: text('a kind of source') }, expected('a map with a kind'))
 
 const Gate = v.strictObject(
   {
     alpha: v.optional(v.pipe(v.number(ALPHA), v.gtValue(0, ALPHA), v.ltValue(1, ALPHA)), 0.05),
     'min-samples': v.optional(whole(1, 1_000_000_000), 100),
-    sources: v.optional(v.unknown()),
+    sources: v.optional(v.record(Label, SourceSection, expected('a map of sources')), {}),
+    window: v.optional(
+      v.pipe(
+        Duration,
+        v.check(seconds => seconds > 0, expected('a duration above 0s')),
+        v.description('Into windows of this length live evidence is cut; not shorter than its source counts.'),
+      ),
+      '60s',
+    ),
     metrics: v.pipe(v.array(Metric, expected('a list of metrics')), v.nonEmpty(expected('at least one metric'))),
   },
   expected('a map'),
@@ -209,6 +237,9 @@ const ORDER = ['load-first', 'unload-first'] as const
 /** What a platform asks of its section is the platform's own schema, checked right after this one. */
 export const ServingSection = v.looseObject({ kind: text('a kind of serving') }, expected('a map with a kind'))
 
+/** What a router asks of its section is the platform's own schema, checked right after this one. */
+export const RouterSection = v.looseObject({ kind: text('a kind of router') }, expected('a map with a kind'))
+
 const Environment = v.strictObject(
   {
     after: v.optional(
@@ -218,7 +249,7 @@ const Environment = v.strictObject(
       ),
     ),
     serving: ServingSection,
-    router: v.optional(v.unknown()),
+    router: v.optional(RouterSection),
     capacity: v.optional(whole(1, 100), 2),
     order: v.optional(oneOf(ORDER)),
     steps: v.optional(v.array(Step, expected('a list of steps')), []),
@@ -226,7 +257,7 @@ const Environment = v.strictObject(
     'on-inconclusive': v.optional(oneOf(['end', 'pause']), 'end'),
     'on-newer': v.optional(oneOf(['queue', 'supersede']), 'queue'),
     promotion: v.optional(oneOf(['automatic', 'manual']), 'automatic'),
-    bake: v.optional(Duration, '0s'),
+    bake: v.optional(Duration),
     rollback: v.optional(
       v.strictObject(
         {

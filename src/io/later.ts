@@ -3,7 +3,7 @@
  * default, written out, is taken. Building one of them means taking its line out.
  */
 import type { Finding } from './check.ts'
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../lib/duration.ts'
 import { show } from './plain.ts'
 import type { Path } from './yaml.ts'
 
@@ -26,23 +26,17 @@ const GATE = [...ENVIRONMENT, 'gate']
 const METRIC = [...GATE, 'metrics', '*']
 
 const REGISTRIES = ['sagemaker', 'azure-ml', 'vertex-ai']
-const SERVINGS = ['tf-serving', 'kserve', 'sagemaker', 'azure-ml', 'vertex-ai', 'tfx', 'clipper', 'command']
-const ROUTERS = ['envoy', 'nginx', 'gateway-api']
+const SERVINGS = ['tf-serving', 'kserve', 'sagemaker', 'azure-ml', 'vertex-ai', 'tfx', 'clipper']
+const ROUTERS = ['gateway-api']
+const SOURCES = ['sql', 'http', 'cloudwatch']
 
 const LATER: readonly Later[] = [
   { section: ['models', '*', 'registry'], key: 'kind', refused: REGISTRIES, decides: true },
-  { section: ENVIRONMENT, key: 'router', refused: 'any' },
-  { section: ENVIRONMENT, key: 'settle', refused: 'any', but: ['60s'] },
-  { section: ENVIRONMENT, key: 'drain', refused: 'any', but: ['30s'] },
-  { section: SERVING, key: 'kind', refused: [...SERVINGS, ...ROUTERS], decides: true },
-  { section: SERVING, key: 'flavor', refused: ['mlserver'] },
+  { section: [...ENVIRONMENT, 'router'], key: 'kind', refused: ROUTERS, decides: true },
+  { section: SERVING, key: 'kind', refused: SERVINGS, decides: true },
   { section: STEP, key: 'protocol', refused: ['tf-serving', 'openai', 'http'] },
   { section: STEP, key: 'score', refused: ['numeric'] },
-  { section: GATE, key: 'sources', refused: 'any' },
-  { section: METRIC, key: 'source', refused: 'any' },
-  { section: METRIC, key: 'bad', refused: 'any' },
-  { section: METRIC, key: 'total', refused: 'any' },
-  { section: METRIC, key: 'absent-bad', refused: 'any' },
+  { section: [...GATE, 'sources', '*'], key: 'kind', refused: SOURCES, decides: true },
   { section: METRIC, key: 'unit', refused: 'any' },
   { section: METRIC, key: 'label-delay', refused: 'any' },
   { section: METRIC, key: 'advisory', refused: 'any', but: [false] },
@@ -91,7 +85,8 @@ function equalDurations(a: unknown, b: unknown): boolean {
   )
 }
 
-function matches(value: unknown, pattern: readonly string[]): Path[] {
+/** The paths in `value` that a pattern of keys leads to; `*` is any name or number. */
+export function matches(value: unknown, pattern: readonly string[]): Path[] {
   let paths: Path[] = [[]]
   for (const part of pattern) {
     paths = paths.flatMap(path => {

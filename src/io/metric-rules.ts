@@ -125,7 +125,8 @@ function ofQuantile(metric: MetricFile): Problem[] {
 
 function ofRate(metric: MetricFile): Problem[] {
   const found: Problem[] = []
-  if (metric.exposure === undefined)
+  // What a source counts as total is the exposure.
+  if (metric.exposure === undefined && metric.source === undefined)
     found.push({ key: null, message: 'missing key "exposure": it names the column that says in how much events came.' })
   if (metric.paired) found.push({ key: 'paired', message: 'a rate has no pairs. Leave paired out.' })
   for (const key of MARGINS) {

@@ -22,6 +22,7 @@ const version = v.pipe(v.string(), v.regex(/^[0-9A-Za-z.+-]+$/u, 'expected a ver
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/u, 'expected a name'))
 const verdict = v.picklist(['pass', 'fail', 'continue', 'inconclusive', 'invalid'])
 const stepKind = v.picklist(['replay', 'mirror', 'weight', 'none'])
+const anyJson = v.custom<Json>(value => value !== undefined, 'expected JSON')
 const by = <Value extends v.GenericSchema>(value: Value): v.RecordSchema<v.StringSchema<undefined>, Value, undefined> =>
   v.record(v.string(), value)
 
@@ -54,9 +55,19 @@ const gatePolicy = v.strictObject({
       threshold: v.exactOptional(v.number()),
       exposure: v.exactOptional(text),
       guarded: v.exactOptional(v.boolean()),
+      live: v.exactOptional(
+        v.strictObject({
+          source: text,
+          bad: v.nullable(text),
+          total: text,
+          absentBad: v.nullable(v.literal('zero')),
+        }),
+      ),
     }),
   ),
   splitTolerance: v.exactOptional(v.number()),
+  sources: v.exactOptional(by(v.strictObject({ kind: text, section: anyJson }))),
+  window: v.exactOptional(v.number()),
   limitsOnly: v.exactOptional(v.literal(true)),
 })
 
@@ -121,6 +132,7 @@ const series = v.strictObject({
     guard,
   }),
   limit: v.nullable(restarts),
+  limitGuard: guard,
   missing: v.nullable(v.strictObject({ logs: numbers, past: numbers, carried: numbers })),
   total: v.nullable(counts),
   step: v.nullable(counts),
@@ -208,7 +220,7 @@ export const versionRecord = v.strictObject({
   servedVersion: text,
   signature: v.nullable(v.strictObject({ inputs: v.array(tensor), outputs: v.array(tensor) })),
   // The team's own: any JSON, and it was just parsed from some.
-  metadata: v.custom<Json>(value => value !== undefined, 'expected JSON'),
+  metadata: anyJson,
   commit: v.nullable(oid),
   pullRequest: v.nullable(count),
 })
@@ -227,7 +239,7 @@ const step = v.variant('kind', [
   v.strictObject({
     kind: v.literal('replay'),
     file: text,
-    protocol: v.literal('v2'),
+    protocol: v.picklist(['v2', 'mlflow']),
     score: v.picklist(['equal', 'argmax', 'numeric']),
     concurrency: count,
     ...timing,
@@ -259,6 +271,7 @@ export const trialRecord = v.strictObject({
   pending: v.array(window),
   batches: by(digest),
   until: v.nullable(text),
+  liveUntil: v.optional(v.nullable(text), null),
   replayed: v.array(count),
 })
 

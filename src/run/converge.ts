@@ -9,6 +9,7 @@ import { environmentOf } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
 import type { Body, Environment, Version, View, Want } from '../core/types.ts'
 import {
+  Outdated,
   StepFailed,
   type Clock,
   type Ledger,
@@ -35,12 +36,19 @@ const NEVER_SHOWN: Readonly<Record<TargetStep['do'], string>> = {
 /** Seconds after which the time of a reading is no longer that of what is seen. */
 const FRESH = 1
 
-export interface Aim {
+/** Whose state is compared with what is seen. */
+export interface Sought {
+  /** The environment. */
   readonly name: string
   readonly serving: ServingFactory
   readonly capacity: number
+}
+
+export interface Aim extends Sought {
   readonly patience: number
   readonly loadTimeout: number
+  /** Seconds for which a version stays loaded after requests were routed away from it. */
+  readonly drain: number
 }
 
 export interface ConvergePorts {
@@ -73,6 +81,12 @@ interface Sight {
   readonly at: number
 }
 
+/** What this process did and saw on its way. */
+interface Way extends Effort {
+  /** When a loaded version was first seen without traffic, and since then always, in the process's own milliseconds. */
+  readonly idle: Map<Version, number>
+}
+
 /** What was done so far for one want: an entry that changes nothing about it does not begin it anew. */
 interface Effort {
   readonly wantSeq: number
@@ -95,6 +109,7 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
   let effort: Effort | null = null
   let stepped = false
   let known: Environment['versions'] = {}
+  const idle = new Map<Version, number>()
   for (;;) {
     const { reading } = sight
     const current = environmentOf(reading.view.state, aim.name)
@@ -105,7 +120,7 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
     // Another run may have seen its want serving before the last step of this one: then only the target tells.
     if (wantSeq === null || (environment.settled && !stepped)) return ended(reading, failure)
     if (effort?.wantSeq !== wantSeq) effort = begin(environment, wantSeq, ports)
-    const reached = await reach(environment, sight, effort, aim, ports)
+    const reached = await reach(environment, sight, { ...effort, idle }, aim, ports)
     stepped ||= effort.tries.size > 0
     if (reached.kind === 'newer') {
       sight = await again()
@@ -153,34 +168,43 @@ function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }): Settle['outc
  * One look at what was settled before.
  * @returns what the target shows other than that, in words; null where it shows just that, or nothing can be seen there
  */
-export async function differs(reading: Reading, aim: Aim, signal: AbortSignal): Promise<string | null> {
+export async function differs(reading: Reading, aim: Sought, signal: AbortSignal): Promise<string | null> {
   const environment = environmentOf(reading.view.state, aim.name)
   const { target } = aim.serving(environment.versions)
   if (environment.wantSeq === null || target.can.readBack === 'none') return null
-  const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, []))
-  if (move.do === 'nothing') return null
+  const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, [], []))
+  if (move.do === 'nothing' || move.do === 'drain') return null
   return 'reason' in move ? move.reason : `it would take: ${inWords(move)}`
 }
 
 async function reach(
   environment: Environment,
   sight: Sight,
-  effort: Effort,
+  effort: Way,
   aim: Aim,
   ports: ConvergePorts,
 ): Promise<Reached> {
   try {
     return await approach(environment, sight, effort, aim, ports)
   } catch (error) {
+    if (error instanceof Outdated) return overtaken(error, sight, ports)
     if (!(error instanceof Fault)) throw error
     return { kind: 'away', code: error.code, reason: error.message }
   }
 }
 
+/** The target holds the claim of a newer entry: this process was away for long, or the ledger was set back. */
+async function overtaken({ fence, message }: Outdated, { reading }: Sight, ports: ConvergePorts): Promise<Reached> {
+  if (await isNewer(reading, ports)) return { kind: 'newer' }
+  const seq = reading.view.state?.seq ?? 0
+  const reason = `${message}, and the ledger of ${modelOf(reading.view)} ends at entry ${seq}: nothing was changed. It may have been set back, or another repository routes the same traffic; see status with verify`
+  return { kind: 'away', code: 'FENCED', reason: fence > seq ? reason : `${message}; nothing was changed` }
+}
+
 async function approach(
   environment: Environment,
   sight: Sight,
-  effort: Effort,
+  effort: Way,
   aim: Aim,
   ports: ConvergePorts,
 ): Promise<Reached> {
@@ -193,9 +217,18 @@ async function approach(
   let pause = POLL.first
   for (;;) {
     const seen = await target.read(ports.signal)
-    const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]))
+    const draining = noteIdle(effort.idle, seen, aim, ports)
+    const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining))
     if (move.do === 'nothing') return seenServing(want)
     if (move.do === 'fail') return { kind: 'failed', code: move.code, reason: move.reason }
+    if (move.do === 'drain') {
+      const since = effort.idle.get(move.version) ?? ports.clock.monotonic()
+      const rest = aim.drain - secondsSince(since, ports)
+      ports.log.info(`${move.version} drains for ${Math.ceil(rest)} s more before it is unloaded`)
+      await ports.clock.sleep(Math.max(POLL.first, Math.min(POLL.last, rest * 1000)), ports.signal)
+      if (await isNewer(sight.reading, ports)) return { kind: 'newer' }
+      continue
+    }
     if (move.do === 'wait') {
       if (isOverdue(environment, sight, aim, ports)) {
         const reason = `${move.reason} for longer than load-timeout`
@@ -258,17 +291,38 @@ async function take(
 function circumstances(
   environment: Environment,
   target: Target,
-  aim: Aim,
+  aim: Sought,
   unproven: readonly Version[],
+  draining: readonly Version[],
 ): Circumstances {
   return {
     capacity: aim.capacity,
     loads: target.can.loads,
     routes: target.can.split !== null,
     unproven,
+    draining,
     fresh: environment.confirmed === null,
     serving: environment.confirmed?.primary ?? null,
   }
+}
+
+/**
+ * A process that comes anew does not know how long a version has been without traffic: it waits once more.
+ * @returns the versions that nobody was routed to for less than `drain`
+ */
+function noteIdle(
+  idle: Map<Version, number>,
+  seen: Observed,
+  { drain }: Aim,
+  ports: ConvergePorts,
+): readonly Version[] {
+  if (seen.weights === null) return []
+  for (const [version, { state }] of Object.entries(seen.versions)) {
+    const busy = (seen.weights[version] ?? 0) > 0 || seen.mirror?.to === version
+    if (busy || state === 'absent') idle.delete(version)
+    else if (!idle.has(version)) idle.set(version, ports.clock.monotonic())
+  }
+  return [...idle].filter(([, since]) => secondsSince(since, ports) < drain).map(([version]) => version)
 }
 
 /** What answers users, sees their requests, or was not loaded before must answer a probe first; a warm version needs none. */

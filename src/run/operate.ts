@@ -45,6 +45,8 @@ export interface Converging {
   /** Seconds: for how long this job waits for the platform, and after how long a load has failed. */
   readonly patience: number
   readonly loadTimeout: number
+  /** Seconds for which a version stays loaded after requests were routed away from it. */
+  readonly drain: number
 }
 
 export interface Ports {

@@ -5,10 +5,12 @@
 import type { Observed, TargetStep } from '../core/next-step.ts'
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
+import type { Counted, GatePolicy, MetricPolicy } from '../core/gate/types.ts'
 import type { Digest, Entry, Instant, Oid, Recorded, Served, Version, View, Want } from '../core/types.ts'
 
 import type { CheckView, DeploymentView } from '../core/views.ts'
 
+export type { Counted } from '../core/gate/types.ts'
 export type { Observed, TargetStep, VersionState } from '../core/next-step.ts'
 
 /** Which parts of a model's ledger to read beside its state. */
@@ -81,6 +83,36 @@ export class StepFailed extends Error {
   }
 }
 
+/** A target holds the claim of a newer entry than the one that a step was for: this process is the one that came too late. */
+export class Outdated extends Error {
+  override readonly name = 'Outdated'
+  /** The claim that it holds. */
+  readonly fence: number
+  constructor(fence: number, where: string) {
+    super(`${where} holds the claim of entry ${fence}`)
+    this.fence = fence
+  }
+}
+
+/** Which version answers which share of the requests, and which sees copies of them. */
+export type Routing = Pick<Want, 'weights' | 'mirror'>
+
+/** Stands before a model server and sends each request to a version. */
+export interface Router {
+  readonly can: Pick<Capabilities, 'mirror' | 'fence'> & { readonly split: NonNullable<Capabilities['split']> }
+  /** What the router itself says that it does, never what it was told. `weights` is null where it was never routed. */
+  read(signal: AbortSignal): Promise<Pick<Observed, 'weights' | 'mirror' | 'fence'>>
+  /**
+   * Routes as wanted and returns once the router took it over; done twice it is the same as done once. Shares that the router cannot
+   * express are refused, never rounded.
+   * @param fence the seq of the entry that wants it: the router holds it from here on, where it can
+   * @throws Outdated where it holds a newer one; StepFailed `ROUTE_FAILED` where it refuses for good, and routes as before
+   */
+  route(routing: Routing, fence: number, signal: AbortSignal): Promise<void>
+}
+
+export type RouterFactory = (versions: Readonly<Record<Version, Served>>) => Router
+
 /** One recorded request asked of one version. */
 export interface Answer {
   readonly status: number
@@ -102,6 +134,48 @@ export interface Serving {
 }
 
 export type ServingFactory = (versions: Readonly<Record<Version, Served>>) => Serving
+
+/** One version whose requests are counted. */
+export interface Arm {
+  readonly version: Version
+  readonly served: Served
+}
+
+/** What is asked of a source: windows of `every` seconds within [from, to), on a grid of such windows since 1970. */
+export interface Stretch {
+  readonly from: Instant
+  readonly to: Instant
+  readonly every: number
+  /** Null where only the canary is watched: its counts then have no primary to compare with. */
+  readonly primary: Arm | null
+  readonly canary: Arm
+  /** Metrics of this source that the step measures. */
+  readonly metrics: readonly MetricPolicy[]
+}
+
+/** Nothing was learnt this time, and why; it may be asked again. */
+export interface NoData {
+  readonly code: 'SOURCE_UNREACHABLE' | 'SOURCE_STALE' | 'SOURCE_REFUSED' | 'BAD_NEVER_SEEN' | 'TOTAL_MISSING'
+  readonly reason: string
+}
+
+/** Where the outcomes of live requests are counted. */
+export interface Source {
+  /** The source and its address, as messages name them. */
+  readonly name: string
+  /** Its own clock: what it counted is dated by it. */
+  now(signal: AbortSignal): Promise<Instant | NoData>
+  /**
+   * The complete windows of the stretch, in order and without a gap from its start; fewer than asked for where the newest are not
+   * complete yet, none where no window is. Asked twice about the past it says the same twice.
+   */
+  windows(stretch: Stretch, signal: AbortSignal): Promise<readonly Counted[] | NoData>
+  /** Why these metrics can never be decided by what this source holds, or null. */
+  cannotDecide(metrics: readonly MetricPolicy[], primary: Arm, signal: AbortSignal): Promise<string | null>
+}
+
+/** By the names that the policy gives its sources. */
+export type SourcesFactory = (sources: NonNullable<GatePolicy['sources']>) => ReadonlyMap<string, Source>
 
 /**
  * A team's registry of models, beside the ledger: it is told what the ledger says, and never read as truth. Whatever is done twice

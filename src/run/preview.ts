@@ -3,6 +3,7 @@
  * and what it leaves undecided is inconclusive. Works where the job may only read.
  */
 import { begin, judge, take } from '../core/gate/gate.ts'
+import { withoutLive } from '../core/gate/live.ts'
 import { readSlices, sliceColumns } from '../core/gate/slice-values.ts'
 import { startTally } from '../core/gate/tally.ts'
 import type { Details, GatePolicy, SliceValues, Window } from '../core/gate/types.ts'
@@ -30,7 +31,7 @@ export interface Preview {
 
 export async function preview(request: PreviewRequest): Promise<Preview> {
   const { canary, primary, rows, now } = request
-  const policy = everywhere(request.policy)
+  const policy = everywhere(withoutLive(request.policy))
   const versions = { primary, canary }
   const reader = readSlices(sliceColumns(policy), versions, rows.name)
   await rows.each((row, line) => reader.add(row, line))
@@ -47,7 +48,10 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
   })
   await rows.each((row, line) => tally.add(row, line))
   const windows = tally.windows({ from: now, to: now })
-  return { ...previewOfWindows({ ...request, windows, slices, trial: request.trial ?? 1 }), rejected: tally.rejected }
+  return {
+    ...previewOfWindows({ ...request, policy, windows, slices, trial: request.trial ?? 1 }),
+    rejected: tally.rejected,
+  }
 }
 
 /** Rows and sums name no step: every metric is judged by them. */

@@ -8,7 +8,7 @@ import { HttpFailure } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import type { Replayer } from './ports.ts'
 import { recordedRequests, type RecordedRequest, type Scalar } from './replay-lines.ts'
-import { isRight, saidBy, type Said } from './score.ts'
+import { isRight, saidBy, type Said, type Scoring } from './score.ts'
 
 /** Requests of the primary that in a row got no answer at all, before the rest is not sent either. */
 const GIVE_UP = 20
@@ -35,7 +35,7 @@ export interface Replaying {
   readonly lines: AsyncIterable<string> | Iterable<string>
   readonly replayer: Replayer
   readonly versions: { readonly primary: Version; readonly canary: Version }
-  readonly step: Pick<ReplayStep, 'score' | 'concurrency'>
+  readonly step: Pick<ReplayStep, 'protocol' | 'score' | 'concurrency'>
   readonly signal: AbortSignal
   readonly onProgress?: (pairs: number) => void
 }
@@ -132,8 +132,8 @@ async function askOne(task: Replaying, version: Version, body: unknown, signal: 
   for (let again = false; ; again = true) {
     try {
       const answer = await task.replayer.ask(version, body, signal)
-      const said = answer.status === 200 ? saidBy(task.step.score, answer.body) : null
-      const reason = said === null ? unread(answer.status, answer.body, task.step.score) : ''
+      const said = answer.status === 200 ? saidBy(task.step, answer.body) : null
+      const reason = said === null ? unread(answer.status, answer.body, task.step) : ''
       return { reached: true, said, latency: answer.latency, reason }
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
@@ -142,8 +142,8 @@ async function askOne(task: Replaying, version: Version, body: unknown, signal: 
   }
 }
 
-function unread(status: number, body: unknown, score: string): string {
-  if (status === 200) return `the answer has no output that score ${score} can read`
+function unread(status: number, body: unknown, { protocol, score }: Scoring): string {
+  if (status === 200) return `the answer has no output of protocol ${protocol} that score ${score} can read`
   return `HTTP ${status} ${oneLine(JSON.stringify(body) ?? '', 200)}`
 }
 

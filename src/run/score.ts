@@ -1,20 +1,57 @@
 /**
- * What an answer of the inference protocol says, and whether it is right. Pure.
+ * What an answer says, in the form that its protocol gives it, and whether it is right. Pure.
  *
  * `argmax`: the class. It is the index of the largest value of the one output whose last dimension is above 1 (the scores of
  * one row; of equal values the first). Without such an output it is the whole number in the one output that has one value.
- * `equal`: the `outputs`, as canonical JSON.
+ * `equal`: all outputs, as canonical JSON.
  */
 import type { ReplayStep } from '../core/types.ts'
 
 /** What was answered, comparable by `===`. */
 export type Said = string | number
 
+export type Scoring = Pick<ReplayStep, 'protocol' | 'score'>
+
+interface Outputs {
+  /** As they came. */
+  readonly whole: unknown
+  /** Those that are numbers. */
+  readonly numeric: readonly Numbers[]
+}
+
+interface Numbers {
+  /** The last dimension. */
+  readonly width: number
+  readonly data: readonly number[]
+}
+
+/** Of an answer's body; null where it is none of the protocol. */
+const READ: Readonly<Record<ReplayStep['protocol'], (body: unknown) => Outputs | null>> = {
+  v2: body => {
+    const outputs: unknown = isMap(body) ? body['outputs'] : null
+    if (!Array.isArray(outputs) || outputs.length === 0) return null
+    return { whole: outputs, numeric: outputs.map(tensorOf).filter(output => output !== null) }
+  },
+
+  mlflow: body => {
+    const predictions: unknown = isMap(body) ? (body['predictions'] ?? null) : null
+    const isEmpty = typeof predictions === 'object' && Object.keys(predictions ?? {}).length === 0
+    return isEmpty
+      ? null
+      : {
+          whole: predictions,
+          numeric: predicted(predictions)
+            .map(rowsOf)
+            .filter(one => one !== null),
+        }
+  },
+}
+
 /** @returns null where the answer has no such thing: no outputs, none or several that fit, more than one row */
-export function saidBy(score: ReplayStep['score'], body: unknown): Said | null {
-  const outputs = isMap(body) && Array.isArray(body['outputs']) ? body['outputs'] : []
-  if (outputs.length === 0) return null
-  return score === 'argmax' ? classOf(outputs) : canonical(outputs)
+export function saidBy({ protocol, score }: Scoring, body: unknown): Said | null {
+  const outputs = READ[protocol](body)
+  if (outputs === null) return null
+  return score === 'argmax' ? classOf(outputs.numeric) : canonical(outputs.whole)
 }
 
 /** @returns null where the line does not say what is right */
@@ -30,8 +67,7 @@ export function canonical(value: unknown): string {
   )
 }
 
-function classOf(outputs: readonly unknown[]): number | null {
-  const numeric = outputs.map(numbersOf).filter(output => output !== null)
+function classOf(numeric: readonly Numbers[]): number | null {
   const scores = numeric.filter(output => output.width > 1)
   const [score] = scores
   if (score) {
@@ -43,12 +79,30 @@ function classOf(outputs: readonly unknown[]): number | null {
   return value !== undefined && Number.isSafeInteger(value) ? value : null
 }
 
-function numbersOf(output: unknown): { readonly width: number; readonly data: readonly number[] } | null {
+function tensorOf(output: unknown): Numbers | null {
   if (!isMap(output) || !Array.isArray(output['data']) || !Array.isArray(output['shape'])) return null
-  const data: readonly unknown[] = output['data'].flat(Infinity)
-  const numbers = data.filter(value => typeof value === 'number')
-  if (numbers.length !== data.length || numbers.length === 0) return null
-  return { width: Number(output['shape'].at(-1) ?? 1), data: numbers }
+  const data = numbers(output['data'].flat(Infinity))
+  return data && { width: Number(output['shape'].at(-1) ?? 1), data }
+}
+
+/** A list has one element for each row, and a table of one row its columns; a map has outputs by name. */
+function predicted(predictions: unknown): readonly unknown[] {
+  const [row, ...more]: readonly unknown[] = Array.isArray(predictions) ? predictions : [predictions]
+  if (more.length > 0 || !isMap(row)) return [predictions]
+  // What a column holds belongs to the one row.
+  return Object.values(row).map(value => (Array.isArray(predictions) ? [value] : value))
+}
+
+/** Rows of numbers, or of lists of numbers that are as long as each other. */
+function rowsOf(output: unknown): Numbers | null {
+  const rows: readonly unknown[] = Array.isArray(output) ? output : [output]
+  const data = numbers(rows.flat(Infinity))
+  return data && { width: Array.isArray(rows[0]) ? data.length / rows.length : 1, data }
+}
+
+function numbers(values: readonly unknown[]): readonly number[] | null {
+  const found = values.filter(value => typeof value === 'number')
+  return found.length === values.length && found.length > 0 ? found : null
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,7 +5,6 @@
  */
 import { pause, resume, retire } from '../core/decide/tick.ts'
 import { endDrill } from '../core/decide/drill.ts'
-import { watch } from '../core/decide/watch.ts'
 import { due, type Due } from '../core/due.ts'
 import { RED, redCode } from '../core/gate/red.ts'
 import type { EnvironmentPolicy } from '../core/policy.ts'
@@ -36,6 +35,8 @@ export interface TickPorts {
   drift(reading: Reading): Promise<string | null>
   look(quiet: boolean): Operation
   start(version: string | null): Operation
+  /** A look at the limits of what was promoted. */
+  watch(): Operation
   promote(): Operation
   /** A failed bake: back to the version before, here or by the workflow that the policy names. */
   undo(reason: string): Promise<Done>
@@ -167,7 +168,7 @@ function perform(next: Due, ports: TickPorts, quiet: boolean): Promise<Done> {
     case 'look':
       return ports.operate(ports.look(quiet))
     case 'watch':
-      return ports.operate(deciding(({ view, now }) => watch(view, name, now)))
+      return ports.operate(ports.watch())
     case 'resume':
       return ports.operate(deciding(({ view }) => resume(view, name, policy)))
     case 'retire':

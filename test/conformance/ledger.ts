@@ -144,6 +144,7 @@ function trialRecord() {
     pending: [],
     batches: { constructor: digestOf('batch') },
     until: null,
+    liveUntil: null,
     replayed: [],
   } as const
 }

@@ -3,7 +3,15 @@ import fc from 'fast-check'
 import { nextStep, type Circumstances, type Move, type Observed, type VersionState } from '../../src/core/next-step.ts'
 import type { Order, Want } from '../../src/core/types.ts'
 
-const idle: Circumstances = { capacity: 2, loads: true, routes: true, unproven: [], fresh: false, serving: '1.0.0' }
+const idle: Circumstances = {
+  capacity: 2,
+  loads: true,
+  routes: true,
+  unproven: [],
+  draining: [],
+  fresh: false,
+  serving: '1.0.0',
+}
 
 function seen(states: Record<string, VersionState>, weights: Record<string, number> | null): Observed {
   const versions = Object.fromEntries(
@@ -148,6 +156,7 @@ test('from any steady state every want is reached or refused, and load-first nev
           loads: true,
           routes: true,
           unproven: wanted,
+          draining: [],
           fresh: false,
           serving,
         })

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { parseConfig } from '../../src/io/config.ts'
 import { ACTIONS, inputsOf, isActionName, ROOT } from '../../src/io/spec.ts'
 import type { ActionSpec } from '../../src/io/spec.ts'
-import { platforms, registries } from '../../src/platforms/index.ts'
+import { kinds } from '../../src/platforms/index.ts'
 
 const root = join(import.meta.dirname, '../..')
 const pages = [
@@ -51,7 +51,7 @@ test('every block of YAML in the documents is a whole configuration or a whole w
 })
 
 test.each(configurations)('the configuration at $at is taken', ({ at, text }) => {
-  expect(() => parseConfig(text, { file: at, servings: platforms, registries })).not.toThrow()
+  expect(() => parseConfig(text, { file: at, ...kinds })).not.toThrow()
 })
 
 test.each(blocksOf('json'))('the JSON at $at is JSON, whole or line by line', ({ text }) => {

@@ -15,6 +15,8 @@ const introducedBy: Readonly<Record<string, string>> = {
   'run/status': 'run/status/check.ts',
   ledger: 'ledger/format.ts',
   platforms: 'platforms/platform.ts',
+  'platforms/envoy': 'platforms/envoy/routes.ts',
+  'platforms/nginx': 'platforms/nginx/file.ts',
   'platforms/open-inference': 'platforms/open-inference/server.ts',
   github: 'github/client.ts',
   io: 'io/spec.ts',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { chooseEnvironment, ConfigFault, parseConfig } from '../../src/io/config.ts'
-import { registries } from '../../src/platforms/index.ts'
+import { kinds } from '../../src/platforms/index.ts'
 import { refusal, SERVINGS } from './read.ts'
 
 const FILE = '.github/model-release.yml'
@@ -17,7 +17,7 @@ models:
             - { name: accuracy, kind: proportion, better: higher, margin: 0.02, paired: true, column: correct, slices: [label] }
 `
 
-const parse = (text: string) => parseConfig(text, { file: FILE, servings: SERVINGS, registries })
+const parse = (text: string) => parseConfig(text, { file: FILE, ...kinds, servings: SERVINGS })
 const parsed = (text: string) => parse(text).models['digits']?.environments['staging']
 /** The good file with one piece of text replaced. */
 function changed(from: string, to: string): string {

@@ -15,7 +15,7 @@ import {
 } from '../../src/io/schemas.ts'
 import { ACTION_NAMES, inputsOf, outputsOf, ROOT } from '../../src/io/spec.ts'
 import { entry, state } from '../../src/ledger/schema.ts'
-import { platforms, registries } from '../../src/platforms/index.ts'
+import { kinds } from '../../src/platforms/index.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -53,7 +53,7 @@ test.each(names)('the example of %s is valid by its JSON Schema and by the parse
   if (parser) expect(v.safeParse(parser, example(name)).issues ?? []).toEqual([])
   else
     expect(() =>
-      parseConfig(read('schema/examples/config.yml'), { file: 'config.yml', servings: platforms, registries }),
+      parseConfig(read('schema/examples/config.yml'), { file: 'config.yml', ...kinds }),
     ).not.toThrow()
 })
 

@@ -32,7 +32,8 @@ export const SERVINGS: Servings = new Map([
         model: v.optional(v.string()),
         unversioned: v.optional(v.picklist(['refuse', 'accept']), 'refuse'),
       }),
+      protocols: () => ['v2'],
     },
   ],
-  ['external', { schema: v.strictObject({ kind: v.literal('external') }) }],
+  ['external', { schema: v.strictObject({ kind: v.literal('external') }), protocols: () => [] }],
 ])

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Model } from '../../demo/server/model.ts'
 import { serve } from '../../demo/server/server.ts'
 import type { Served } from '../../src/core/types.ts'
+import { commands } from '../../src/lib/command.ts'
+import { disk } from '../../src/lib/disk.ts'
 import { createHttp } from '../../src/lib/http.ts'
 import type { Around } from '../../src/platforms/index.ts'
 
@@ -78,6 +80,8 @@ export function around(more: Partial<Around> = {}): Around {
     replay: null,
     loadTimeout: 60,
     http: createHttp({}),
+    disk,
+    commands,
     lines: path => {
       throw new Error(`nothing was expected to read ${path}`)
     },

@@ -1,5 +1,7 @@
 /** A tick in the world of these tests: the same acts that the action at the root performs. */
 import { differs } from '../../src/run/converge.ts'
+import { live } from '../../src/run/live.ts'
+import { watching } from '../../src/run/operations/watch.ts'
 import { startingCanary } from '../../src/run/operations/canary.ts'
 import { promoting } from '../../src/run/operations/promote.ts'
 import { rollingBack } from '../../src/run/operations/rollback.ts'
@@ -44,12 +46,7 @@ export async function ticking(world: World, given: Ticking = {}): Promise<Ticked
         latest = await everything(world.ledger)
         return { ...done, reading: latest }
       },
-      drift: reading =>
-        differs(
-          reading,
-          { name: environment, serving, capacity: policy.capacity, patience: 0, loadTimeout: policy.loadTimeout },
-          signal,
-        ),
+      drift: reading => differs(reading, { name: environment, serving, capacity: policy.capacity }, signal),
       look: quiet => lookingNow({ quiet, allowNothing: true, environment })(world).operation,
       start: version =>
         startingCanary(
@@ -58,10 +55,13 @@ export async function ticking(world: World, given: Ticking = {}): Promise<Ticked
             policy,
             serving,
             files: { describe: async () => ({ digest: `sha256:${'a'.repeat(64)}`, rows: 40, slices: {} }) },
+            sources: () => world.sources,
             sha: null,
             signal,
           },
         ),
+      watch: () =>
+        watching({ environment, settle: policy.settle, live: asked => live(asked, () => world.sources, signal) }),
       promote: () => promoting({ do: 'promote', environment, force: false, reason: null }, { policy }),
       undo: async reason => {
         const done = await world.run(() => ({

@@ -11,6 +11,7 @@ import { after } from '../../src/core/time.ts'
 import type { Canary, Look, Promote, Register, Rollback } from '../../src/core/decide/commands.ts'
 import type { Digest, Environment, Instant, Phase, Run, Step, Trial, Version, View } from '../../src/core/types.ts'
 import { createMemoryLedger, type MemoryLedger } from '../../src/ledger/memory.ts'
+import { live } from '../../src/run/live.ts'
 import { operate, type Context, type Done, type Operation, type Ports } from '../../src/run/operate.ts'
 import { startingCanary } from '../../src/run/operations/canary.ts'
 import { looking } from '../../src/run/operations/look.ts'
@@ -18,7 +19,7 @@ import { observing } from '../../src/run/operations/observe.ts'
 import { promoting } from '../../src/run/operations/promote.ts'
 import { adopting, registering } from '../../src/run/operations/register.ts'
 import { rollingBack } from '../../src/run/operations/rollback.ts'
-import type { Clock, Ledger, Reading, ServingFactory } from '../../src/run/ports.ts'
+import type { Clock, Ledger, Reading, ServingFactory, Source } from '../../src/run/ports.ts'
 import { readFor } from '../../src/run/reading.ts'
 import { createTarget, type FakeTarget, type Habits } from './target.ts'
 
@@ -67,7 +68,7 @@ export const POLICY: EnvironmentPolicy = {
   maxDuration: 24 * 3600,
   bake: 0,
   settle: 60,
-  drain: 30,
+  drain: 0,
   loadTimeout: 3600,
   maxGap: 7200,
   waitForPlatform: 300,
@@ -119,6 +120,8 @@ export interface World {
   readonly policy: EnvironmentPolicy
   readonly clock: { now(): Instant; pass(seconds: number): void }
   readonly quality: Map<Version, Quality>
+  /** Where live outcomes are counted, by the names that the policy gives them. */
+  readonly sources: Map<string, Source>
   /** What can be hashed at a location; others cannot be read. */
   readonly locations: Map<string, Digest>
   readonly log: string[]
@@ -165,6 +168,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
     policy,
     clock: { now: () => time, pass },
     quality: new Map(like?.quality),
+    sources: new Map(like?.sources),
     locations: new Map(like?.locations),
     log,
     serving: target.serving,
@@ -201,6 +205,7 @@ export function createWorld(setting: Setting = {}, like: World | null = null): W
                 capacity: policy.capacity,
                 patience: setting.patience ?? 600,
                 loadTimeout: policy.loadTimeout,
+                drain: policy.drain,
               },
       }
       return operate(operation, context, ports)
@@ -297,6 +302,7 @@ export function startingVersion(version: Version | null = null, given: Partial<C
         policy: world.policy,
         serving: world.serving,
         files: { describe: async () => ({ digest: digestOf('requests'), rows: 40, slices: {} }) },
+        sources: () => world.sources,
         sha: null,
         signal: new AbortController().signal,
       },
@@ -320,6 +326,7 @@ export function lookingNow(given: Partial<Look> & Job = {}): Asked {
         policy: world.policy,
         run: given.run ?? null,
         replay: async (_step, trial) => replayed(world, trial),
+        live: asked => live(asked, () => world.sources, new AbortController().signal),
         detailsAt: async () => null,
       },
     ),

@@ -65,7 +65,8 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const model = view.state?.model ?? ''
   const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
     const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
-    return { judgement, details: detailsOf(model, command.environment, trial, judgement, appended) }
+    const details = detailsOf(model, command.environment, trial, judgement, appended)
+    return { judgement, details: { ...details, integrity: { ...details.integrity, freshness: facts.noData } } }
   }
 
   if (trial.paused && trial.paused.cause !== 'gap') {

@@ -1,19 +1,26 @@
 /** A look at what was promoted: have its limits been proven exceeded? */
 import { judge } from '../gate/gate.ts'
-import type { Details } from '../gate/types.ts'
+import type { Details, Window } from '../gate/types.ts'
 import { taken } from '../fold.ts'
 import { environmentOf, isBaking } from '../state.ts'
 import type { Decision, Instant, View } from '../types.ts'
 import { append, nothing } from './outcome.ts'
 
-export function watch(view: View, name: string, now: Instant): Decision {
+/** @param live what sources counted of it; null where nothing is counted live */
+export function watch(
+  view: View,
+  name: string,
+  live: { readonly windows: readonly Window[]; readonly noData: string | null } | null,
+  now: Instant,
+): Decision {
   const environment = environmentOf(view.state, name)
   const record = view.trials[name]
   const { bake } = environment
   if (record?.of !== 'bake' || bake === null) return nothing('nothing-due', `nothing is watched in ${name}`)
-  const tests = taken(record, record.pending)
+  const windows = live?.windows ?? []
+  const tests = taken(record, [...record.pending, ...windows])
   const { verdict, reason, metrics, integrity } = judge(tests, record.policy.gate, { step: 1, steps: [], final: false })
-  const fresh = record.pending.length > 0
+  const fresh = record.pending.length > 0 || windows.length > 0
   const details: Details = {
     schema: 1,
     verdict,
@@ -27,11 +34,15 @@ export function watch(view: View, name: string, now: Instant): Decision {
     step: null,
     started: environment.primarySince,
     metrics,
-    integrity,
+    integrity: { ...integrity, freshness: live?.noData ?? null },
   }
   if (bake.failed !== null) return nothing('looked', bake.failed.reason, details)
   if (!fresh)
-    return nothing('looked', isBaking(environment, now) ? reason : `the bake of ${record.canary} is over`, details)
+    return nothing(
+      'looked',
+      isBaking(environment, now) ? (live?.noData ?? reason) : `the bake of ${record.canary} is over`,
+      details,
+    )
   const failed = verdict === 'fail' ? reason : null
-  return append({ type: 'watched', version: record.canary, windows: [], details, failed }, 'looked', reason, details)
+  return append({ type: 'watched', version: record.canary, windows, details, failed }, 'looked', reason, details)
 }

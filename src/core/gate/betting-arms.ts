@@ -38,6 +38,10 @@ export function limitOnShare(limit: number, ofCanary: (counts: Counts) => readon
       const [bad, n] = ofCanary(counts)
       return againstLimit(bad, n, limit)
     },
+    noise(counts) {
+      const [bad, n] = ofCanary(counts)
+      return n === 0 ? null : [bad / n, spread(bad, n)]
+    },
   }
 }
 

@@ -70,6 +70,8 @@ export const SPLIT_TOLERANCE = 0.02
 
 /** Windows of bursty traffic that only measure the dispersion, before one is bet on. */
 export const GUARD_WINDOWS = 20
+/** What a limit's gains are divided by before the dispersion is known: an outage must not wait for that. */
+export const GUARD_AT_FIRST = 8
 
 /** Spaces between the grid points of a mean's values. */
 export const GRID = 32

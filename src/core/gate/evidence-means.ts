@@ -193,6 +193,10 @@ function limitOf(
       const sums: Sums = [n, (sum - n * lo) / width, (squares - 2 * lo * sum + n * lo ** 2) / width ** 2]
       return limit.sumsIncrements(sums, scaled)
     },
+    noise(counts) {
+      const { n, sum, sumsq } = meansOf(counts).canary
+      return n < 2 ? null : [sum / n, Math.max(0, sumsq - sum ** 2 / n) / (n - 1) / n]
+    },
   }
 }
 

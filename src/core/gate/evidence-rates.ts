@@ -56,6 +56,10 @@ export function rates(metric: MetricPolicy): Evidence {
               const { canary } = ratesOf(counts)
               return rateIncrements(canary.events, canary.exposure, limit, metric.better)
             },
+            noise(counts) {
+              const { events, exposure } = ratesOf(counts).canary
+              return exposure > 0 ? [events / exposure, events / exposure ** 2] : null
+            },
           },
     sum(a, b) {
       const [x, y] = [ratesOf(a), ratesOf(b)]

@@ -44,6 +44,8 @@ export interface LimitTest {
   readonly weights: readonly number[]
   /** Log increments by bet, in nats. */
   increments(counts: Counts): number[]
+  /** The canary's value in one window, and its variance if outcomes are independent; null of a window without any. */
+  noise(counts: Counts): readonly [number, number] | null
 }
 
 export interface Evidence extends Betting {

@@ -2,7 +2,8 @@
  * The dispersion guard, for evidence of live traffic: requests of one session or one burst share their fate, so that windows differ
  * by more than independent outcomes would. phi = max(1, variance of the windows' differences / mean of the variance that
  * independence would give). Gains are divided by phi before they count: for a fail each window's, by the phi of the windows before;
- * for a pass all gains together, by the phi so far. The first 20 windows only measure.
+ * for a pass all gains together, by the phi so far. The first 20 windows only measure. A limit is tested on the canary's own values, by
+ * a guard of its own; its gains count from the first window on, at first divided by 8, so that an outage is not watched for 20 windows.
  *
  * If outcomes are independent after all, the guarantee stays exact for a fail: e^(1/phi) of an e-value with phi known beforehand is
  * one. Under bursts it is a quasi-likelihood, a heuristic that held in simulation; the bare test does not.

@@ -1,10 +1,11 @@
 /** The tests of one series, a metric overall or one of its slice values, moved on by one window. */
+import { GUARD_AT_FIRST } from './constants.ts'
 import type { Evidence } from './evidence.ts'
 import { dispersion, noted, NO_WINDOWS } from './guard.ts'
 import * as missing from './missing.ts'
 import { kept, logMix, plus } from './mixture.ts'
 import { advance, logWealth, start, startWithout, written } from './restarts.ts'
-import type { Counts, FailState, MetricPolicy, PassState, SeriesState, Totals } from './types.ts'
+import type { Counts, FailState, GuardState, MetricPolicy, PassState, SeriesState, Totals } from './types.ts'
 
 /** What a series is judged by. The alphas are those of this trial. */
 export interface Terms {
@@ -41,6 +42,7 @@ export function begin(metric: MetricPolicy, evidence: Evidence, part: 'overall' 
       ...(metric.guarded ? { guard: NO_WINDOWS } : {}),
     },
     limit: overall && evidence.limit !== null ? start(evidence.limit.weights.length) : null,
+    ...(overall && evidence.limit !== null && metric.guarded ? { limitGuard: NO_WINDOWS } : {}),
     missing: overall ? missing.begin(metric) : null,
     total: null,
     step: null,
@@ -83,7 +85,7 @@ export function take(series: SeriesState, counts: Counts, planned: number, terms
     ...counted,
     fail: takeFail(series.fail, counts, planned, terms),
     pass: takePass(series.pass, counts, planned, terms),
-    limit: series.limit === null ? null : takeLimit(series.limit, series.fail, counts, planned, terms),
+    ...takeLimit(series, counts, planned, terms),
     missing: series.missing && absent ? missing.take(series.missing, absent, metric) : series.missing,
   }
   const logs = logsOf(next, evidence, metric)
@@ -138,7 +140,7 @@ function takeFail(state: FailState, counts: Counts, share: number, { evidence }:
   if (!evidence.complete(window)) return { ...state, carried: window, planned }
   const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL)
   return {
-    tests: written(advance(state.tests, tempered(gains, state), planned)),
+    tests: written(advance(state.tests, tempered(gains, state.guard), planned)),
     past: evidence.remember(state.past, window),
     carried: [],
     planned: 0,
@@ -147,10 +149,10 @@ function takeFail(state: FailState, counts: Counts, share: number, { evidence }:
 }
 
 /** Gains of a window as the guard lets them count, by the windows before it. */
-function tempered(gains: readonly number[], { guard }: FailState): readonly number[] {
+function tempered(gains: readonly number[], guard: GuardState | undefined, atFirst = Infinity): readonly number[] {
   if (!guard) return gains
-  const phi = dispersion(guard)
-  return gains.map(gain => (phi === null ? 0 : gain / phi))
+  const phi = dispersion(guard) ?? atFirst
+  return gains.map(gain => (phi === Infinity ? 0 : gain / phi))
 }
 
 function takePass(state: PassState, counts: Counts, planned: number, { evidence }: Terms): PassState {
@@ -170,13 +172,20 @@ function joined(waiting: Totals, window: Totals, evidence: Evidence): Totals {
   return waiting.length === 0 ? window : evidence.join(waiting, window)
 }
 
+/** A limit is of the canary alone, so it has a guard of its own: it works where there is no primary, and before one has answered. */
 function takeLimit(
-  state: NonNullable<SeriesState['limit']>,
-  fail: FailState,
+  { limit, limitGuard }: SeriesState,
   counts: Counts,
   planned: number,
   { metric, evidence }: Terms,
-): NonNullable<SeriesState['limit']> {
+): Pick<SeriesState, 'limit' | 'limitGuard'> {
+  if (limit === null) return { limit }
   if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`)
-  return written(advance(state, tempered(evidence.limit.increments(counts), fail), planned))
+  const guard = metric.guarded ? (limitGuard ?? NO_WINDOWS) : undefined
+  const gains = tempered(evidence.limit.increments(counts), guard, GUARD_AT_FIRST)
+  const noise = guard && evidence.limit.noise(counts)
+  return {
+    limit: written(advance(limit, gains, planned)),
+    ...(guard ? { limitGuard: noise ? noted(guard, noise) : guard } : {}),
+  }
 }

@@ -3,6 +3,8 @@
  * All of it is plain JSON, so that a look can be replayed from the ledger and gives the same numbers.
  */
 
+import type { Json } from '../types.ts'
+
 export type Verdict = 'pass' | 'fail' | 'continue' | 'inconclusive' | 'invalid'
 export type MetricKind = 'proportion' | 'mean' | 'quantile' | 'rate' | 'distribution'
 
@@ -42,6 +44,26 @@ export interface MetricPolicy {
   readonly exposure?: string
   /** Evidence of live traffic, which comes in bursts: the dispersion guard is on. */
   readonly guarded?: boolean
+  /** Who counts it on live traffic; absent where outcomes are replayed or pushed. */
+  readonly live?: LiveCounting
+}
+
+/** How a source counts a metric: in its own language, with templates such as `${version}` still in it. */
+export interface LiveCounting {
+  /** The source's name in the policy. */
+  readonly source: string
+  /** Bad outcomes, or events; null where the kind needs none. */
+  readonly bad: string | null
+  /** All outcomes, or the exposure, or what holds the buckets of a quantile. */
+  readonly total: string
+  /** Nothing that was ever bad counts as 0, and not as a typing error. */
+  readonly absentBad: 'zero' | null
+}
+
+export interface SourcePolicy {
+  readonly kind: string
+  /** Its section of the configuration, as it was written; only its platform knows what is in it. */
+  readonly section: Json
 }
 
 /** By column: the values that are judged on their own, fixed before outcomes are read. */
@@ -55,6 +77,10 @@ export interface GatePolicy {
   readonly metrics: readonly MetricPolicy[]
   /** How far the traffic may be from its configured share, as a share of the smaller arm's; absent: `SPLIT_TOLERANCE`. */
   readonly splitTolerance?: number
+  /** By name: where the outcomes of live requests are counted. */
+  readonly sources?: Readonly<Record<string, SourcePolicy>>
+  /** Seconds: the length of the windows into which live evidence is cut. */
+  readonly window?: number
   /** Only the limits are tested, of what answers already: nothing is compared, and nothing passes. */
   readonly limitsOnly?: true
 }
@@ -158,6 +184,12 @@ export interface Window {
   readonly split?: SplitCounts
   /** By quantile metric: the threshold that was read from the observations before this window. */
   readonly thresholds?: Readonly<Record<string, number>>
+}
+
+/** One window as a source of live evidence counted it. */
+export interface Counted extends Pick<Window, 'from' | 'to' | 'metrics'> {
+  /** Requests that each version was given, where the source can tell. */
+  readonly given: { readonly primary: number; readonly canary: number } | null
 }
 
 /** One arm as people read it. */
@@ -271,6 +303,8 @@ export interface SeriesState {
   readonly fail: FailState
   readonly pass: PassState
   readonly limit: RestartState | null
+  /** Of the canary's own values, for its limit. */
+  readonly limitGuard?: GuardState
   readonly missing: MissingState | null
   /** Totals over the whole trial and over the current step, for people and for `min-samples`. */
   readonly total: Counts | null

@@ -2,6 +2,7 @@
 import type { Observe } from '../../core/decide/commands.ts'
 import { collecting, countedUntil, observe, type Collecting, type ObserveFacts } from '../../core/decide/observe.ts'
 import { fromCounts } from '../../core/gate/counts.ts'
+import { withoutLive } from '../../core/gate/live.ts'
 import { readSlices, sliceColumns } from '../../core/gate/slice-values.ts'
 import { startTally } from '../../core/gate/tally.ts'
 import { thresholdsOf } from '../../core/gate/thresholds.ts'
@@ -50,7 +51,7 @@ async function ofRows(rows: Rows, about: About): Promise<ObserveFacts> {
   const { record, step, versions } = about
   const slices = await slicesFor(rows, about)
   const tally = startTally({
-    policy: record.policy.gate,
+    policy: withoutLive(record.policy.gate),
     step,
     versions,
     slices,
@@ -89,7 +90,7 @@ function ofCounts(counts: unknown, about: About): ObserveFacts {
   const { record, planned, batch } = about
   const step = record.policy.steps[about.step - 1]
   const read = fromCounts(counts, {
-    policy: record.policy.gate,
+    policy: withoutLive(record.policy.gate),
     ...(step?.kind === 'weight' ? { share: step.share / 10_000 } : {}),
     thresholds: thresholdsOf(record.tests, record.pending),
     step: about.step,

@@ -48,7 +48,7 @@ async function driftOf(
   { serving, capacity, signal }: AdoptPorts,
 ): Promise<string | null> {
   if (!environmentOf(reading.view.state, name).settled) return null
-  return differs(reading, { name, serving, capacity, patience: 0, loadTimeout: 0 }, signal)
+  return differs(reading, { name, serving, capacity }, signal)
 }
 
 /** Loaded and answering a probe; null where nothing can be asked. */

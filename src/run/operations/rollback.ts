@@ -46,9 +46,9 @@ export async function targetFacts(
 function driftOf(
   reading: Reading,
   { environment: name }: Rollback,
-  { serving, signal, policy: { capacity, loadTimeout } }: RollbackPorts,
+  { serving, signal, policy: { capacity } }: RollbackPorts,
 ): Promise<string | null> {
-  return differs(reading, { name, serving, capacity, loadTimeout, patience: 0 }, signal)
+  return differs(reading, { name, serving, capacity }, signal)
 }
 
 /** Whether what is asked for was seen serving: only somebody else can have changed that. */

@@ -4,11 +4,16 @@
  */
 import type { Checked, Finding } from '../../core/finding.ts'
 import { environmentOf } from '../../core/state.ts'
-import { differs, type Aim } from '../converge.ts'
+import { differs, type Sought } from '../converge.ts'
 import type { Reading } from '../ports.ts'
 
 /** @throws Fault where the target cannot be asked */
-export async function checkServing(model: string, reading: Reading, aim: Aim, signal: AbortSignal): Promise<Checked> {
+export async function checkServing(
+  model: string,
+  reading: Reading,
+  aim: Sought,
+  signal: AbortSignal,
+): Promise<Checked> {
   const environment = environmentOf(reading.view.state, aim.name)
   const where = `serving of ${model}/${aim.name}`
   if (environment.wantSeq === null) return { findings: [], unchecked: [] }

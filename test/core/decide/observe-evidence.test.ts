@@ -55,6 +55,7 @@ const record: TrialRecord = {
   pending: [],
   batches: { first: digest('d') },
   // The last window of the step before ended while the new routing was not confirmed yet.
+  liveUntil: null,
   until: '2026-05-03T13:30:00.000Z',
   replayed: [],
 }

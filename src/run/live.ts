@@ -1,0 +1,114 @@
+/**
+ * What live sources counted since the last look: in windows on the clock's grid, from when the routing of the step was confirmed and had
+ * settled, to the last window that is complete. Whoever asks again is told the same again, so that a look that was killed loses nothing.
+ * Must not know what a source is asked.
+ */
+import { isEmpty, joined } from '../core/gate/live.ts'
+import type { Counted, GatePolicy, MetricPolicy, Window } from '../core/gate/types.ts'
+import { after } from '../core/time.ts'
+import type { Instant } from '../core/types.ts'
+import type { Arm, NoData, Source, SourcesFactory } from './ports.ts'
+
+/** Windows that one reading of a source covers at most: it keeps an answer and an entry small. */
+const MOST = 360
+/** Seconds by which a source's clock may differ from GitHub's and still count as the same. */
+const SAME_CLOCK = 10
+
+export interface LiveQuestion {
+  readonly gate: GatePolicy
+  /** Those of the gate that are measured now, each with a source. */
+  readonly metrics: readonly MetricPolicy[]
+  readonly primary: Arm | null
+  readonly canary: Arm
+  /** From when on requests are routed as they are now, and until when where that is over; by GitHub's clock. */
+  readonly since: Instant
+  readonly end: Instant | null
+  readonly now: Instant
+  /** End of the last window that was taken, by the source's clock. */
+  readonly until: Instant | null
+  /** See `Joining`. */
+  readonly share: number | null
+  /** Seconds. */
+  readonly maxDuration: number
+}
+
+/** `noData`: why nothing was learnt, or not all; the same may be asked again. */
+export interface Live {
+  readonly windows: readonly Window[]
+  readonly noData: string | null
+}
+
+export async function live(asked: LiveQuestion, factory: SourcesFactory, signal: AbortSignal): Promise<Live> {
+  const every = asked.gate.window ?? 60
+  const sources = bySource(asked.metrics, factory(asked.gate.sources ?? {}))
+  const clocks = await Promise.all(sources.map(async ({ source }) => source.now(signal)))
+  const silent = clocks.find(isNoData)
+  if (silent) return { windows: [], noData: inWords(silent) }
+  const skews = clocks.map(clock => skewOf(isNoData(clock) ? asked.now : clock, asked.now))
+  const [skew = 0] = skews
+  if (skews.some(one => Math.abs(one - skew) > SAME_CLOCK))
+    return {
+      windows: [],
+      noData: `the clocks of the sources differ by ${Math.round(Math.max(...skews) - Math.min(...skews))} s`,
+    }
+
+  const seen = Math.min(...clocks.map(clock => Date.parse(isNoData(clock) ? asked.now : clock)))
+  const end = asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew)))
+  const last = onGrid(end, every, Math.floor)
+  let from =
+    asked.until === null ? onGrid(Date.parse(after(asked.since, skew)), every, Math.ceil) : Date.parse(asked.until)
+  const joining = { metrics: asked.metrics, share: asked.share, maxDuration: asked.maxDuration }
+  // Stretches in which nothing happened are passed over: they are no evidence, and would be read again by every look.
+  while (from < last) {
+    const to = Math.min(last, from + MOST * every * 1000)
+    const stretch = { from: instant(from), to: instant(to), every, primary: asked.primary, canary: asked.canary }
+    const parts = await Promise.all(
+      sources.map(async ({ source, metrics }) => source.windows({ ...stretch, metrics }, signal)),
+    )
+    const failed = parts.find(isNoData)
+    if (failed) return { windows: [], noData: inWords(failed) }
+    const counted = joined(
+      parts.flatMap(part => (isNoData(part) ? [] : [part])),
+      joining,
+    )
+    const windows = counted.filter(window => !isEmpty(window, asked.metrics))
+    if (windows.length > 0) return { windows, noData: null }
+    if (counted.at(-1)?.to !== stretch.to) break
+    from = to
+  }
+  return { windows: [], noData: null }
+}
+
+interface Asking {
+  readonly source: Source
+  readonly metrics: readonly MetricPolicy[]
+}
+
+function bySource(metrics: readonly MetricPolicy[], sources: ReadonlyMap<string, Source>): readonly Asking[] {
+  return [...sources].flatMap(([name, source]) => {
+    const own = metrics.filter(metric => metric.live?.source === name)
+    return own.length > 0 ? [{ source, metrics: own }] : []
+  })
+}
+
+/** Seconds by which a source's clock is ahead of GitHub's. */
+function skewOf(clock: Instant, now: Instant): number {
+  const skew = (Date.parse(clock) - Date.parse(now)) / 1000
+  return Math.abs(skew) <= SAME_CLOCK ? 0 : skew
+}
+
+function onGrid(time: number, every: number, round: (value: number) => number): number {
+  return round(time / (every * 1000)) * every * 1000
+}
+
+function instant(time: number): Instant {
+  return new Date(time).toISOString()
+}
+
+function isNoData(found: Instant | readonly Counted[] | NoData): found is NoData {
+  return typeof found === 'object' && 'code' in found
+}
+
+function inWords({ code, reason }: NoData): string {
+  return `${code}: ${reason}`
+}

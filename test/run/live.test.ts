@@ -1,0 +1,297 @@
+/** Evidence of live traffic: counted from when the routing has settled, in windows that straddle nothing, once; silence is no evidence. */
+import { describe, expect, test } from '@jest/globals'
+import type { GatePolicy, MetricPolicy, Window } from '../../src/core/gate/types.ts'
+import type { EnvironmentPolicy } from '../../src/core/policy.ts'
+import { after, secondsBetween } from '../../src/core/time.ts'
+import type { Step } from '../../src/core/types.ts'
+import { ticking } from './ticks.ts'
+import { trafficIn, type Traffic } from './traffic.ts'
+import {
+  createWorld,
+  everything,
+  lookingNow,
+  registeringVersion,
+  serving,
+  startingVersion,
+  weight,
+  type World,
+} from './world.ts'
+
+const ERRORS: MetricPolicy = {
+  name: 'errors',
+  kind: 'proportion',
+  better: 'lower',
+  margin: { value: 0.02, relative: false },
+  failAbove: { value: 0.02, relative: false },
+  limit: 0.1,
+  paired: false,
+  column: 'errors',
+  slices: [],
+  required: true,
+  weight: 1,
+  at: null,
+  guarded: true,
+  live: { source: 'live', bad: 'bad', total: 'total', absentBad: null },
+}
+const GATE: GatePolicy = {
+  alpha: 0.05,
+  minSamples: 100,
+  metrics: [ERRORS],
+  sources: { live: { kind: 'test', section: null } },
+  window: 10,
+}
+const MIRROR: Step = { kind: 'mirror', share: 10_000, advance: 'pass', minDuration: 0 }
+
+/** 1.0.0 serves under traffic, and 2.0.0 is registered. */
+async function underTraffic(policy: Partial<EnvironmentPolicy> = {}): Promise<{ world: World; traffic: Traffic }> {
+  const world = await serving('1.0.0', { policy: { gate: GATE, steps: [MIRROR, weight(1000)], ...policy } })
+  const traffic = trafficIn(world)
+  world.sources.set('live', traffic.source)
+  traffic.flow(120)
+  // The first version bakes as well.
+  world.clock.pass(policy.bake ?? 0)
+  await ticking(world)
+  await world.well(registeringVersion('2.0.0'))
+  return { world, traffic }
+}
+
+async function recorded(world: World): Promise<readonly Window[]> {
+  const reading = await everything(world.ledger)
+  const windows: Window[] = []
+  for (let seq = 1; seq <= (reading.view.state?.seq ?? 0); seq += 1) {
+    const body = (await world.ledger.entryAt(reading, seq))?.body
+    if (body?.type === 'looked' || body?.type === 'watched') windows.push(...body.windows)
+  }
+  return windows
+}
+
+test('a good version goes by shadow and weight to everybody, on what is counted alone', async () => {
+  const { world, traffic } = await underTraffic()
+  for (let ticks = 0; ticks < 20 && (await world.environment()).primary === '1.0.0'; ticks += 1) {
+    await ticking(world)
+    traffic.flow(300)
+  }
+  expect((await world.environment()).primary).toBe('2.0.0')
+  expect(world.target.outages).toEqual([])
+  expect(world.entries()).toContain('advanced')
+})
+
+test('windows lie on the grid, begin once the routing has settled, and never straddle a change of it', async () => {
+  const { world, traffic } = await underTraffic({ settle: 45 })
+  const changes: string[] = []
+  for (let ticks = 0; ticks < 40 && (await world.environment()).primary === '1.0.0'; ticks += 1) {
+    const before = world.entries().length
+    await ticking(world)
+    if (world.entries().slice(before).includes('settled')) changes.push(world.clock.now())
+    traffic.flow(70)
+  }
+  expect(changes.length).toBeGreaterThanOrEqual(2)
+  const windows = await recorded(world)
+  let end = ''
+  for (const { from, to, planned } of windows) {
+    expect(Date.parse(from) % 10_000).toBe(0)
+    expect(secondsBetween(from, to)).toBe(10)
+    expect(from >= end).toBe(true)
+    expect(planned).toBeGreaterThan(0)
+    end = to
+    for (const change of changes) {
+      expect(from < change && to > change).toBe(false)
+      // Nothing of the time in which the new routing settled.
+      expect(from >= change && from < after(change, 45)).toBe(false)
+    }
+  }
+})
+
+test('whoever looks again finds the same windows, and counts each once', async () => {
+  const { world, traffic } = await underTraffic()
+  await world.well(startingVersion())
+  traffic.flow(200)
+  await world.well(lookingNow())
+  await world.well(lookingNow())
+  traffic.flow(60)
+  await world.well(lookingNow())
+  const windows = await recorded(world)
+  expect(new Set(windows.map(({ from }) => from)).size).toBe(windows.length)
+  // From 60 s after the start to the last whole window: nothing is left out.
+  const counted = windows.reduce((sum, { metrics }) => {
+    const counts = metrics['errors']
+    return sum + (counts && 'primary' in counts && 'k' in counts.primary ? counts.primary.n : 0)
+  }, 0)
+  expect(counted).toBe(windows.length * 10 * 100)
+  expect(windows).toHaveLength(20)
+})
+
+test.each(['SOURCE_UNREACHABLE', 'SOURCE_STALE', 'BAD_NEVER_SEEN'] as const)(
+  'a source that says nothing (%s) leaves it undecided with the reason, and what it counted meanwhile is not lost',
+  async code => {
+    const { world, traffic } = await underTraffic()
+    await world.well(startingVersion())
+    traffic.silent = { code, reason: 'as the test wants it' }
+    traffic.flow(300)
+    const { details, message } = await world.run(lookingNow())
+    expect(details).toMatchObject({ verdict: 'continue', integrity: { freshness: `${code}: as the test wants it` } })
+    expect(message).toContain(code)
+    expect(await recorded(world)).toEqual([])
+    traffic.silent = null
+    await world.well(lookingNow())
+    expect(await recorded(world)).toHaveLength(24)
+  },
+)
+
+test('a source that stays silent to the end makes it inconclusive, never a pass', async () => {
+  const { world, traffic } = await underTraffic({ maxDuration: 600 })
+  await world.well(startingVersion())
+  traffic.silent = { code: 'SOURCE_UNREACHABLE', reason: 'gone' }
+  traffic.flow(700)
+  await ticking(world)
+  expect(await world.environment()).toMatchObject({ primary: '1.0.0', trial: null, last: { verdict: 'inconclusive' } })
+})
+
+test('a stretch without a request is no evidence and keeps no pass young', async () => {
+  const { world, traffic } = await underTraffic({ steps: [MIRROR], promotion: 'manual' })
+  await world.well(startingVersion())
+  traffic.flow(400)
+  await world.well(lookingNow())
+  const passed = (await world.trial()).pass
+  expect(passed).not.toBeNull()
+  world.clock.pass(5 * 3600)
+  await world.well(lookingNow())
+  expect((await world.trial()).pass).toEqual(passed)
+  traffic.flow(60)
+  await world.well(lookingNow())
+  expect((await world.trial()).pass?.at).not.toBe(passed?.at)
+})
+
+test('a source whose clock is an hour ahead counts the same requests', async () => {
+  const counts: number[] = []
+  for (const skew of [0, 3600, -3600]) {
+    const { world, traffic } = await underTraffic()
+    traffic.skew = skew
+    await world.well(startingVersion())
+    traffic.flow(200)
+    await world.well(lookingNow())
+    counts.push((await recorded(world)).length)
+  }
+  expect(new Set(counts).size).toBe(1)
+  expect(counts[0]).toBe(14)
+})
+
+test('a canary that errs is found in its step, and users are given back to the primary', async () => {
+  const { world, traffic } = await underTraffic({ steps: [weight(1000)] })
+  traffic.bad.set('2.0.0', 0.08)
+  await world.well(startingVersion())
+  for (let ticks = 0; ticks < 20 && (await world.environment()).trial; ticks += 1) {
+    traffic.flow(60)
+    await ticking(world)
+  }
+  expect(await world.environment()).toMatchObject({ trial: null, last: { verdict: 'fail' }, hold: null })
+  expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+})
+
+test('traffic that is not split as the step says makes the trial invalid', async () => {
+  const { world, traffic } = await underTraffic({ steps: [weight(1000)] })
+  await world.well(startingVersion())
+  const honest = traffic.source.windows
+  Object.assign(traffic.source, {
+    windows: async (...given: Parameters<typeof honest>) => {
+      const windows = await honest(...given)
+      return 'code' in windows ? windows : windows.map(one => ({ ...one, given: { primary: 700, canary: 300 } }))
+    },
+  })
+  traffic.flow(400)
+  await ticking(world)
+  expect(await world.environment()).toMatchObject({ trial: null, last: { verdict: 'invalid' } })
+  expect((await world.environment()).last?.reason).toContain('not split as configured')
+})
+
+describe('after a gap', () => {
+  test('the look takes what was counted until the canary was set to 0, and nothing of the time after', async () => {
+    const { world, traffic } = await underTraffic({ steps: [weight(1000)], maxGap: 3600 })
+    await ticking(world)
+    traffic.flow(90)
+    world.clock.pass(2 * 3600)
+    traffic.bad.set('2.0.0', 0)
+    await ticking(world)
+    const windows = await recorded(world)
+    expect(windows.length).toBeGreaterThan(0)
+    const reading = await everything(world.ledger)
+    for (let seq = 1; seq <= (reading.view.state?.seq ?? 0); seq += 1) {
+      const entry = await world.ledger.entryAt(reading, seq)
+      if (entry?.body.type === 'paused') expect(windows.every(({ to }) => to <= entry.at)).toBe(true)
+    }
+    expect(world.entries()).toContain('resumed')
+  })
+
+  test('a canary that went bad meanwhile is ended by that look', async () => {
+    const { world, traffic } = await underTraffic({ steps: [weight(1000)], maxGap: 3600 })
+    await ticking(world)
+    traffic.flow(70)
+    traffic.bad.set('2.0.0', 0.5)
+    traffic.flow(3700)
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect(world.entries()).toContain('paused')
+    expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+  })
+})
+
+describe('in bake', () => {
+  test('a limit that live traffic exceeds rolls back by itself', async () => {
+    const { world, traffic } = await underTraffic({ steps: [MIRROR], bake: 24 * 3600 })
+    await ticking(world)
+    traffic.flow(400)
+    await ticking(world)
+    expect(await world.phase()).toBe('baking')
+    traffic.flow(300)
+    await ticking(world)
+    expect(await world.phase()).toBe('baking')
+    traffic.bad.set('2.0.0', 0.3)
+    traffic.flow(300)
+
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect(await world.environment()).toMatchObject({ primary: '1.0.0', hold: { kind: 'rollback' } })
+  })
+
+  test('a silent source fails nothing, and says so', async () => {
+    const { world, traffic } = await underTraffic({ steps: [MIRROR], bake: 3600 })
+    await ticking(world)
+    traffic.flow(400)
+    await ticking(world)
+    traffic.silent = { code: 'SOURCE_STALE', reason: 'the newest sample is an hour old' }
+    traffic.flow(300)
+    const { acts } = await ticking(world)
+    expect(acts.at(-1)?.message).toContain('SOURCE_STALE')
+    expect((await world.environment()).primary).toBe('2.0.0')
+  })
+})
+
+test('two sources are counted over the windows that both have', async () => {
+  const second = {
+    ...ERRORS,
+    name: 'timeouts',
+    column: 'timeouts',
+    live: { ...ERRORS.live, source: 'other', total: 'all', bad: 'late', absentBad: null },
+  } as const
+  const gate = {
+    ...GATE,
+    metrics: [ERRORS, second],
+    sources: { ...GATE.sources, other: { kind: 'test', section: null } },
+  }
+  const world = createWorld({ policy: { gate, steps: [MIRROR] } })
+  const traffic = trafficIn(world)
+  world.sources.set('live', traffic.source)
+  // The other has counted to a minute ago.
+  world.sources.set('other', {
+    ...traffic.source,
+    windows: async (stretch, signal) => {
+      const windows = await traffic.source.windows(stretch, signal)
+      return 'code' in windows ? windows : windows.slice(0, -6)
+    },
+  })
+  await world.well(registeringVersion('1.0.0'), startingVersion())
+  await world.well(registeringVersion('2.0.0'), startingVersion())
+  traffic.flow(200)
+  await world.well(lookingNow())
+  const windows = await recorded(world)
+  expect(windows).toHaveLength(8)
+  for (const { metrics } of windows) expect(Object.keys(metrics).toSorted()).toEqual(['errors', 'timeouts'])
+})
