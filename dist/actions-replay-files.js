@@ -1,1 +1,1 @@
-export { ot as replayOf } from "./shared.js";
+export { lt as replayOf } from "./shared.js";

@@ -1,8 +1,194 @@
-import { at as randomUUID, it as randomInt, rt as createHash } from "./vendor.js";
-import { $ as deploymentsOf, En as emptyEnvironment, G as connect, Gn as Fault, H as eventPullRequest, Ln as secondsBetween, Mn as phaseOf, Nn as DAY, On as environmentOf, Q as confirmedPrimary, U as openGitHub, Ut as operationSummary, W as readConfig, Xt as choose, Z as checksOf, Zn as ACTIONS, Zt as chooseEnvironment, an as converge, c as fold, cn as readFor, dt as createHttp, et as progressOf, ln as union, on as differs, sn as needs, st as linesOf, zt as lookSummary } from "./shared.js";
+import { at as basename, ct as join, dt as randomInt, ft as randomUUID, st as dirname, ut as createHash } from "./vendor.js";
+import { $ as checksOf, $t as choose, An as emptyEnvironment, G as readConfig, Ht as lookSummary, In as phaseOf, J as connectRouter, Jn as readFile, K as connect, Kn as mkdtemp, Kt as operationSummary, Ln as DAY, Mn as environmentOf, Qn as stat, U as eventPullRequest, Vn as secondsBetween, W as openGitHub, Xn as rename, Y as connectSources, Yn as readdir, Zn as rm, cn as converge, dn as readFor, en as chooseEnvironment, er as Fault, et as confirmedPrimary, fn as union, l as fold, ln as differs, mt as createHttp, nt as progressOf, or as ACTIONS, pn as Outdated, qn as open, tt as deploymentsOf, un as needs, ut as linesOf } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
+import { n as spawn } from "./builtin_child_process.js";
 import { t as createPublisher } from "./publisher.js";
 import { t as registryOf } from "./registry.js";
+// src/lib/command.ts
+const MOST_BYTES = 4194304;
+const GRACE = 2e3;
+const REST = 500;
+const commands = async ({ argv, input = "", timeout, signal, env, cwd }) => {
+	signal.throwIfAborted();
+	const [program, ...given] = argv;
+	return new Promise((resolve, reject) => {
+		let child;
+		try {
+			child = spawn(program, given, {
+				stdio: [
+					"pipe",
+					"pipe",
+					"pipe"
+				],
+				shell: false,
+				detached: process.platform !== "win32",
+				env: {
+					...handedOn(process.env),
+					...env
+				},
+				...cwd === void 0 ? {} : { cwd }
+			});
+		} catch (error) {
+			resolve({
+				kind: "failed",
+				reason: `cannot be run: ${String(error)}`,
+				stderr: ""
+			});
+			return;
+		}
+		const { pid, stdin, stdout, stderr } = child;
+		const out = [];
+		const said = [];
+		let size = 0;
+		let stopped = null;
+		let last;
+		const stop = (reason) => {
+			if (stopped !== null) return;
+			stopped = reason;
+			end(pid, "SIGTERM");
+			last = setTimeout(() => end(pid, "SIGKILL"), GRACE);
+		};
+		const late = setTimeout(() => stop(`did not end within ${timeout / 1e3} s`), timeout);
+		const cancelled = () => stop("was cancelled");
+		signal.addEventListener("abort", cancelled, { once: true });
+		const collect = (into) => (chunk) => {
+			size += chunk.length;
+			if (size > MOST_BYTES) stop(`said more than ${MOST_BYTES / 1024 / 1024} MiB`);
+			else into.push(chunk);
+		};
+		const done = (ended) => {
+			clearTimeout(late);
+			clearTimeout(last);
+			signal.removeEventListener("abort", cancelled);
+			if (signal.aborted) reject(signal.reason);
+			else resolve(ended());
+		};
+		stdout.on("data", collect(out));
+		stderr.on("data", collect(said));
+		const words = () => Buffer.concat(said).toString("utf8");
+		child.on("error", (error) => done(() => ({
+			kind: "failed",
+			reason: `cannot be run: ${error.message}`,
+			stderr: words()
+		})));
+		child.on("exit", () => {
+			clearTimeout(late);
+			clearTimeout(last);
+			if (stopped !== null) end(pid, "SIGKILL");
+			last = setTimeout(() => {
+				stdout.destroy();
+				stderr.destroy();
+			}, REST);
+		});
+		child.on("close", (code, killed) => done(() => stopped !== null || code === null ? {
+			kind: "failed",
+			reason: stopped ?? `was ended by ${killed ?? "a signal"}`,
+			stderr: words()
+		} : {
+			kind: "ended",
+			code,
+			stdout: Buffer.concat(out).toString("utf8"),
+			stderr: words()
+		}));
+		stdin.on("error", () => {});
+		stdin.end(input);
+	});
+};
+function handedOn(env) {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
+}
+function end(pid, signal) {
+	if (pid === void 0) return;
+	try {
+		process.kill(process.platform === "win32" ? pid : -pid, signal);
+	} catch {}
+}
+// src/lib/disk.ts
+const disk = {
+	read: async (path) => readFile(path, "utf8").catch(absent),
+	async replace(path, text) {
+		const folder = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+		try {
+			const fresh = join(folder, basename(path));
+			const mode = await stat(path).then((seen) => seen.mode & 511, () => 420);
+			const file = await open(fresh, "w", mode);
+			try {
+				await file.writeFile(text);
+				await file.sync();
+			} finally {
+				await file.close();
+			}
+			await rename(fresh, path);
+		} finally {
+			await rm(folder, {
+				recursive: true,
+				force: true
+			});
+		}
+	},
+	async move(from, to) {
+		if (await stat(to).catch(absent) !== null) throw new Error(`${to} is there already`);
+		await rename(from, to);
+	},
+	list: async (path) => readdir(path).then((names) => names.toSorted(), (error) => absent(error))
+};
+function absent(error) {
+	if (typeof error === "object" && error !== null && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return null;
+	throw error;
+}
+// src/platforms/compose.ts
+function compose(server, router) {
+	return (versions) => composed(server(versions), router(versions), versions);
+}
+function composed(server, router, versions) {
+	const { target } = server;
+	const can = {
+		...target.can,
+		...router.can,
+		readBack: target.can.readBack === "none" ? "none" : "all",
+		unversioned: "none"
+	};
+	async function claim(fence, signal) {
+		if (router.can.fence === "none") return;
+		const seen = await router.read(signal);
+		if (seen.fence !== null && seen.fence > fence) throw new Outdated(seen.fence, "the router");
+		if (seen.fence === fence || seen.weights === null || !isWhole(seen.weights, versions)) return;
+		await router.route({
+			weights: seen.weights,
+			mirror: seen.mirror
+		}, fence, signal);
+	}
+	return {
+		replayer: server.replayer,
+		target: {
+			can,
+			async read(signal) {
+				const [loaded, routed] = await Promise.all([target.read(signal), router.read(signal)]);
+				return {
+					...loaded,
+					weights: routed.weights,
+					mirror: routed.mirror,
+					fence: routed.fence
+				};
+			},
+			async apply(step, fence, signal) {
+				if (step.do === "route") {
+					await router.route({
+						weights: step.weights,
+						mirror: step.mirror
+					}, fence, signal);
+					return;
+				}
+				if (step.do !== "probe") await claim(fence, signal);
+				await target.apply(step, fence, signal);
+			}
+		}
+	};
+}
+function isWhole(weights, versions) {
+	const entries = Object.entries(weights);
+	return entries.every(([version]) => Object.hasOwn(versions, version)) && entries.reduce((sum, [, share]) => sum + share, 0) === 1e4;
+}
 // src/run/alias.ts
 const TRIES$1 = 3;
 async function aliasPrimary(state, { registry, ledger, environment, signal }) {
@@ -127,6 +313,10 @@ function judged(done, after, seen, name) {
 		...done,
 		reasonCode: "SUPERSEDED",
 		message: `${done.message}; but entry ${after.wantSeq ?? ""} of ${name} took its place`
+	};
+	if (own && seen.outcome === "settled" && seen.reason !== "") return {
+		...done,
+		message: `${done.message}${seen.reason}`
 	};
 	if (own && seen.outcome === "waiting") return {
 		...done,
@@ -333,20 +523,27 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 	async function place() {
 		if (opened) return opened;
 		const { environment, config: settings } = choice();
-		const { policy, serving: section } = settings;
-		const around = {
+		const { policy, serving, router } = settings;
+		const surroundings = {
 			model,
 			environment,
-			routed: false,
+			...outside(world)
+		};
+		const server = await connect(serving, {
+			...surroundings,
+			routed: router !== null,
 			replay: policy.steps.find((step) => step.kind === "replay")?.file ?? null,
 			loadTimeout: policy.loadTimeout,
-			http: world.http ?? createHttp(world.env),
 			lines: (path) => linesOf(path, runner.workspace)
-		};
+		}, world.signal);
 		opened = {
 			environment,
 			policy,
-			serving: await connect(section, around, world.signal)
+			serving: router === null ? server : compose(server, await connectRouter(router, {
+				...surroundings,
+				upstream: addressOf(serving)
+			}, world.signal)),
+			sources: (given) => connectSources(given, surroundings)
 		};
 		return opened;
 	}
@@ -364,6 +561,7 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 			converging: opened && {
 				serving: opened.serving,
 				capacity: opened.policy.capacity,
+				drain: opened.policy.drain,
 				patience: opened.policy.waitForPlatform,
 				loadTimeout: opened.policy.loadTimeout
 			}
@@ -463,6 +661,16 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 			});
 		}
 	};
+}
+function outside(world) {
+	return {
+		http: world.http ?? createHttp(world.env),
+		disk: world.disk ?? disk,
+		commands: world.commands ?? commands
+	};
+}
+function addressOf(section) {
+	return typeof section.url === "string" ? section.url : null;
 }
 function grantsOf(name) {
 	return Object.fromEntries(Object.entries(ACTIONS[name].permissions).map(([area, [level]]) => [area, level]));

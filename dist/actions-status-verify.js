@@ -1,6 +1,6 @@
-import { $ as deploymentsOf, $n as isActionName, $t as readYaml, Dn as emptyView, Gn as Fault, M as Refusal, On as environmentOf, Q as confirmedPrimary, Yn as plain, Zn as ACTIONS, _ as nothingFound, a as entriesOf, c as fold, en as at, o as replayed, on as differs, un as RegistryDiffers, v as together } from "./shared.js";
+import { Mn as environmentOf, N as Refusal, cr as isActionName, er as Fault, et as confirmedPrimary, ir as plain, jn as emptyView, l as fold, ln as differs, mn as RegistryDiffers, nn as readYaml, o as entriesOf, or as ACTIONS, rn as at, s as replayed, tt as deploymentsOf, v as nothingFound, y as together } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
-import { D as object, T as nullable, n as array, r as boolean, rt as createHash, s as exactOptional, z as string } from "./vendor.js";
+import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";
 import { t as registryOf } from "./registry.js";
 // src/core/chain.ts
@@ -849,7 +849,7 @@ async function serving(model, environment, view, listed, { repository, inputs, r
 		environment
 	};
 	const { siteOf } = await import("./actions-site.js");
-	const place = await siteOf(repository, {
+	const { policy, serving } = await siteOf(repository, {
 		name: "status",
 		inputs: asked,
 		runner,
@@ -857,13 +857,10 @@ async function serving(model, environment, view, listed, { repository, inputs, r
 		model,
 		reading
 	}).place();
-	const { policy } = place;
 	return checkServing(model, reading, {
 		name: environment,
-		serving: place.serving,
-		capacity: policy.capacity,
-		patience: 0,
-		loadTimeout: policy.loadTimeout
+		serving,
+		capacity: policy.capacity
 	}, world.signal);
 }
 export { verifyAll };

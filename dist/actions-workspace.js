@@ -1,1 +1,1 @@
-export { lt as rowsOf } from "./shared.js";
+export { ft as rowsOf } from "./shared.js";

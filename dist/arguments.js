@@ -1,4 +1,4 @@
-import { Gn as Fault, Xn as show } from "./shared.js";
+import { ar as show, er as Fault } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

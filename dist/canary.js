@@ -1,8 +1,8 @@
-import { Kn as main, Mt as action, at as replayFiles, ht as startingCanary } from "./shared.js";
+import { Ft as action, ct as replayFiles, tr as main, vt as startingCanary } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();
-	const { environment, policy, serving } = await here.place();
+	const { environment, policy, serving, sources } = await here.place();
 	const done = await here.operate(startingCanary({
 		do: "canary",
 		environment,
@@ -12,6 +12,7 @@ const canary = action("canary", async ({ inputs, runner, world, site }) => {
 		policy,
 		serving,
 		files: replayFiles(runner.workspace),
+		sources,
 		sha: null,
 		signal: world.signal
 	}));

@@ -1,4 +1,4 @@
-import { Gn as Fault, Xn as show, Zt as chooseEnvironment, qn as either, tt as RED } from "./shared.js";
+import { ar as show, en as chooseEnvironment, er as Fault, nr as either, rt as RED } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive, t as needed } from "./arguments.js";
 import { i as textOf, n as configOf, r as filesOf, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";

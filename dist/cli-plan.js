@@ -1,4 +1,4 @@
-import { At as emptyGrid, Ct as alphaOf, Dt as boundsOf, Et as evidenceOf, Gn as Fault, In as inWords, Pn as HOUR, St as take, Tt as sharesOf, Xn as show, Zt as chooseEnvironment, _t as samplesFor, bt as begin, gt as canDecide, jt as nth, kt as addTo, nn as durationHint, qn as either, rn as parseDuration, wt as judgedOf, xt as logsOf, yt as measuredAt } from "./shared.js";
+import { At as boundsOf, Bn as inWords, Ct as begin, Dt as judgedOf, Et as alphaOf, Mt as addTo, Nt as emptyGrid, Ot as sharesOf, Pt as nth, Rn as HOUR, St as measuredAt, Tt as take, an as durationHint, ar as show, bt as samplesFor, en as chooseEnvironment, er as Fault, kt as evidenceOf, nr as either, on as parseDuration, wt as logsOf, yt as canDecide } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";
@@ -275,12 +275,14 @@ function slotsOf(costing, { kind, share, rows }, metric) {
 			requests: each,
 			seconds: null,
 			most: 20,
-			before: 0
+			before: 0,
+			met: 0
 		};
 	}
-	const { requestsPerSecond, tick, maxDuration } = costing;
+	const { requestsPerSecond, tick, maxDuration, settle } = costing;
 	if (requestsPerSecond === null) return null;
-	const requests = requestsPerSecond * tick;
+	const window = metric.live ? costing.policy.window ?? tick : tick;
+	const requests = requestsPerSecond * window;
 	const canary = requests * share;
 	const primary = metric.paired ? canary : kind === "mirror" ? requests : requests - canary;
 	if (!(canary > 0 && primary > 0)) return null;
@@ -289,12 +291,15 @@ function slotsOf(costing, { kind, share, rows }, metric) {
 		primary
 	};
 	const learning = metric.kind === "quantile" && metric.threshold === void 0 ? samplesFor(metric) / primary : 0;
+	const waits = metric.live ? (settle + tick / 2) / window : 0;
+	const met = kind === "weight" ? share : 0;
 	return {
 		flow,
 		requests,
-		seconds: tick,
-		most: maxDuration / tick,
-		before: learning
+		seconds: window,
+		most: maxDuration / window,
+		before: learning + waits,
+		met
 	};
 }
 function costOf(costing, metric, step, slots) {
@@ -325,6 +330,7 @@ function costOf(costing, metric, step, slots) {
 		metrics
 	}, {}, metric).overall));
 	const pass = windows(metric, "equal", alpha);
+	const fail = failing(judgedOf(policy));
 	const others = judgedOf(policy);
 	return {
 		step,
@@ -332,14 +338,20 @@ function costOf(costing, metric, step, slots) {
 		required: metric.required,
 		assumption,
 		pass: cost(pass),
-		fail: failing(others),
+		fail,
 		alone: failing([metric]),
 		oneMore: failing([...others, {
 			...metric,
 			name: `${metric.name} again`
 		}]),
+		harm: harmOf(metric, assumption, fail, slots.met),
 		cannot: pass !== null && pass <= slots.most ? null : lacking(metric, slots, pass, (one) => windows(one, "equal", alpha))
 	};
+}
+function harmOf(metric, { value }, fail, met) {
+	if (metric.kind !== "proportion" || fail === null) return null;
+	const worse = value + rise(metric, value, "worse");
+	return fail.requests * met * (metric.better === "lower" ? worse : 1 - worse);
 }
 function lacking(metric, { most, requests, seconds }, pass, again) {
 	const ways = [];
@@ -405,7 +417,7 @@ const plan = async (args, terminal) => {
 		environment: values.environment ?? null
 	};
 	const { model, environment, config } = chooseEnvironment(await configOf(values.config, terminal.folder), asked);
-	const { gate, steps, maxDuration } = config.policy;
+	const { gate, steps, maxDuration, settle } = config.policy;
 	if (!gate) throw new Fault("NO_GATE", `${model}/${environment}: expected gate.metrics in ${values.config}, got none. Add what is to be judged`);
 	const tick = parseDuration(values.tick);
 	if (tick === null || tick <= 0) throw new Fault("USAGE", `--tick: expected a duration, got ${show(values.tick)}. ${durationHint(values.tick)}`);
@@ -419,6 +431,7 @@ const plan = async (args, terminal) => {
 		requestsPerSecond,
 		tick,
 		maxDuration,
+		settle,
 		assumed: assumptions(values.assume, gate)
 	});
 	const never = canDecide({
@@ -490,13 +503,15 @@ function costTable(lines, steps) {
 		"metric",
 		"assumed",
 		"to pass if equal",
-		"to fail at twice the margin"
+		"to fail at twice the margin",
+		"bad answers to users by then"
 	], ...lines.map((line) => [
 		`${line.step} ${steps[line.step - 1]?.kind ?? ""}`,
 		line.required ? line.metric : `${line.metric} (not required)`,
 		amount(line.assumption.value),
 		costText(line.pass),
-		costText(line.fail)
+		costText(line.fail),
+		line.harm === null ? "" : amount(line.harm)
 	])]);
 }
 function costText(cost) {

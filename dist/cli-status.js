@@ -1,14 +1,10 @@
-import { Gn as Fault, Jt as parseInstant, On as environmentOf, Wn as writeFile, Xn as show, a as entriesOf, ft as oneLine, i as statusText, o as replayed, qn as either, s as upTo } from "./shared.js";
-import { tt as builtin_path_default } from "./vendor.js";
+import { $n as writeFile, Mn as environmentOf, Zt as parseInstant, a as statusText, ar as show, c as upTo, er as Fault, ht as oneLine, nr as either, o as entriesOf, s as replayed } from "./shared.js";
+import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";
 import { i as readArguments, n as nothingElse } from "./arguments.js";
+import { t as execFile } from "./builtin_child_process.js";
 import { t as commitOf } from "./history.js";
-// builtin:child_process
-function execFile(...values) {
-	const { execFile: real } = /* @__PURE__ */ process.getBuiltinModule("node:child_process");
-	return new.target ? Reflect.construct(real, values) : real(...values);
-}
 // src/cli/git.ts
 const MOST = 1024 ** 3;
 const HEADS = `refs/heads/${PREFIX}`;

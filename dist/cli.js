@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Gn as Fault, Jn as nearest, Xn as show, qn as either } from "./shared.js";
+import { ar as show, er as Fault, nr as either, rr as nearest } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

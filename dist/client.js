@@ -1,7 +1,57 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as getOctokitOptions, t as Octokit } from "./octokit.js";
-import { D as object, E as number, H as union, L as safeParse, M as pipe, P as record, U as unknown, _ as looseObject, k as optional, n as array, u as getDotPath, x as minLength, z as string } from "./vendor.js";
-import { B as unreachable, F as missingPermission, Gn as Fault, I as noRepository, L as rateLimited, M as Refusal, N as UnknownOutcome, P as badToken, R as redactor, er as request, tr as request$1, z as short } from "./shared.js";
+import { A as optional, D as number, H as string, I as record, K as union, N as pipe, O as object, S as minLength, n as array, q as unknown, u as getDotPath, v as looseObject, z as safeParse } from "./vendor.js";
+import { B as short, F as badToken, I as missingPermission, L as noRepository, N as Refusal, P as UnknownOutcome, R as rateLimited, V as unreachable, er as Fault, lr as request, ur as request$1, z as redactor } from "./shared.js";
+// src/github/pace.ts
+const points = ({ writes }) => writes ? 5 : 1;
+const BUCKETS = [
+	{
+		name: "changes",
+		burst: 12,
+		perMinute: 28,
+		cost: ({ writes }) => writes ? 1 : 0
+	},
+	{
+		name: "points of REST",
+		burst: 150,
+		perMinute: 300,
+		cost: (one) => one.interface === "rest" ? points(one) : 0
+	},
+	{
+		name: "points of GraphQL",
+		burst: 400,
+		perMinute: 600,
+		cost: (one) => one.interface === "graphql" ? points(one) : 0
+	}
+];
+const MINUTE = 6e4;
+function createPace() {
+	const levels = BUCKETS.map((bucket) => ({
+		bucket,
+		left: bucket.burst,
+		at: 0
+	}));
+	return { take(spending, now) {
+		let wait = {
+			milliseconds: 0,
+			of: ""
+		};
+		for (const level of levels) {
+			const { bucket } = level;
+			const rate = bucket.perMinute / MINUTE;
+			level.left = Math.min(bucket.burst, level.left + Math.max(0, now - level.at) * rate);
+			level.at = Math.max(now, level.at);
+			const cost = bucket.cost(spending);
+			level.left -= cost;
+			const milliseconds = cost > 0 && level.left < 0 ? Math.ceil(-level.left / rate) : 0;
+			if (milliseconds > wait.milliseconds) wait = {
+				milliseconds,
+				of: bucket.name
+			};
+		}
+		return wait;
+	} };
+}
 // src/lib/light-fetch.ts
 const MOST_REDIRECTS = 5;
 async function lightFetch(url, request = {}) {
@@ -111,11 +161,16 @@ function named$1(env, variable) {
 // src/github/client.ts
 const REPEATS = 3;
 const LONGEST_WAIT = 60;
+const TOLD = 5e3;
 function createGitHub(options) {
 	const { repository, graphqlUrl, clock, log, grants = {}, timeoutMs = 3e4 } = options;
 	const [owner = "", repo = ""] = repository.split("/");
 	const redact = redactor(options.token);
+	const pace = createPace();
+	const limits = /* @__PURE__ */ new Map();
 	let calls = 0;
+	let changes = 0;
+	let told = Number.NEGATIVE_INFINITY;
 	let now = null;
 	const octokit = new Octokit(getOctokitOptions(options.token, {
 		baseUrl: options.apiUrl.replace(/\/+$/u, ""),
@@ -152,6 +207,8 @@ function createGitHub(options) {
 	}
 	async function once(request, given, asked) {
 		calls += 1;
+		if (!asked.reads) changes += 1;
+		await inTurn(asked);
 		const limit = new AbortController();
 		const timer = setTimeout(() => limit.abort(/* @__PURE__ */ new Error(`none within ${timeoutMs / 1e3} s`)), timeoutMs);
 		try {
@@ -161,7 +218,7 @@ function createGitHub(options) {
 				signal: limit.signal
 			};
 			const response = await request(given);
-			see(response.headers.date);
+			see(response.headers);
 			if (typeof response.data === "string" && response.data !== "") return {
 				problem: "lost",
 				said: `status ${response.status} with a body that is no JSON`
@@ -177,17 +234,36 @@ function createGitHub(options) {
 				problem: "lost",
 				said: error instanceof Error ? error.message : "unknown error"
 			};
-			see(answer.output.response.headers["date"]);
+			see(answer.output.response.headers);
 			return failureOf(answer.output, Date.parse(now ?? "") / 1e3);
 		} finally {
 			clearTimeout(timer);
 		}
 	}
-	function see(date) {
-		const at = typeof date === "string" ? Date.parse(date) : NaN;
+	async function inTurn({ what, reads }) {
+		const spending = {
+			interface: what.startsWith("GraphQL") ? "graphql" : "rest",
+			writes: !reads
+		};
+		const at = clock.monotonic();
+		const { milliseconds, of } = pace.take(spending, at);
+		if (milliseconds === 0) return;
+		if (milliseconds >= TOLD && at - told > 6e4) {
+			told = at;
+			log.info(`waiting ${Math.ceil(milliseconds / 1e3)} s: this job leaves others half of what GitHub takes of ${of} in a minute`);
+		}
+		await clock.sleep(milliseconds);
+	}
+	function see(headers) {
+		const at = Date.parse(String(headers["date"]));
 		if (Number.isNaN(at)) return;
 		const instant = new Date(at).toISOString();
 		if (now === null || instant > now) now = instant;
+		const limit = limitIn(headers);
+		if (limit) limits.set(limit.resource, limit);
+	}
+	function scarce() {
+		return [...limits.values()].filter((one) => now !== null && one.until > now).find(({ left, limit }) => left < limit / 2) ?? null;
 	}
 	octokit.hook.wrap("request", send);
 	async function graphql(document, variables, shape) {
@@ -217,7 +293,25 @@ function createGitHub(options) {
 		query: graphql,
 		mutate: graphql,
 		calls: () => calls,
+		changes: () => changes,
+		scarce,
 		now: () => now
+	};
+}
+function limitIn(headers) {
+	const [limit, left, reset] = [
+		"limit",
+		"remaining",
+		"reset"
+	].map((name) => Number(headers[`x-ratelimit-${name}`]));
+	const resource = headers["x-ratelimit-resource"];
+	if (typeof resource !== "string" || limit === void 0 || left === void 0 || reset === void 0) return null;
+	if (!(limit > 0 && left >= 0 && reset > 0)) return null;
+	return {
+		resource,
+		left,
+		limit,
+		until: (/* @__PURE__ */ new Date(reset * 1e3)).toISOString()
 	};
 }
 function named(given, graphqlUrl) {

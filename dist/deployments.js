@@ -1,5 +1,5 @@
-import { D as object, E as number, L as safeParse, T as nullable, n as array, z as string } from "./vendor.js";
-import { Gn as Fault, N as UnknownOutcome } from "./shared.js";
+import { D as number, E as nullable, H as string, O as object, z as safeParse } from "./vendor.js";
+import { P as UnknownOutcome, er as Fault } from "./shared.js";
 // src/github/upsert.ts
 const SETTLED = 2e3;
 async function upsert(client, attempt) {
@@ -143,34 +143,6 @@ function jsonOf(text) {
 		return null;
 	}
 }
-const recentShape = object({ repository: object({ deployments: object({ nodes: array(object({
-	environment: nullable(string()),
-	task: nullable(string()),
-	payload: nullable(string()),
-	latestStatus: nullable(object({ state: string() }))
-})) }) }) });
-async function recentDeployments(client) {
-	const { data } = await client.query(`query Recent($owner: String!, $repo: String!) {
-  repository(owner: $owner, name: $repo) {
-    deployments(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { environment task payload latestStatus { state } }
-    }
-  }
-}`, {
-		owner: client.owner,
-		repo: client.repo
-	}, recentShape);
-	return data.repository.deployments.nodes.flatMap(({ environment, task, payload: stored, latestStatus }) => {
-		const payload = payloadOf(stored);
-		if (payload === null || environment === null || task === null) return [];
-		return [{
-			environment,
-			task,
-			seq: payload.seq,
-			state: latestStatus?.state.toLowerCase() ?? null
-		}];
-	});
-}
 async function witnesses(client, place, asked) {
 	const existing = await existingDeployments(client, place);
 	const older = existing.find((one) => !asked.includes(one.payload.seq));
@@ -184,4 +156,4 @@ async function witnesses(client, place, asked) {
 	}
 	return found;
 }
-export { cut as a, witnesses as i, publishDeployments as n, listed as o, recentDeployments as r, upsert as s, existingDeployments as t };
+export { cut as a, witnesses as i, payloadOf as n, listed as o, publishDeployments as r, upsert as s, existingDeployments as t };

@@ -1,5 +1,5 @@
-import { Gn as Fault, Hn as readFile, J as registries, Qt as parseConfig, Un as stat, Xn as show, q as platforms, zn as findFiles } from "./shared.js";
-import { tt as builtin_path_default } from "./vendor.js";
+import { Jn as readFile, Qn as stat, Un as findFiles, X as kinds, ar as show, er as Fault, tn as parseConfig } from "./shared.js";
+import { ot as builtin_path_default } from "./vendor.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";
 async function filesOf(names, folder, where) {
@@ -24,8 +24,7 @@ async function fileOf(name, folder, where) {
 async function configOf(name, folder) {
 	return parseConfig(await textOf(name, folder, "--config"), {
 		file: name,
-		servings: platforms,
-		registries
+		...kinds
 	});
 }
 export { textOf as i, configOf as n, filesOf as r, CONFIG as t };

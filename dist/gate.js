@@ -1,4 +1,4 @@
-import { Gn as Fault, H as eventPullRequest, Kn as main, Mt as action, On as environmentOf, U as openGitHub, Ut as operationSummary, W as readConfig, X as checkName, Y as entryDetails, Zt as chooseEnvironment, et as progressOf, lt as rowsOf, nt as redCode, tt as RED, ut as textOf, zn as findFiles, zt as lookSummary } from "./shared.js";
+import { Ft as action, G as readConfig, Ht as lookSummary, Kt as operationSummary, Mn as environmentOf, Q as checkName, U as eventPullRequest, Un as findFiles, W as openGitHub, Z as entryDetails, en as chooseEnvironment, er as Fault, ft as rowsOf, it as redCode, nt as progressOf, pt as textOf, rt as RED, tr as main } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
@@ -9,8 +9,9 @@ const gate = action("gate", async (kit) => {
 async function looked(kit) {
 	const { inputs, runner, world, site } = kit;
 	const here = await site();
-	const { environment, policy, serving } = await here.place();
+	const { environment, policy, serving, sources } = await here.place();
 	const { looking } = await import("./run-operations-look.js");
+	const { live } = await import("./run-live.js");
 	const { replayOf } = await import("./actions-replay-files.js");
 	const look = () => here.operate(looking({
 		do: "look",
@@ -31,6 +32,7 @@ async function looked(kit) {
 			workspace: runner.workspace,
 			world
 		}),
+		live: (asked) => live(asked, sources, world.signal),
 		detailsAt: (reading, seq) => entryDetails(here.ledger, reading, seq)
 	}), null);
 	const first = await look();

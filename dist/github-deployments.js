@@ -1,1 +1,2 @@
-export { r as recentDeployments } from "./deployments.js";
+import "./deployments.js";
+export {};

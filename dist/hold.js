@@ -1,4 +1,4 @@
-import { A as reserved, Kn as main, Ln as secondsBetween, Mt as action, On as environmentOf, fn as append, kn as holdOf, mn as refuse, pn as nothing } from "./shared.js";
+import { Ft as action, Mn as environmentOf, Nn as holdOf, Vn as secondsBetween, _n as nothing, gn as append, j as reserved, tr as main, vn as refuse } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { An as isBaking, Bt as margin, Ct as alphaOf, Dn as emptyView, Ht as number, In as inWords, Ln as secondsBetween, Nn as DAY, On as environmentOf, Pn as HOUR, Pt as chance, Rt as logged, Tt as sharesOf, Vt as nameOf, Wt as signed, Yn as plain, c as fold, kn as holdOf, wt as judgedOf } from "./shared.js";
+import { Bn as inWords, Dt as judgedOf, Et as alphaOf, Gt as number, Ln as DAY, Lt as chance, Mn as environmentOf, Nn as holdOf, Ot as sharesOf, Pn as isBaking, Rn as HOUR, Ut as margin, Vn as secondsBetween, Vt as logged, Wt as nameOf, ir as plain, jn as emptyView, l as fold, qt as signed } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

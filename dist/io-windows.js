@@ -1,5 +1,5 @@
-import { D as object, E as number, L as safeParse, M as pipe, P as record, S as minValue, U as unknown, V as tuple, b as maxValue, k as optional, p as is, u as getDotPath, z as string } from "./vendor.js";
-import { Gn as Fault, Ot as own, in as OTHER, it as fromCounts, mt as sliceColumns, qt as parseJson, tn as expected } from "./shared.js";
+import { A as optional, C as minValue, D as number, H as string, I as record, N as pipe, O as object, W as tuple, p as is, q as unknown, u as getDotPath, x as maxValue, z as safeParse } from "./vendor.js";
+import { Xt as parseJson, _t as sliceColumns, er as Fault, in as expected, jt as own, sn as OTHER, st as fromCounts } from "./shared.js";
 // src/io/windows.ts
 const Recorded = object({
 	planned: optional(pipe(number(), minValue(0), maxValue(1))),

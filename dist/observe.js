@@ -1,5 +1,5 @@
-import { An as isBaking, Fn as after, Kn as main, Ln as secondsBetween, Mt as action, On as environmentOf, Rn as digestOf, fn as append, it as fromCounts, lt as rowsOf, mn as refuse, mt as sliceColumns, pn as nothing, pt as readSlices, rt as startTally, vt as thresholdsOf, zn as findFiles } from "./shared.js";
-import { rt as createHash } from "./vendor.js";
+import { Ft as action, Hn as digestOf, Mn as environmentOf, Pn as isBaking, Un as findFiles, Vn as secondsBetween, _n as nothing, _t as sliceColumns, at as startTally, ft as rowsOf, gn as append, gt as readSlices, ot as withoutLive, st as fromCounts, tr as main, vn as refuse, xt as thresholdsOf, zn as after } from "./shared.js";
+import { ut as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {
 	const environment = environmentOf(view.state, name);
@@ -97,7 +97,7 @@ async function ofRows(rows, about) {
 	const { record, step, versions } = about;
 	const slices = await slicesFor(rows, about);
 	const tally = startTally({
-		policy: record.policy.gate,
+		policy: withoutLive(record.policy.gate),
 		step,
 		versions,
 		slices,
@@ -140,7 +140,7 @@ function ofCounts(counts, about) {
 	const step = record.policy.steps[about.step - 1];
 	const window = {
 		...fromCounts(counts, {
-			policy: record.policy.gate,
+			policy: withoutLive(record.policy.gate),
 			...step?.kind === "weight" ? { share: step.share / 1e4 } : {},
 			thresholds: thresholdsOf(record.tests, record.pending),
 			step: about.step,

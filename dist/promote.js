@@ -1,4 +1,4 @@
-import { A as reserved, Kn as main, Mt as action, V as promoting } from "./shared.js";
+import { Ft as action, H as promoting, j as reserved, tr as main } from "./shared.js";
 // src/actions/promote.ts
 const promote = action("promote", async ({ inputs, runner, site }) => {
 	const here = await site();

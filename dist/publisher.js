@@ -1,6 +1,6 @@
-import { D as object, z as string } from "./vendor.js";
-import { Ft as checkOutput, It as commentBody, Lt as commentMarker, et as progressOf } from "./shared.js";
-import { a as cut, n as publishDeployments, o as listed, s as upsert } from "./deployments.js";
+import { H as string, O as object } from "./vendor.js";
+import { Bt as commentMarker, Rt as checkOutput, nt as progressOf, zt as commentBody } from "./shared.js";
+import { a as cut, o as listed, r as publishDeployments, s as upsert } from "./deployments.js";
 // src/github/checks.ts
 async function upsertCheck(client, check) {
 	return upsert(client, async () => {

@@ -1,4 +1,4 @@
-import { Cn as mayBreak, En as emptyEnvironment, Gn as Fault, Kn as main, Mn as phaseOf, Mt as action, On as environmentOf, Rn as digestOf, Sn as highestBelow, bn as breaks, dn as StepFailed, fn as append, gn as servedFrom, hn as namedBy, mn as refuse, on as differs, pn as nothing, wn as samePrecedence, xn as bumped, yn as wantOnly, zn as findFiles } from "./shared.js";
+import { An as emptyEnvironment, Cn as wantOnly, Dn as mayBreak, En as highestBelow, Ft as action, Hn as digestOf, In as phaseOf, Mn as environmentOf, On as samePrecedence, Tn as bumped, Un as findFiles, _n as nothing, bn as servedFrom, er as Fault, gn as append, hn as StepFailed, ln as differs, tr as main, vn as refuse, wn as breaks, yn as namedBy } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;
@@ -107,9 +107,7 @@ async function driftOf(reading, name, { serving, capacity, signal }) {
 	return differs(reading, {
 		name,
 		serving,
-		capacity,
-		patience: 0,
-		loadTimeout: 0
+		capacity
 	}, signal);
 }
 async function isServing(record, { serving, signal }) {

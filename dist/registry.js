@@ -1,4 +1,4 @@
-import { K as connectRegistry, dt as createHttp } from "./shared.js";
+import { mt as createHttp, q as connectRegistry } from "./shared.js";
 // src/actions/registry.ts
 function registryOf({ models }, model, { env, http }) {
 	const section = models[model]?.registry;

@@ -1,4 +1,4 @@
-import { D as targetFiles, E as targetFacts, Gn as Fault, Kn as main, Mt as action, O as drill, On as environmentOf, T as rollingBack, j as reservedRollback, k as endDrill, kn as holdOf, mn as refuse, w as hashLocation } from "./shared.js";
+import { A as endDrill, D as targetFacts, E as rollingBack, Ft as action, M as reservedRollback, Mn as environmentOf, Nn as holdOf, O as targetFiles, T as hashLocation, er as Fault, k as drill, tr as main, vn as refuse } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

@@ -1,8 +1,8 @@
-import { d as begin, h as judge, m as take, mt as sliceColumns, pt as readSlices, rt as startTally } from "./shared.js";
+import { _t as sliceColumns, at as startTally, f as begin, g as judge, gt as readSlices, h as take, ot as withoutLive } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;
-	const policy = everywhere(request.policy);
+	const policy = everywhere(withoutLive(request.policy));
 	const versions = {
 		primary,
 		canary
@@ -28,6 +28,7 @@ async function preview(request) {
 	return {
 		...previewOfWindows({
 			...request,
+			policy,
 			windows,
 			slices,
 			trial: request.trial ?? 1

@@ -1,4 +1,4 @@
-import { Gn as Fault, Ln as secondsBetween, d as begin, f as enterStep, h as judge, jn as passLapsed, l as passAfter, m as take, n as inTime, p as fixSlices } from "./shared.js";
+import { Fn as passLapsed, Vn as secondsBetween, er as Fault, f as begin, g as judge, h as take, m as fixSlices, n as inTime, p as enterStep, u as passAfter } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);

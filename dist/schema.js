@@ -1,5 +1,5 @@
-import { E as number, F as regex, H as union, L as safeParse, M as pipe, P as record, R as strictObject, S as minValue, T as nullable, V as tuple, W as variant, a as custom, f as integer, g as literal, j as picklist, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as string } from "./vendor.js";
-import { Gn as Fault } from "./shared.js";
+import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, W as tuple, _ as literal, a as custom, f as integer, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as safeParse } from "./vendor.js";
+import { er as Fault } from "./shared.js";
 const count = pipe(number(), integer(), minValue(0));
 const text = string();
 const numbers = array(number());
@@ -22,6 +22,7 @@ const stepKind = picklist([
 	"weight",
 	"none"
 ]);
+const anyJson = custom((value) => value !== void 0, "expected JSON");
 const by = (value) => record(string(), value);
 const margin = strictObject({
 	value: number(),
@@ -56,9 +57,20 @@ const gatePolicy = strictObject({
 		q: exactOptional(number()),
 		threshold: exactOptional(number()),
 		exposure: exactOptional(text),
-		guarded: exactOptional(boolean())
+		guarded: exactOptional(boolean()),
+		live: exactOptional(strictObject({
+			source: text,
+			bad: nullable(text),
+			total: text,
+			absentBad: nullable(literal("zero"))
+		}))
 	})),
 	splitTolerance: exactOptional(number()),
+	sources: exactOptional(by(strictObject({
+		kind: text,
+		section: anyJson
+	}))),
+	window: exactOptional(number()),
 	limitsOnly: exactOptional(literal(true))
 });
 const proportion = strictObject({
@@ -186,6 +198,7 @@ const series = strictObject({
 		guard
 	}),
 	limit: nullable(restarts),
+	limitGuard: guard,
 	missing: nullable(strictObject({
 		logs: numbers,
 		past: numbers,
@@ -288,7 +301,7 @@ const versionRecord = strictObject({
 		inputs: array(tensor),
 		outputs: array(tensor)
 	})),
-	metadata: custom((value) => value !== void 0, "expected JSON"),
+	metadata: anyJson,
 	commit: nullable(oid),
 	pullRequest: nullable(count)
 });
@@ -316,7 +329,7 @@ const step = variant("kind", [
 	strictObject({
 		kind: literal("replay"),
 		file: text,
-		protocol: literal("v2"),
+		protocol: picklist(["v2", "mlflow"]),
 		score: picklist([
 			"equal",
 			"argmax",
@@ -360,6 +373,7 @@ const trialRecord = strictObject({
 	pending: array(window),
 	batches: by(digest),
 	until: nullable(text),
+	liveUntil: optional(nullable(text), null),
 	replayed: array(count)
 });
 const served = strictObject({

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as warning, A as parse$1, B as transform, C as nonEmpty, D as object, E as number$3, F as regex, G as require_semver, H as union$1, I as safeInteger, J as error, K as debug, L as safeParse, M as pipe, N as readonly, O as objectWithRest, P as record, Q as startGroup, R as strictObject, S as minValue, T as nullable, U as unknown, V as tuple, X as setOutput, Y as info, Z as setSecret, _ as looseObject, a as custom, b as maxValue, c as finite, d as gtValue, et as summary, f as integer, g as literal, h as lazy, i as check$2, j as picklist, k as optional, l as forward, m as isoTimestamp, n as array, nt as createReadStream, o as description, p as is, q as endGroup, r as boolean, rt as createHash, s as exactOptional, t as require_dist, tt as builtin_path_default, v as ltValue, w as null_, x as minLength, y as maxLength, z as string } from "./vendor.js";
+import { $ as info, A as optional, B as strictObject, C as minValue, D as number$3, E as nullable, F as readonly, G as tupleWithRest, H as string, I as record, J as variant, K as union$1, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, Q as error, R as safeInteger, S as minLength, T as null_, U as transform, V as strictTuple, W as tuple, X as debug, Y as require_semver, Z as endGroup, _ as literal, a as custom, b as maxLength, c as finite$1, ct as join$1, d as gtValue, et as setOutput, f as integer, g as length, h as lazy, i as check$2, it as summary, j as parse$2, k as objectWithRest, l as forward, lt as createReadStream, m as isoTimestamp, n as array, nt as startGroup, o as description, ot as builtin_path_default, p as is, q as unknown, r as boolean, rt as warning, s as exactOptional, st as dirname, t as require_dist, tt as setSecret, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, y as ltValue, z as safeParse } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // builtin:http
 function Agent$1(...values) {
@@ -666,7 +666,7 @@ function outputsOf(name) {
 // src/io/plain.ts
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu;
-function plain(text, longest = 500) {
+function plain$1(text, longest = 500) {
 	return (text.length > longest ? `${text.slice(0, longest - 1)}\u2026` : text).replace(BREAKS, " ").replace(UNSEEN, codePoint).trim();
 }
 function codePoint(character) {
@@ -674,7 +674,7 @@ function codePoint(character) {
 }
 function show(value) {
 	if (value === void 0) return "nothing";
-	if (typeof value === "string") return `"${plain(value, 80)}"`;
+	if (typeof value === "string") return `"${plain$1(value, 80)}"`;
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
 	if (value !== null && typeof value === "object") return "a map";
 	if (value === null) return "null";
@@ -717,8 +717,8 @@ function createSay(runner) {
 	let failed = false;
 	const say = {
 		info: (line) => runner.info(harmless(line)),
-		warn: (line) => runner.warning(plain(line, LONGEST_MESSAGE)),
-		group: (name) => runner.startGroup(plain(name)),
+		warn: (line) => runner.warning(plain$1(line, LONGEST_MESSAGE)),
+		group: (name) => runner.startGroup(plain$1(name)),
 		end: () => runner.endGroup(),
 		fail(message, place) {
 			if (failed) return say.info(message);
@@ -728,7 +728,7 @@ function createSay(runner) {
 				startLine: place.line,
 				startColumn: place.column
 			} : {};
-			runner.error(plain(message, LONGEST_MESSAGE), {
+			runner.error(plain$1(message, LONGEST_MESSAGE), {
 				title: "model-release",
 				...at
 			});
@@ -740,7 +740,7 @@ function createSay(runner) {
 	return say;
 }
 function harmless(line) {
-	return plain(line, LONGEST_LINE$1).replaceAll("##[", "## [").replace(/^\s*::/u, ": :");
+	return plain$1(line, LONGEST_LINE$1).replaceAll("##[", "## [").replace(/^\s*::/u, ": :");
 }
 // builtin:timers/promises
 function setTimeout(...values) {
@@ -800,6 +800,18 @@ var Fault = class extends Error {
 	}
 };
 // builtin:fs/promises
+function open(...values) {
+	const { open: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function rename(...values) {
+	const { rename: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function rm(...values) {
+	const { rm: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
 function mkdir(...values) {
 	const { mkdir: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
@@ -818,6 +830,10 @@ function stat(...values) {
 }
 function realpath(...values) {
 	const { realpath: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
+function mkdtemp(...values) {
+	const { mkdtemp: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
 function writeFile(...values) {
@@ -950,7 +966,7 @@ function secondsBetween(from, to) {
 function after(instant, seconds) {
 	return new Date(Date.parse(instant) + seconds * 1e3).toISOString();
 }
-function inWords$4(seconds) {
+function inWords$5(seconds) {
 	if (seconds < 90) return `${Math.round(seconds)} s`;
 	if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
 	if (seconds < 129600) return `${Math.round(seconds / HOUR)} h`;
@@ -958,7 +974,7 @@ function inWords$4(seconds) {
 }
 // src/core/state.ts
 const PASS_LASTS = DAY;
-const WHOLE = 1e4;
+const WHOLE$1 = 1e4;
 const nothingWanted = {
 	loaded: [],
 	weights: {},
@@ -1036,7 +1052,7 @@ function passLapsed(trial, now) {
 	return trial.pass !== null && secondsBetween(trial.pass.at, now) > PASS_LASTS;
 }
 function all(version) {
-	return { [version]: WHOLE };
+	return { [version]: WHOLE$1 };
 }
 function sameWeights(a, b) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => (a[name] ?? 0) === (b[name] ?? 0));
@@ -1045,11 +1061,11 @@ function sameWeights(a, b) {
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 const LONGEST = 128;
 function parseVersion(text, where = "version") {
-	const problem = problemOf$1(text);
+	const problem = problemOf$2(text);
 	if (problem) throw new Fault("VERSION", `${where} ${quote(text)}: ${problem}`);
 	return text;
 }
-function problemOf$1(text) {
+function problemOf$2(text) {
 	if (text === "") return "is empty; write MAJOR.MINOR.PATCH, for example 1.0.0.";
 	if (text.length > LONGEST) return `is ${text.length} characters long, the limit is ${LONGEST}. Write a shorter version.`;
 	const odd = /[^\x21-\x7e]/u.exec(text);
@@ -1126,7 +1142,7 @@ function mayBreak(from, to) {
 function wantOfStep(step, trial, environment, policy) {
 	const { primary, canary } = trial;
 	return {
-		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
+		loaded: within$2(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
 		weights: step.kind === "weight" ? shared(primary, canary, step.share) : all(primary),
 		mirror: step.kind === "mirror" ? {
 			to: canary,
@@ -1146,7 +1162,7 @@ function wantOfPause({ want, trial }) {
 function wantOfPromotion(version, environment, policy) {
 	const warm = [environment.primary, ...environment.want.loaded].filter((other) => other !== null && other !== version);
 	return {
-		loaded: within$1(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
+		loaded: within$2(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
 		weights: all(version),
 		mirror: null,
 		order: policy.order
@@ -1155,7 +1171,7 @@ function wantOfPromotion(version, environment, policy) {
 function wantOnly(version, gone, environment, capacity, order) {
 	const warm = environment.want.loaded.filter((other) => !gone.includes(other));
 	return {
-		loaded: within$1(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
+		loaded: within$2(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
 		weights: all(version),
 		mirror: null,
 		order
@@ -1164,11 +1180,11 @@ function wantOnly(version, gone, environment, capacity, order) {
 function shared(primary, canary, share) {
 	if (share === 1e4) return all(canary);
 	return {
-		[primary]: WHOLE - share,
+		[primary]: WHOLE$1 - share,
 		[canary]: share
 	};
 }
-function within$1(capacity, must, may) {
+function within$2(capacity, must, may) {
 	return [.../* @__PURE__ */ new Set([...must, ...may])].slice(0, Math.max(capacity, must.length));
 }
 function servedFrom(record) {
@@ -1323,11 +1339,7 @@ function nextStep(seen, want, here) {
 			weights: all(stand),
 			mirror: null
 		};
-		return {
-			do: "unload",
-			version: room.version,
-			keep: loaded.filter((version) => version !== room.version)
-		};
+		return unload(room.version, loaded, here);
 	}
 	const [first, ...others] = want.loaded;
 	if (here.fresh && here.loads && first !== void 0 && seen.unknown.length > 0) return {
@@ -1348,12 +1360,19 @@ function nextStep(seen, want, here) {
 	};
 	if (wait) return wait;
 	const [leftover] = extra;
-	if (leftover !== void 0 && here.loads) return {
-		do: "unload",
-		version: leftover,
-		keep: loaded.filter((version) => version !== leftover)
-	};
+	if (leftover !== void 0 && here.loads) return unload(leftover, loaded, here);
 	return { do: "nothing" };
+}
+function unload(version, loaded, { draining }) {
+	if (draining.includes(version)) return {
+		do: "drain",
+		version
+	};
+	return {
+		do: "unload",
+		version,
+		keep: loaded.filter((other) => other !== version)
+	};
 }
 function makeRoom(want, loaded, extra, here) {
 	const idle = extra.find((version) => version !== here.serving);
@@ -1379,6 +1398,14 @@ var StepFailed = class extends Error {
 	constructor(code, message) {
 		super(message);
 		this.code = code;
+	}
+};
+var Outdated = class extends Error {
+	name = "Outdated";
+	fence;
+	constructor(fence, where) {
+		super(`${where} holds the claim of entry ${fence}`);
+		this.fence = fence;
 	}
 };
 var RegistryDiffers = class extends Fault {
@@ -1430,20 +1457,20 @@ function union(a, b) {
 	};
 }
 function covers(asked, needed) {
-	return (asked.allDigests === true || within(needed.digests, asked.digests)) && within(needed.versions, asked.versions) && within(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
+	return (asked.allDigests === true || within$1(needed.digests, asked.digests)) && within$1(needed.versions, asked.versions) && within$1(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
 }
-function within(some = [], all = []) {
+function within$1(some = [], all = []) {
 	return some.every((one) => all.includes(one));
 }
 function merged(a = [], b = []) {
 	return [.../* @__PURE__ */ new Set([...a, ...b])];
 }
 // src/run/converge.ts
-const POLL = {
+const POLL$1 = {
 	first: 100,
 	last: 5e3
 };
-const AGAIN = 1e3;
+const AGAIN$1 = 1e3;
 const TRIES = 3;
 const NEVER_SHOWN = {
 	load: "LOAD_FAILED",
@@ -1468,6 +1495,12 @@ async function converge(start, aim, ports) {
 	let effort = null;
 	let stepped = false;
 	let known = {};
+	const idle = /* @__PURE__ */ new Map();
+	const silence = {
+		answered: null,
+		since: null,
+		lasted: 0
+	};
 	for (;;) {
 		const { reading } = sight;
 		const current = environmentOf(reading.view.state, aim.name);
@@ -1482,7 +1515,11 @@ async function converge(start, aim, ports) {
 		const { wantSeq } = environment;
 		if (wantSeq === null || environment.settled && !stepped) return ended(reading, failure);
 		if (effort?.wantSeq !== wantSeq) effort = begin$3(environment, wantSeq, ports);
-		const reached = await reach(environment, sight, effort, aim, ports);
+		const reached = await reach(environment, sight, {
+			...effort,
+			idle,
+			silence
+		}, aim, ports);
 		stepped ||= effort.tries.size > 0;
 		if (reached.kind === "newer") {
 			sight = await again();
@@ -1509,7 +1546,7 @@ async function converge(start, aim, ports) {
 			const now = environmentOf(sight.reading.view.state, aim.name);
 			if (now.wantSeq !== wantSeq || now.settled) continue;
 		}
-		const outcome = outcomeOf$1(reached);
+		const outcome = outcomeOf$1(reached, silence);
 		const decision = settle(sight.reading.view, {
 			do: "settle",
 			environment: aim.name,
@@ -1521,14 +1558,14 @@ async function converge(start, aim, ports) {
 			reason: decision.message
 		});
 		const appended = await ports.append(sight.reading, decision.body);
-		if (appended && reached.kind === "seen") return ended(appended, failure);
+		if (appended && reached.kind === "seen") return ended(appended, failure, silenceInWords(silence));
 		sight = appended ? {
 			reading: appended,
 			at: sight.at
 		} : await again();
 	}
 }
-function ended(reading, failure) {
+function ended(reading, failure, note = "") {
 	return failure ? {
 		reading,
 		outcome: "failed",
@@ -1536,7 +1573,7 @@ function ended(reading, failure) {
 	} : {
 		reading,
 		outcome: "settled",
-		reason: ""
+		reason: note
 	};
 }
 function begin$3(environment, wantSeq, ports) {
@@ -1547,29 +1584,31 @@ function begin$3(environment, wantSeq, ports) {
 		began: ports.clock.monotonic()
 	};
 }
-function outcomeOf$1(reached) {
+function outcomeOf$1(reached, silence) {
+	const reason = `${reached.reason}${silenceInWords(silence)}`;
 	return reached.kind === "seen" ? {
 		seen: true,
-		reason: reached.reason,
+		reason,
 		leftover: reached.leftover
 	} : {
 		seen: false,
 		code: reached.code,
-		reason: reached.reason
+		reason
 	};
 }
 async function differs$1(reading, aim, signal) {
 	const environment = environmentOf(reading.view.state, aim.name);
 	const { target } = aim.serving(environment.versions);
 	if (environment.wantSeq === null || target.can.readBack === "none") return null;
-	const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, []));
-	if (move.do === "nothing") return null;
-	return "reason" in move ? move.reason : `it would take: ${inWords$3(move)}`;
+	const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, [], []));
+	if (move.do === "nothing" || move.do === "drain") return null;
+	return "reason" in move ? move.reason : `it would take: ${inWords$4(move)}`;
 }
 async function reach(environment, sight, effort, aim, ports) {
 	try {
 		return await approach(environment, sight, effort, aim, ports);
 	} catch (error) {
+		if (error instanceof Outdated) return overtaken(error, sight, ports);
 		if (!(error instanceof Fault)) throw error;
 		return {
 			kind: "away",
@@ -1577,6 +1616,16 @@ async function reach(environment, sight, effort, aim, ports) {
 			reason: error.message
 		};
 	}
+}
+async function overtaken({ fence, message }, { reading }, ports) {
+	if (await isNewer(reading, ports)) return { kind: "newer" };
+	const seq = reading.view.state?.seq ?? 0;
+	const reason = `${message}, and the ledger of ${modelOf(reading.view)} ends at entry ${seq}: nothing was changed. It may have been set back, or another repository routes the same traffic; see status with verify`;
+	return {
+		kind: "away",
+		code: "FENCED",
+		reason: fence > seq ? reason : `${message}; nothing was changed`
+	};
 }
 async function approach(environment, sight, effort, aim, ports) {
 	const { want } = environment;
@@ -1586,16 +1635,26 @@ async function approach(environment, sight, effort, aim, ports) {
 		reason: "recorded: this environment is loaded and routed by its own tools",
 		leftover: null
 	};
-	let pause = POLL.first;
+	let pause = POLL$1.first;
 	for (;;) {
 		const seen = await target.read(ports.signal);
-		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven]));
+		const draining = noteIdle(effort.idle, seen, aim, ports);
+		noteSilence(effort.silence, seen, environment, sight, ports);
+		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining));
 		if (move.do === "nothing") return seenServing(want);
 		if (move.do === "fail") return {
 			kind: "failed",
 			code: move.code,
 			reason: move.reason
 		};
+		if (move.do === "drain") {
+			const since = effort.idle.get(move.version) ?? ports.clock.monotonic();
+			const rest = aim.drain - secondsSince(since, ports);
+			ports.log.info(`${move.version} drains for ${Math.ceil(rest)} s more before it is unloaded`);
+			await ports.clock.sleep(Math.max(POLL$1.first, Math.min(POLL$1.last, rest * 1e3)), ports.signal);
+			if (await isNewer(sight.reading, ports)) return { kind: "newer" };
+			continue;
+		}
 		if (move.do === "wait") {
 			if (isOverdue(environment, sight, aim, ports)) {
 				const reason = `${move.reason} for longer than load-timeout`;
@@ -1611,10 +1670,10 @@ async function approach(environment, sight, effort, aim, ports) {
 				reason: move.reason
 			};
 			await ports.clock.sleep(pause, ports.signal);
-			pause = Math.min(pause * 2, POLL.last);
+			pause = Math.min(pause * 2, POLL$1.last);
 			continue;
 		}
-		if (effort.tries.has(inWords$3(move))) await ports.clock.sleep(AGAIN, ports.signal);
+		if (effort.tries.has(inWords$4(move))) await ports.clock.sleep(AGAIN$1, ports.signal);
 		const fresh = effort.tries.size === 0 && secondsSince(sight.at, ports) < FRESH;
 		if (move.do !== "probe" && !fresh && await isNewer(sight.reading, ports)) return { kind: "newer" };
 		const refused = await take$3(move, effort, target, ports);
@@ -1623,7 +1682,7 @@ async function approach(environment, sight, effort, aim, ports) {
 			continue;
 		}
 		if (move.do === "unload" && isThere$1(seen, want)) return seenServing(want, move.version, refused.message);
-		if (move.do === "probe" && (effort.tries.get(inWords$3(move)) ?? 0) < TRIES) continue;
+		if (move.do === "probe" && (effort.tries.get(inWords$4(move)) ?? 0) < TRIES) continue;
 		return {
 			kind: "failed",
 			code: refused.code,
@@ -1643,7 +1702,7 @@ function isThere$1(seen, want) {
 	return want.loaded.every((version) => seen.versions[version]?.state === "ready");
 }
 async function take$3(move, { wantSeq, tries }, target, ports) {
-	const words = inWords$3(move);
+	const words = inWords$4(move);
 	const before = tries.get(words) ?? 0;
 	if (before >= TRIES) return new StepFailed(NEVER_SHOWN[move.do], `${words}: accepted ${before} times and never shown`);
 	tries.set(words, before + 1);
@@ -1656,15 +1715,37 @@ async function take$3(move, { wantSeq, tries }, target, ports) {
 		throw error;
 	}
 }
-function circumstances(environment, target, aim, unproven) {
+function circumstances(environment, target, aim, unproven, draining) {
 	return {
 		capacity: aim.capacity,
 		loads: target.can.loads,
 		routes: target.can.split !== null,
 		unproven,
+		draining,
 		fresh: environment.confirmed === null,
 		serving: environment.confirmed?.primary ?? null
 	};
+}
+function noteIdle(idle, seen, { drain }, ports) {
+	if (seen.weights === null) return [];
+	for (const [version, { state }] of Object.entries(seen.versions)) if ((seen.weights[version] ?? 0) > 0 || seen.mirror?.to === version || state === "absent") idle.delete(version);
+	else if (!idle.has(version)) idle.set(version, ports.clock.monotonic());
+	return [...idle].filter(([, since]) => secondsSince(since, ports) < drain).map(([version]) => version);
+}
+function noteSilence(silence, { versions, weights }, { confirmed, wantSince }, sight, ports) {
+	if (confirmed?.primary == null) return;
+	const now = ports.clock.monotonic();
+	if (Object.keys(versions).filter((version) => versions[version]?.state === "ready").some((version) => weights === null || (weights[version] ?? 0) > 0)) {
+		if (silence.since !== null) silence.lasted += (now - silence.since) / 1e3;
+		silence.since = null;
+		silence.answered = now;
+	} else if (silence.since === null) {
+		const wanted = wantSince === null ? 0 : secondsBetween(wantSince, sight.reading.now) * 1e3;
+		silence.since = silence.answered ?? sight.at - Math.max(0, wanted);
+	}
+}
+function silenceInWords({ lasted }) {
+	return lasted === 0 ? "" : `; nobody was served for ${lasted.toFixed(1)} s`;
 }
 function toProve({ want, confirmed, drill }) {
 	return want.loaded.filter((version) => drill?.version === version || (want.weights[version] ?? 0) > 0 || want.mirror?.to === version || confirmed?.want.loaded.includes(version) !== true);
@@ -1683,7 +1764,7 @@ function modelOf(view) {
 	if (!view.state) throw new Error("a ledger without entries wants nothing");
 	return view.state.model;
 }
-function inWords$3(step) {
+function inWords$4(step) {
 	if (step.do !== "route") return `${step.do} ${step.version}`;
 	return `route ${Object.entries(step.weights).map(([version, share]) => `${version} ${share / 100} %`).join(", ")}${step.mirror ? `, mirror ${step.mirror.share / 100} % to ${step.mirror.to}` : ""}`;
 }
@@ -2046,7 +2127,7 @@ function ofQuantile$1(metric) {
 }
 function ofRate$1(metric) {
 	const found = [];
-	if (metric.exposure === void 0) found.push({
+	if (metric.exposure === void 0 && metric.source === void 0) found.push({
 		key: null,
 		message: "missing key \"exposure\": it names the column that says in how much events came."
 	});
@@ -2121,6 +2202,7 @@ function environmentRules(environment, base) {
 	} else if (steps.length === 0) say([], `expected at least one step, got none with capacity ${environment.capacity}. Add steps, for example steps: [{ replay: data/requests.jsonl }].`);
 	else if (!gate) say(["steps"], "steps need a gate: without one nothing can pass. Add gate with at least one metric.");
 	if (environment["max-duration"] > LONGEST_TRIAL || environment["max-duration"] <= 0) say(["max-duration"], "expected a duration above 0s and at most 13d (a check open for 14 days turns stale). Write at most 13d.");
+	if (environment.drain >= environment["wait-for-platform"]) say(["drain"], `expected less than wait-for-platform (${environment["wait-for-platform"]}s): a job waits for it.`);
 	const warm = environment["keep-warm"];
 	if (warm !== void 0 && warm >= environment.capacity) say(["keep-warm"], `expected less than capacity (${environment.capacity}), got ${warm}.`);
 	for (const [index, step] of steps.entries()) found.push(...stepRules(step, environment, [
@@ -2128,15 +2210,21 @@ function environmentRules(environment, base) {
 		"steps",
 		index
 	]));
-	found.push(...metricRules(metrics, steps, [
+	found.push(...metricRules(metrics, Object.keys(gate?.sources ?? {}), steps, [
 		...base,
 		"gate",
 		"metrics"
 	]));
 	if (gate && steps.length > 0) found.push(...lastSteps(metrics, steps, base));
-	if (steps.length > 0 && environment.serving["flavor"] === "triton" && environment.serving["unversioned"] !== "accept") say(["serving"], "Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version.", "UNVERSIONED_TRAFFIC");
+	const by = NEWEST$1[String(environment.serving["flavor"])];
+	if (steps.length > 0 && by !== void 0 && !environment.router && environment.serving["unversioned"] !== "accept") say(["serving"], `${by} answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version, or put a router in front.`, "UNVERSIONED_TRAFFIC");
+	if (environment.router && environment.serving.kind === "external") say(["router"], "\"external\" is routed by its own tools. Take router out, or name the server that it stands before.");
 	return found;
 }
+const NEWEST$1 = {
+	triton: "Triton",
+	mlserver: "MLServer"
+};
 function orderOfEnvironments(environments, base) {
 	return Object.entries(environments).flatMap(([name, { after }]) => {
 		if (!after) return [];
@@ -2189,27 +2277,24 @@ function stepRules(step, environment, path) {
 			"score",
 			"concurrency"
 		]) if (step[key] !== void 0) say(key, `${key} belongs to a replay step. Remove it.`);
-		if (environment.serving.kind !== "external") {
+		if (environment.serving.kind !== "external" && !environment.router) {
 			const kind = kinds[0] ?? "weight";
-			say(kind, `a ${kind} step needs a router, and ${show(environment.serving.kind)} has none. Use a replay step.`);
+			say(kind, `a ${kind} step needs a router, and there is none. Add router, or use a replay step.`);
 		}
-	} else {
-		if (environment.serving.kind === "external") say("replay", "a replay step needs a server that can be asked, and \"external\" has none. Use a weight or mirror step.");
-		if (typeof step.score === "object") found.push({
-			path: [...path, "score"],
-			at: "value",
-			message: "a score by command is not supported yet.",
-			code: "NOT_SUPPORTED_YET"
-		});
-		else if (step.score !== void 0 && !["equal", "argmax"].includes(step.score)) found.push({
-			path: [...path, "score"],
-			at: "value",
-			message: `expected equal or argmax, got ${show(step.score)}.`
-		});
-	}
+	} else if (typeof step.score === "object") found.push({
+		path: [...path, "score"],
+		at: "value",
+		message: "a score by command is not supported yet.",
+		code: "NOT_SUPPORTED_YET"
+	});
+	else if (step.score !== void 0 && !["equal", "argmax"].includes(step.score)) found.push({
+		path: [...path, "score"],
+		at: "value",
+		message: `expected equal or argmax, got ${show(step.score)}.`
+	});
 	return found;
 }
-function metricRules(metrics, steps, base) {
+function metricRules(metrics, sources, steps, base) {
 	const found = [];
 	const names = /* @__PURE__ */ new Map();
 	for (const [index, metric] of metrics.entries()) {
@@ -2227,10 +2312,19 @@ function metricRules(metrics, steps, base) {
 		const first = names.get(metric.name);
 		if (first !== void 0) say("name", `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`);
 		names.set(metric.name, first ?? index);
-		if (metric.column === void 0) found.push({
+		if (metric.column === void 0 && metric.source === void 0) found.push({
 			path: [...base, index],
 			at: "value",
 			message: "missing key \"column\": it names the column of the observations that holds the outcome."
+		});
+		for (const { key, message } of sourceRules(metric, sources, steps)) found.push({
+			path: key === null ? [...base, index] : [
+				...base,
+				index,
+				key
+			],
+			at: "value",
+			message
 		});
 		for (const { key, message } of kindRules(metric)) found.push({
 			path: key === null ? [...base, index] : [
@@ -2280,8 +2374,49 @@ function metricRules(metrics, steps, base) {
 	}
 	return found;
 }
+function sourceRules(metric, sources, steps) {
+	const { source, column, at } = metric;
+	if (source === void 0) return COUNTERS.filter((key) => metric[key] !== void 0).map((key) => ({
+		key,
+		message: `${key} is read from a source, and the metric names none. Write source, or remove ${key}.`
+	}));
+	const found = [];
+	if (!sources.includes(source)) {
+		const meant = nearest(source, sources);
+		found.push({
+			key: "source",
+			message: `there is no source ${show(source)} in gate.sources. ${meant === null ? "Add it there." : `Did you mean ${show(meant)}?`}`
+		});
+	}
+	if (metric.total === void 0) found.push({
+		key: null,
+		message: "missing key \"total\": a source counts the bad among all. Write what counts all."
+	});
+	if (column !== void 0) found.push({
+		key: "column",
+		message: "a source has counters, no columns. Remove column, or source."
+	});
+	const replayed = (at ?? []).find((one) => typeof one === "number" ? steps[one - 1]?.replay !== void 0 : one === "replay");
+	if (replayed !== void 0) found.push({
+		key: "at",
+		message: `step ${show(replayed)} is a replay, and a source counts live requests. Take it out.`
+	});
+	else if (steps.length > 0 && steps.every((step) => step.replay !== void 0)) found.push({
+		key: "source",
+		message: "a source counts live requests, and every step is a replay. Add a mirror or weight step."
+	});
+	return found;
+}
+const COUNTERS = [
+	"bad",
+	"total",
+	"absent-bad"
+];
 function measuredAt$1(metric, steps) {
-	if (metric.at === void 0) return null;
+	if (metric.at === void 0) {
+		const live = steps.flatMap((step, index) => step.replay === void 0 ? [index + 1] : []);
+		return metric.source === void 0 || live.length === steps.length ? null : live;
+	}
 	const numbers = metric.at.flatMap((one) => typeof one === "number" ? [one] : steps.flatMap((step, index) => step[one] === void 0 ? [] : [index + 1]));
 	return [...new Set(numbers)].sort((a, b) => a - b);
 }
@@ -2341,7 +2476,7 @@ function targetOf$1(serving, model) {
 	if (typeof url !== "string" || !URL.canParse(url)) return null;
 	return `${new URL(url).href.replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
 }
-// src/io/duration.ts
+// src/lib/duration.ts
 const SECONDS = {
 	s: 1,
 	m: 60,
@@ -2369,11 +2504,11 @@ function expected(what, fix = "") {
 }
 // src/io/names.ts
 const NAME_RULE = "lower-case letters, digits, `.`, `_`, `-`, at most 63, starting with a letter or digit";
-const NAME = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
+const NAME$1 = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
 function nameProblem(name) {
 	if (name.endsWith(".lock")) return "a name must not end in \".lock\": git keeps that for itself";
 	if (name.endsWith(".")) return "a name must not end in \".\"";
-	if (!NAME.test(name)) return `expected a name of ${NAME_RULE}`;
+	if (!NAME$1.test(name)) return `expected a name of ${NAME_RULE}`;
 	return null;
 }
 // src/io/share.ts
@@ -2424,8 +2559,8 @@ function percentHint(got) {
 	const number = typeof got === "string" ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : void 0;
 	return number === void 0 ? "" : `Write ${number}%.`;
 }
-const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union$1([number$3(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
+const SHARE$1 = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
+const Share = pipe(union$1([number$3(), string()], SHARE$1), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE$1), transform((value) => basisPoints(Number(value)) ?? 0));
 const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
 const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
 const Allowed = pipe(array(pipe(string(expected("a role or user:LOGIN")), regex(/^(?:user:[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?|[A-Za-z0-9][A-Za-z0-9 _-]{0,99})$/u, expected("a role such as maintain, or user:octocat"))), expected("a list of roles and users")), nonEmpty(expected("at least one role or user")));
@@ -2438,6 +2573,7 @@ const Step = strictObject({
 	"min-duration": optional(Duration, "0s"),
 	protocol: optional(oneOf([
 		"v2",
+		"mlflow",
 		"tf-serving",
 		"openai",
 		"http"
@@ -2445,7 +2581,8 @@ const Step = strictObject({
 	score: optional(union$1([string(), Section], expected("equal, argmax, numeric or a command"))),
 	concurrency: optional(whole(1, 64))
 }, expected("a step: replay, mirror or weight"));
-const NUMBER = pipe(number$3(expected("a number")), finite(expected("a finite number")));
+const Counter = pipe(string(expected("a counter in the language of the source")), nonEmpty(expected("a counter in the language of the source")), maxLength(4e3, expected("a counter of at most 4000 characters")));
+const NUMBER$1 = pipe(number$3(expected("a number")), finite$1(expected("a finite number")));
 const ALPHA = expected("a number between 0 and 1 (exclusive)");
 const Metric = strictObject({
 	name: Label,
@@ -2464,37 +2601,40 @@ const Metric = strictObject({
 	column: optional(Label),
 	slices: optional(array(Label, expected("a list of columns")), []),
 	required: optional(Flag, true),
-	weight: optional(pipe(number$3(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
+	weight: optional(pipe(number$3(expected("a number above 0")), finite$1(), gtValue(0, expected("a number above 0"))), 1),
 	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
 		"replay",
 		"mirror",
 		"weight"
 	])], expected("a step number or replay, mirror, weight"))), nonEmpty(expected("at least one step")))),
-	bounds: optional(pipe(tuple([NUMBER, NUMBER], expected("a list of two numbers, such as [0, 1]")), check$2(([lo, hi]) => lo < hi, expected("a lower and a higher number")), description("Of a mean or a distribution of numbers: what every value lies within."))),
-	cap: optional(pipe(NUMBER, gtValue(0, expected("a number above 0")), description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."))),
+	bounds: optional(pipe(tuple([NUMBER$1, NUMBER$1], expected("a list of two numbers, such as [0, 1]")), check$2(([lo, hi]) => lo < hi, expected("a lower and a higher number")), description("Of a mean or a distribution of numbers: what every value lies within."))),
+	cap: optional(pipe(NUMBER$1, gtValue(0, expected("a number above 0")), description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."))),
 	q: optional(pipe(number$3(expected("a number between 0 and 1")), gtValue(0, expected("a number between 0 and 1")), ltValue(1, expected("a number between 0 and 1")), description("Of a quantile: 0.95 for p95."))),
-	threshold: optional(pipe(NUMBER, description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."))),
+	threshold: optional(pipe(NUMBER$1, description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."))),
 	exposure: optional(pipe(Label, description("Of a rate: the column that says in how much the events came."))),
 	unit: optional(unknown()),
 	"label-delay": optional(unknown()),
 	advisory: optional(unknown()),
-	source: optional(unknown()),
-	bad: optional(unknown()),
-	total: optional(unknown()),
-	"absent-bad": optional(unknown())
+	source: optional(pipe(Label, description("Who counts it on live traffic: a name of `gate.sources`."))),
+	bad: optional(pipe(Counter, description("Of a source: what counts bad outcomes, or a rate's events."))),
+	total: optional(pipe(Counter, description("Of a source: what counts all outcomes, a rate's exposure, or holds a quantile's buckets."))),
+	"absent-bad": optional(pipe(oneOf(["zero"]), description("Of a source: `zero` where bad outcomes that were never seen are none, and not a typing error.")))
 }, expected("a metric"));
+const SourceSection = looseObject({ kind: text$1("a kind of source") }, expected("a map with a kind"));
 const Gate = strictObject({
 	alpha: optional(pipe(number$3(ALPHA), gtValue(0, ALPHA), ltValue(1, ALPHA)), .05),
 	"min-samples": optional(whole(1, 1e9), 100),
-	sources: optional(unknown()),
+	sources: optional(record(Label, SourceSection, expected("a map of sources")), {}),
+	window: optional(pipe(Duration, check$2((seconds) => seconds > 0, expected("a duration above 0s")), description("Into windows of this length live evidence is cut; not shorter than its source counts.")), "60s"),
 	metrics: pipe(array(Metric, expected("a list of metrics")), nonEmpty(expected("at least one metric")))
 }, expected("a map"));
 const ORDER = ["load-first", "unload-first"];
 const ServingSection = looseObject({ kind: text$1("a kind of serving") }, expected("a map with a kind"));
+const RouterSection = looseObject({ kind: text$1("a kind of router") }, expected("a map with a kind"));
 const Environment = strictObject({
 	after: optional(pipe(strictObject({ environment: Name }, expected("a map with environment")), description("Only a digest that was promoted, or first, in that environment may come here."))),
 	serving: ServingSection,
-	router: optional(unknown()),
+	router: optional(RouterSection),
 	capacity: optional(whole(1, 100), 2),
 	order: optional(oneOf(ORDER)),
 	steps: optional(array(Step, expected("a list of steps")), []),
@@ -2502,7 +2642,7 @@ const Environment = strictObject({
 	"on-inconclusive": optional(oneOf(["end", "pause"]), "end"),
 	"on-newer": optional(oneOf(["queue", "supersede"]), "queue"),
 	promotion: optional(oneOf(["automatic", "manual"]), "automatic"),
-	bake: optional(Duration, "0s"),
+	bake: optional(Duration),
 	rollback: optional(strictObject({
 		via: optional(oneOf(["inline", "workflow"]), "inline"),
 		workflow: optional(pipe(string(expected("a workflow file")), regex(/^[A-Za-z0-9._-]{1,100}\.ya?ml$/u, expected("the name of a workflow file, such as rollback.yml"))), "rollback.yml"),
@@ -2569,13 +2709,13 @@ const SERVINGS = [
 	"azure-ml",
 	"vertex-ai",
 	"tfx",
-	"clipper",
-	"command"
+	"clipper"
 ];
-const ROUTERS = [
-	"envoy",
-	"nginx",
-	"gateway-api"
+const ROUTERS = ["gateway-api"];
+const SOURCES = [
+	"sql",
+	"http",
+	"cloudwatch"
 ];
 const LATER = [
 	{
@@ -2589,32 +2729,16 @@ const LATER = [
 		decides: true
 	},
 	{
-		section: ENVIRONMENT,
-		key: "router",
-		refused: "any"
-	},
-	{
-		section: ENVIRONMENT,
-		key: "settle",
-		refused: "any",
-		but: ["60s"]
-	},
-	{
-		section: ENVIRONMENT,
-		key: "drain",
-		refused: "any",
-		but: ["30s"]
-	},
-	{
-		section: SERVING,
+		section: [...ENVIRONMENT, "router"],
 		key: "kind",
-		refused: [...SERVINGS, ...ROUTERS],
+		refused: ROUTERS,
 		decides: true
 	},
 	{
 		section: SERVING,
-		key: "flavor",
-		refused: ["mlserver"]
+		key: "kind",
+		refused: SERVINGS,
+		decides: true
 	},
 	{
 		section: STEP,
@@ -2631,29 +2755,14 @@ const LATER = [
 		refused: ["numeric"]
 	},
 	{
-		section: GATE,
-		key: "sources",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "source",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "bad",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "total",
-		refused: "any"
-	},
-	{
-		section: METRIC,
-		key: "absent-bad",
-		refused: "any"
+		section: [
+			...GATE,
+			"sources",
+			"*"
+		],
+		key: "kind",
+		refused: SOURCES,
+		decides: true
 	},
 	{
 		section: METRIC,
@@ -2730,7 +2839,7 @@ function same(a, b) {
 var import_dist = require_dist();
 const LARGEST = 262144;
 const DEEPEST$1 = 32;
-const MOST$1 = 10;
+const MOST$2 = 10;
 const RESERVED = /* @__PURE__ */ new Set([
 	"__proto__",
 	"constructor",
@@ -2780,7 +2889,7 @@ function readYaml(text) {
 		merge: false,
 		logLevel: "error"
 	});
-	const problems = document.errors.slice(0, MOST$1).map((error) => ({
+	const problems = document.errors.slice(0, MOST$2).map((error) => ({
 		...at(error.pos[0]),
 		message: words$1(error)
 	}));
@@ -2887,7 +2996,7 @@ var ConfigFault = class extends Fault {
 		this.problems = lines;
 	}
 };
-function parseConfig(text, { file, servings, registries }) {
+function parseConfig(text, { file, ...platforms }) {
 	const yaml = readYaml(text);
 	if (yaml.problems.length > 0) throw new ConfigFault(file, yaml.problems);
 	if (yaml.value === null) throw new ConfigFault(file, [{
@@ -2903,17 +3012,31 @@ function parseConfig(text, { file, servings, registries }) {
 		})));
 	};
 	const checked = check$1(ConfigSchema, yaml.value);
-	const sections = servingSections(yaml.value, servings);
-	const entered = registrySections(yaml.value, registries);
-	const findings = refuseLater(yaml.value, [
-		...checked.findings,
-		...sections.findings,
-		...entered.findings
-	]);
+	const servings = sectionsOf(yaml.value, ["serving"], platforms.servings);
+	const routers = sectionsOf(yaml.value, ["router"], platforms.routers);
+	const sources = sectionsOf(yaml.value, [
+		"gate",
+		"sources",
+		"*"
+	], platforms.sources);
+	const entered = registrySections(yaml.value, platforms.registries);
+	const all = [
+		servings,
+		routers,
+		sources,
+		entered
+	].flatMap(({ findings }) => findings);
+	const findings = refuseLater(yaml.value, [...checked.findings, ...all]);
 	if (!checked.ok || findings.length > 0) return refuse(findings);
-	const broken = rules(checked.output);
+	const protocolsOf = (place) => {
+		const section = servings.parsed.get(`${place}/serving`);
+		return (section && platforms.servings.get(section.kind)?.protocols(section)) ?? [];
+	};
+	const broken = [...rules(checked.output), ...notSpoken(checked.output, protocolsOf)];
 	if (broken.length > 0) return refuse(broken);
-	return configOf(checked.output, sections.parsed, entered.parsed);
+	const config = configOf(checked.output, servings.parsed, routers.parsed, entered.parsed, protocolsOf);
+	const asked = [...sharedRouters(config, platforms.routers), ...notCounted$1(config, platforms.sources)];
+	return asked.length > 0 ? refuse(asked) : config;
 }
 const EMPTY = "the file is empty. Write version: 1 and models.";
 function where(path, which) {
@@ -2921,33 +3044,28 @@ function where(path, which) {
 	const text = (which === "key" ? shown.slice(0, -1) : shown).map((key, index) => typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`).join("");
 	return text === "" ? "" : `${text}: `;
 }
-function servingSections(value, servings) {
+function sectionsOf(value, within, known) {
 	const findings = [];
 	const parsed = /* @__PURE__ */ new Map();
-	for (const model of keysOf(at(value, ["models"]))) for (const environment of keysOf(at(value, [
+	for (const path of matches(value, [
 		"models",
-		model,
-		"environments"
-	]))) {
-		const path = [
-			"models",
-			model,
-			"environments",
-			environment,
-			"serving"
-		];
+		"*",
+		"environments",
+		"*",
+		...within
+	])) {
 		const section = at(value, path);
 		const kind = at(section, ["kind"]);
 		if (typeof kind !== "string") continue;
-		const schema = servings.get(kind)?.schema;
+		const schema = known.get(kind)?.schema;
 		if (schema) {
 			const checked = check$1(schema, section, path);
 			findings.push(...checked.findings);
-			if (checked.ok) parsed.set(`${model}/${environment}`, checked.output);
+			if (checked.ok) parsed.set(placeOf(path), checked.output);
 		} else {
-			const meant = nearest(kind, [...servings.keys()]);
+			const meant = nearest(kind, [...known.keys()]);
 			const hint = meant === null ? "" : ` Did you mean ${show(meant)}?`;
-			const message = `expected ${either([...servings.keys()])}, got ${show(kind)}.${hint}`;
+			const message = `expected ${either([...known.keys()])}, got ${show(kind)}.${hint}`;
 			findings.push({
 				path: [...path, "kind"],
 				at: "value",
@@ -2959,6 +3077,105 @@ function servingSections(value, servings) {
 		findings,
 		parsed
 	};
+}
+function placeOf([, model, , environment, ...rest]) {
+	return [
+		model,
+		environment,
+		...rest
+	].join("/");
+}
+function sharedRouters(config, routers) {
+	const seen = /* @__PURE__ */ new Map();
+	return environmentsOf(config).flatMap(([model, name, { router }]) => {
+		const place = router && routers.get(router.kind)?.place(router);
+		if (place == null) return [];
+		const other = seen.get(place);
+		if (other === void 0) {
+			seen.set(place, `${model}/${name}`);
+			return [];
+		}
+		return [{
+			path: [
+				"models",
+				model,
+				"environments",
+				name,
+				"router"
+			],
+			at: "value",
+			message: `${model}/${name} and ${other} are routed by the same ${place}. Give each its own.`,
+			code: "SHARED_TARGET"
+		}];
+	});
+}
+function notSpoken({ models }, protocolsOf) {
+	return matches(models, [
+		"*",
+		"environments",
+		"*",
+		"steps",
+		"*"
+	]).flatMap(([model, , name, , index]) => {
+		const { serving, steps } = models[String(model)]?.environments[String(name)] ?? {};
+		const step = steps?.[Number(index)];
+		if (!serving || step?.replay === void 0) return [];
+		const spoken = protocolsOf(`${model}/${name}`);
+		const path = [
+			"models",
+			String(model),
+			"environments",
+			String(name),
+			"steps",
+			Number(index)
+		];
+		const kind = show(serving.kind);
+		if (spoken.length === 0) {
+			const message = `a replay step needs a server that can be asked, and ${kind} has none. ${serving.kind === "command" ? "Add infer to serving, or use" : "Use"} a weight or mirror step.`;
+			return [{
+				path: [...path, "replay"],
+				at: "key",
+				message
+			}];
+		}
+		const { protocol } = step;
+		if (protocol === void 0 || spoken.some((one) => one === protocol)) return [];
+		const message = `expected ${either(spoken)}, which ${kind} answers in, got ${show(protocol)}.`;
+		return [{
+			path: [...path, "protocol"],
+			at: "value",
+			message
+		}];
+	});
+}
+function notCounted$1(config, sources) {
+	return environmentsOf(config).flatMap(([model, name, { policy }]) => (policy.gate?.metrics ?? []).flatMap((metric, index) => {
+		const kind = metric.live && policy.gate?.sources?.[metric.live.source]?.kind;
+		const found = kind === void 0 ? void 0 : sources.get(kind)?.problems(metric);
+		const path = [
+			"models",
+			model,
+			"environments",
+			name,
+			"gate",
+			"metrics",
+			index
+		];
+		return (found ?? []).map(({ key, message }) => {
+			return {
+				path: key === null ? path : [...path, key],
+				at: "value",
+				message
+			};
+		});
+	}));
+}
+function environmentsOf({ models }) {
+	return Object.entries(models).flatMap(([model, { environments }]) => Object.entries(environments).map(([name, environment]) => [
+		model,
+		name,
+		environment
+	]));
 }
 function registrySections(value, registries) {
 	const findings = [];
@@ -3005,14 +3222,16 @@ function registrySections(value, registries) {
 function keysOf(value) {
 	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
 }
-function configOf(file, sections, entered) {
+function configOf(file, servings, routers, entered, protocolsOf) {
 	const models = Object.entries(file.models).map(([model, { environments }]) => {
 		const entries = Object.entries(environments).map(([name, environment]) => {
-			const serving = sections.get(`${model}/${name}`);
+			const serving = servings.get(`${model}/${name}/serving`);
 			if (!serving) throw new Error(`the serving section of ${model}/${name} was not parsed`);
+			const router = routers.get(`${model}/${name}/router`) ?? null;
 			return [name, {
-				policy: policyOf(environment),
-				serving
+				policy: policyOf(environment, protocolsOf(`${model}/${name}`)),
+				serving,
+				router
 			}];
 		});
 		return [model, {
@@ -3022,17 +3241,17 @@ function configOf(file, sections, entered) {
 	});
 	return { models: Object.fromEntries(models) };
 }
-function policyOf(environment) {
+function policyOf(environment, protocols) {
 	const { steps, gate, capacity, rollback } = environment;
 	const order = environment.order ?? (capacity === 1 ? "unload-first" : "load-first");
 	return {
 		capacity,
 		order,
 		rollbackOrder: rollback.order ?? order,
-		steps: steps.map(stepOf),
+		steps: steps.map((step) => stepOf(step, protocols)),
 		keepWarm: environment["keep-warm"] ?? Math.min(1, capacity - 1),
 		maxDuration: environment["max-duration"],
-		bake: environment.bake,
+		bake: environment.bake ?? bakeOf$1(environment),
 		settle: environment.settle,
 		drain: environment.drain,
 		loadTimeout: environment["load-timeout"],
@@ -3051,9 +3270,31 @@ function policyOf(environment) {
 			alpha: gate.alpha,
 			minSamples: gate["min-samples"],
 			metrics: gate.metrics.map((metric) => metricOf(metric, steps)),
-			...environment["split-tolerance"] === .02 ? {} : { splitTolerance: environment["split-tolerance"] }
+			...environment["split-tolerance"] === .02 ? {} : { splitTolerance: environment["split-tolerance"] },
+			...sourcesOf(gate)
 		} : null
 	};
+}
+function sourcesOf({ sources, window }) {
+	const entries = Object.entries(sources).map(([name, section]) => {
+		return [name, {
+			kind: section.kind,
+			section: asJson(section)
+		}];
+	});
+	return entries.length === 0 ? {} : {
+		sources: Object.fromEntries(entries),
+		window
+	};
+}
+function asJson(value) {
+	if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
+	if (Array.isArray(value)) return value.map(asJson);
+	if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
+	throw new Error("no YAML is read as this");
+}
+function bakeOf$1({ gate }) {
+	return (gate?.metrics ?? []).some(({ source, limit }) => source !== void 0 && limit !== void 0) ? DAY : 0;
 }
 function accessOf({ rollback, promote, hold }) {
 	return {
@@ -3062,7 +3303,7 @@ function accessOf({ rollback, promote, hold }) {
 		...hold ? { hold } : {}
 	};
 }
-function stepOf(step) {
+function stepOf(step, protocols) {
 	const timing = {
 		advance: step.advance,
 		minDuration: step["min-duration"]
@@ -3077,11 +3318,12 @@ function stepOf(step) {
 		share: step.weight,
 		...timing
 	};
-	if (step.replay === void 0) throw new Error("a step of no kind passed the rules");
+	const protocol = protocols.find((one) => one === step.protocol) ?? protocols[0];
+	if (step.replay === void 0 || protocol === void 0) throw new Error("a step of no kind passed the rules");
 	return {
 		kind: "replay",
 		file: step.replay,
-		protocol: "v2",
+		protocol,
 		score: step.score === "argmax" ? "argmax" : "equal",
 		concurrency: step.concurrency ?? 4,
 		...timing
@@ -3105,7 +3347,21 @@ function metricOf(metric, steps) {
 		...metric.cap === void 0 ? {} : { cap: metric.cap },
 		...metric.q === void 0 ? {} : { q: metric.q },
 		...metric.threshold === void 0 ? {} : { threshold: metric.threshold },
-		...metric.exposure === void 0 ? {} : { exposure: metric.exposure }
+		...metric.exposure === void 0 ? {} : { exposure: metric.exposure },
+		...liveOf$1(metric)
+	};
+}
+function liveOf$1({ source, bad, total, "absent-bad": absentBad }) {
+	if (source === void 0) return {};
+	if (total === void 0) throw new Error("a metric without total passed the rules");
+	return {
+		guarded: true,
+		live: {
+			source,
+			bad: bad ?? null,
+			total,
+			absentBad: absentBad ?? null
+		}
 	};
 }
 function failAboveOf({ margin, "fail-above": given }) {
@@ -3180,7 +3436,7 @@ var Reader = class {
 		}
 		if (/^(?:NaN|Infinity|nan|inf)/u.test(word)) {
 			const whose = this.#key === null ? "" : `; ${show(this.#key)} has no value`;
-			this.#refuse(`${plain(word, 60)} is not JSON${whose}. Leave it out, or write null where nothing was measured.`);
+			this.#refuse(`${plain$1(word, 60)} is not JSON${whose}. Leave it out, or write null where nothing was measured.`);
 		}
 		return this.#refuse(first === void 0 ? "ends too early: expected a value." : `expected a value, got ${this.#word()}.`);
 	}
@@ -3249,11 +3505,11 @@ var Reader = class {
 		const start = this.#at;
 		const text = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/u.exec(this.#text.slice(start, start + 400))?.[0];
 		const word = this.#raw();
-		if (text !== word) this.#refuse(`expected a number, got ${plain(word, 60)}.`);
+		if (text !== word) this.#refuse(`expected a number, got ${plain$1(word, 60)}.`);
 		const value = Number(text);
 		const whose = this.#key === null ? "" : ` (${show(this.#key)})`;
-		if (!Number.isFinite(value)) this.#refuse(`${plain(word, 60)} is not finite${whose}: a number may be up to 1.8e308.`);
-		if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.eE]/u.test(word)) this.#refuse(`integer beyond 2^53${whose}: ${plain(word, 60)} cannot be held exactly.`);
+		if (!Number.isFinite(value)) this.#refuse(`${plain$1(word, 60)} is not finite${whose}: a number may be up to 1.8e308.`);
+		if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.eE]/u.test(word)) this.#refuse(`integer beyond 2^53${whose}: ${plain$1(word, 60)} cannot be held exactly.`);
 		this.#at += word.length;
 		return value;
 	}
@@ -3275,7 +3531,7 @@ var Reader = class {
 	}
 	#word() {
 		const word = this.#raw();
-		return word === "" ? "the end" : plain(word, 60);
+		return word === "" ? "the end" : plain$1(word, 60);
 	}
 	#refuse(message, at = this.#at) {
 		const before = this.#text.slice(0, at).split("\n");
@@ -3292,7 +3548,7 @@ var Reader = class {
 // src/io/schemas.ts
 const COUNT = expected("a whole number from 0 to 2^53");
 const Count = pipe(number$3(COUNT), safeInteger(COUNT), minValue(0, COUNT));
-const filled$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
+const filled$2 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
 const list = (item) => pipe(array(item, expected("a list")), readonly());
 const INSTANT = expected("a time such as 2026-05-03T14:03:00Z", (got) => typeof got === "number" ? `${got > 1e11 ? "That looks like milliseconds. " : ""}Write it as RFC 3339 text, with its zone.` : "");
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
@@ -3311,7 +3567,7 @@ const missingOfPairs$2 = exactOptional(strictObject({
 	canary: Count,
 	both: Count
 }));
-const Finite = pipe(number$3(expected("a number")), finite(expected("a finite number")));
+const Finite = pipe(number$3(expected("a number")), finite$1(expected("a finite number")));
 const FromZero = pipe(Finite, minValue(0, expected("a number from 0")));
 const SUMS$2 = {
 	n: Count,
@@ -3319,7 +3575,7 @@ const SUMS$2 = {
 	sumsq: FromZero,
 	grid: exactOptional(pipe(list(FromZero), description("The values spread over 33 points from the lower to the upper bound.")))
 };
-const both$1 = (arm) => strictObject({
+const both$2 = (arm) => strictObject({
 	primary: arm,
 	canary: arm
 });
@@ -3348,34 +3604,34 @@ const Pairs$1 = strictObject({
 	better: Count,
 	same: Count,
 	missing: missingOfPairs$2,
-	values: exactOptional(both$1(Count))
+	values: exactOptional(both$2(Count))
 });
 const Differences$1 = pipe(strictObject({
 	...SUMS$2,
 	missing: missingOfPairs$2,
-	values: exactOptional(both$1(Finite))
+	values: exactOptional(both$2(Finite))
 }), description("Scores of pairs: sums of canary minus primary."));
 const MetricCounts = union$1([
-	both$1(ProportionSums),
-	both$1(ofMean),
-	both$1(ofQuantile),
-	both$1(ofRate),
-	both$1(ofCategories),
+	both$2(ProportionSums),
+	both$2(ofMean),
+	both$2(ofQuantile),
+	both$2(ofRate),
+	both$2(ofCategories),
 	Pairs$1,
 	Differences$1
 ], expected("{\"primary\": S, \"canary\": S} with S {\"n\", \"k\"}, {\"n\", \"sum\", \"sumsq\"}, {\"n\", \"above\"} or {\"events\", \"exposure\"}; or pairs {\"worse\", \"better\", \"same\"}"));
-const Metrics = record(filled$1("a metric"), MetricCounts, expected("a map of metrics"));
+const Metrics = record(filled$2("a metric"), MetricCounts, expected("a map of metrics"));
 const CountsSchema = pipe(strictObject({
 	batch: exactOptional(pipe(string(), nonEmpty(), maxLength(200))),
 	from: Instant,
 	to: Instant,
 	metrics: pipe(Metrics, check$2((map) => Object.keys(map).length > 0, "no metrics: an empty window is no evidence.")),
-	split: exactOptional(pipe(both$1(Count), description("Units of routing that each version was given, where the router was asked."))),
-	slices: exactOptional(record(filled$1("a column"), record(string(), Metrics, expected("a map of values")), expected("a map of columns")))
+	split: exactOptional(pipe(both$2(Count), description("Units of routing that each version was given, where the router was asked."))),
+	slices: exactOptional(record(filled$2("a column"), record(string(), Metrics, expected("a map of values")), expected("a map of columns")))
 }, expected("a window of sums")), check$2((window) => Date.parse(window.from) < Date.parse(window.to), (issue) => `from must be earlier than to, got ${issue.input.from} and ${issue.input.to}.`));
 const ObservationSchema = objectWithRest({
-	request_id: filled$1("the request's id"),
-	version: filled$1("the version that answered"),
+	request_id: filled$2("the request's id"),
+	version: filled$2("the version that answered"),
 	timestamp: exactOptional(Instant)
 }, union$1([
 	number$3(),
@@ -3384,7 +3640,7 @@ const ObservationSchema = objectWithRest({
 	null_()
 ], expected("a number, true, false, text or null")), expected("a row such as {\"request_id\": \"r1\", \"version\": \"2.0.0\", \"correct\": true}"));
 objectWithRest({
-	request_id: filled$1("the request's id"),
+	request_id: filled$2("the request's id"),
 	request: pipe(unknown(), description("The body that is sent to both versions.")),
 	expected: exactOptional(pipe(unknown(), description("What a right answer is, as the score reads it."))),
 	unit: exactOptional(string())
@@ -3395,8 +3651,8 @@ objectWithRest({
 	null_()
 ], expected("a number, true, false, text or null")));
 const TENSOR = {
-	name: filled$1("a name"),
-	dtype: filled$1("a data type such as FP32"),
+	name: filled$2("a name"),
+	dtype: filled$2("a data type such as FP32"),
 	shape: list(pipe(number$3(), integer(), minValue(-1)))
 };
 const SignatureSchema = strictObject({
@@ -3520,10 +3776,10 @@ const MEANINGS = {
 	secret: (_, text) => text,
 	text(where, text) {
 		if (text.length > TEXT_LONGEST) throw new Fault("INPUT", `${where}: expected at most ${TEXT_LONGEST} characters, got ${text.length}.`);
-		if (plain(text, TEXT_LONGEST) === text) return text;
+		if (plain$1(text, TEXT_LONGEST) === text) return text;
 		throw new Fault("INPUT", `${where}: expected one line without unseen characters, got ${show(text)}.`);
 	},
-	reason: (_, text) => plain(text, REASON_LONGEST),
+	reason: (_, text) => plain$1(text, REASON_LONGEST),
 	name(where, text) {
 		const problem = nameProblem(text);
 		if (problem !== null) throw new Fault("INPUT", `${where}: ${problem}, got ${show(text)}.`);
@@ -3555,7 +3811,7 @@ const MEANINGS = {
 		throw new Fault("INPUT", `${where}: expected a full commit id of 40 hex digits, got ${show(text)}.`);
 	},
 	path: (_, text) => text,
-	signature: (where, text) => json(where, text, SignatureSchema, METADATA_LARGEST),
+	signature: (where, text) => json$1(where, text, SignatureSchema, METADATA_LARGEST),
 	metadata(where, text) {
 		limit(where, text, METADATA_LARGEST);
 		if (/^\{\s*["}]/u.test(text)) return map(where, parseJson(text, {
@@ -3568,7 +3824,7 @@ const MEANINGS = {
 		if (first) throw new Fault("INPUT", `${where}:${first.line}:${first.column} ${first.message}`);
 		return map(where, meant(where, JsonSchema, value));
 	},
-	counts: (where, text) => json(where, text, CountsSchema, COUNTS_LARGEST),
+	counts: (where, text) => json$1(where, text, CountsSchema, COUNTS_LARGEST),
 	duration(where, text) {
 		const seconds = parseDuration(text);
 		if (seconds === null) throw new Fault("INPUT", `${where}: expected a duration such as 30m, got ${show(text)}. ${durationHint(text)}`);
@@ -3580,7 +3836,7 @@ const MEANINGS = {
 		throw new Fault("INPUT", `${where}: expected a time such as 2026-05-03T18:00:00Z, got ${show(text)}.`);
 	}
 };
-function json(where, text, schema, most) {
+function json$1(where, text, schema, most) {
 	limit(where, text, most);
 	return meant(where, schema, parseJson(text, {
 		file: where,
@@ -3592,7 +3848,7 @@ function meant(where, schema, value) {
 	const checked = check$1(schema, value);
 	if (checked.ok) return checked.output;
 	const [first] = checked.findings;
-	throw new Fault("INPUT", `${where}${plain((first?.path ?? []).map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join(""), 200)}: ${first?.message ?? ""}`);
+	throw new Fault("INPUT", `${where}${plain$1((first?.path ?? []).map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join(""), 200)}: ${first?.message ?? ""}`);
 }
 function limit(where, text, most) {
 	const bytes = Buffer.byteLength(text);
@@ -3605,7 +3861,7 @@ function map(where, value) {
 const JsonSchema = lazy(() => union$1([
 	null_(),
 	boolean(),
-	pipe(number$3(), finite()),
+	pipe(number$3(), finite$1()),
 	string(),
 	array(JsonSchema),
 	record(string(), JsonSchema)
@@ -3624,12 +3880,12 @@ function encoded(part) {
 	if (part instanceof Markdown) return part.text;
 	return part === null ? "" : encode(String(part));
 }
-function joined$1(parts, separator = "\n") {
+function joined$2(parts, separator = "\n") {
 	return new Markdown(parts.map(encoded).join(separator));
 }
 const HIDDEN_BREAK = "&#8203;";
 function encode(text, longest = 500) {
-	const line = plain(text, longest);
+	const line = plain$1(text, longest);
 	return line.replaceAll(/[!-/:-@[-`{-~]/gu, (sign, at) => {
 		if (harmlessAt(line, at)) return sign;
 		const entity = `&#${sign.charCodeAt(0)};`;
@@ -3720,13 +3976,13 @@ function checkOutput(look) {
 	const note = "All numbers are in the output details of the step.";
 	return {
 		title: title(look),
-		summary: cut(joined$1(filled([
+		summary: cut(joined$2(filled$1([
 			headline(look),
 			overall(details),
 			slicesOf$1(details),
 			foot(look)
 		]), "\n\n"), CHECK_LIMIT, note).text,
-		text: cut(joined$1(filled([
+		text: cut(joined$2(filled$1([
 			pictures(details),
 			reasons(details),
 			how(details)
@@ -3736,12 +3992,12 @@ function checkOutput(look) {
 function lookSummary(look) {
 	const { details: details$1 } = look;
 	const seen = look.checkUrl ? link("Check run", look.checkUrl) : null;
-	return cut(joined$1(filled([
+	return cut(joined$2(filled$1([
 		md`## ${new Markdown(MARKS[details$1.verdict])} ${subject(details$1)}`,
 		headline(look),
 		overall(details$1),
 		slicesOf$1(details$1),
-		details("Pictures and reasons", joined$1(filled([
+		details("Pictures and reasons", joined$2(filled$1([
 			pictures(details$1),
 			reasons(details$1),
 			how(details$1)
@@ -3755,12 +4011,12 @@ function commentMarker(model, environment) {
 }
 function commentBody(look) {
 	const { model, environment } = look.details;
-	return cut(joined$1([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
+	return cut(joined$2([new Markdown(`${commentMarker(model, environment)}\n`), lookSummary(look)], ""), CHECK_LIMIT, "The whole is in the check run.").text;
 }
 function operationSummary(operation) {
 	const failed = operation.reasonCode !== void 0 && operation.reasonCode !== "";
 	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short$2(value))]]);
-	return joined$1(filled([
+	return joined$2(filled$1([
 		md`## ${new Markdown(failed ? "\u274c" : "\u2705")} ${operation.action}: ${operation.decision}`,
 		md`${operation.message}${failed ? md` (${code(operation.reasonCode ?? "")})` : null}`,
 		facts.length > 0 ? table(["", ""], "ll", facts) : null,
@@ -3770,17 +4026,17 @@ function operationSummary(operation) {
 function short$2(value) {
 	return value.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/u, "$1");
 }
-function filled(parts) {
+function filled$1(parts) {
 	return parts.filter((part) => part !== null && part.text !== "").map((part) => part ?? new Markdown(""));
 }
 function title({ details, progress, reason }) {
 	const { verdict } = details;
 	const words = `${details.preview ? "Preview: " : ""}${WORDS[verdict]}`;
 	const worst = verdict === "fail" ? details.metrics.find((metric) => metric.verdict === "fail") : void 0;
-	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
-	if (verdict === "continue") return plain(`${words}: ${percent$1(progress)}`, TITLE_LIMIT);
-	if (verdict === "pass") return plain(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
-	return plain(`${words}: ${reason}`, TITLE_LIMIT);
+	if (worst && worst.difference !== null) return plain$1(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
+	if (verdict === "continue") return plain$1(`${words}: ${percent$1(progress)}`, TITLE_LIMIT);
+	if (verdict === "pass") return plain$1(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
+	return plain$1(`${words}: ${reason}`, TITLE_LIMIT);
 }
 function subject(details) {
 	const { model, environment, canary, primary, verdict, preview } = details;
@@ -3800,7 +4056,7 @@ function foot({ details, next }) {
 		integrity.freshness,
 		integrity.missing
 	].filter((fact) => fact !== null);
-	return joined$1(filled([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
+	return joined$2(filled$1([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
 }
 function isWhole(metric) {
 	return metric.slice === void 0;
@@ -3814,7 +4070,7 @@ function slicesOf$1(details$2) {
 	const failed = slices.filter((metric) => metric.verdict === "fail").length;
 	const body = metricTable(slices.toSorted((a, b) => Number(b.verdict === "fail") - Number(a.verdict === "fail") || harm(b) - harm(a)), true);
 	const summary = `${slices.length} slices${failed > 0 ? `, ${failed} failed` : ""}`;
-	return failed > 0 ? joined$1([md`**${summary}**`, body], "\n\n") : details(summary, body);
+	return failed > 0 ? joined$2([md`**${summary}**`, body], "\n\n") : details(summary, body);
 }
 function harm({ difference, better }) {
 	return (difference ?? 0) * (better === "higher" ? -1 : 1);
@@ -3840,11 +4096,11 @@ function metricTable(metrics, sliced) {
 		"Verdict"
 	], "lrrrrll", rows);
 	const left = metrics.length - shown.length;
-	return left > 0 ? joined$1([body, md`${left} more in the output details.`], "\n\n") : body;
+	return left > 0 ? joined$2([body, md`${left} more in the output details.`], "\n\n") : body;
 }
 function nameOf$1(metric, sliced = false) {
 	const slice = Object.entries(metric.slice ?? {}).map(([column, value]) => `${column}=${value}`);
-	return plain(slice.length === 0 ? metric.name : `${metric.name}${sliced ? ", " : " of "}${slice.join(", ")}`, LONGEST_NAME);
+	return plain$1(slice.length === 0 ? metric.name : `${metric.name}${sliced ? ", " : " of "}${slice.join(", ")}`, LONGEST_NAME);
 }
 function arm({ kind }, { n, value }) {
 	return md`${value === null ? "no data" : number$1(kind, value)} (n ${n})`;
@@ -3891,7 +4147,7 @@ function pictures({ metrics }) {
 	const key = md`
 <sub>worse \u2190 \u25cf \u2192 better; \u2503 the margin, \u250a no difference, \u2500 the interval</sub>
   `;
-	return joined$1([table(["Difference", "Canary less primary"], "ll", drawn), key], "\n\n");
+	return joined$2([table(["Difference", "Canary less primary"], "ll", drawn), key], "\n\n");
 }
 function picture({ difference: middle, lower, upper, margin: bound, primary, better }) {
 	if (middle === null || lower === null || upper === null) return null;
@@ -3910,7 +4166,7 @@ function picture({ difference: middle, lower, upper, margin: bound, primary, bet
 	return line.join("");
 }
 function reasons({ metrics }) {
-	return joined$1(metrics.slice(0, MOST_ROWS$1).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf$1(metric)}**: ${metric.reason}`), "\n");
+	return joined$2(metrics.slice(0, MOST_ROWS$1).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf$1(metric)}**: ${metric.reason}`), "\n");
 }
 function how({ metrics }) {
 	return details("Evidence, natural logarithm, and p-values that hold at every look", table([
@@ -4009,9 +4265,9 @@ async function perform(name, run, world) {
 	}
 }
 function failure$1(name, error) {
-	if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4e3), { place: error.place });
+	if (error instanceof Fault) return failed(name, error.code, plain$1(error.message, 4e3), { place: error.place });
 	const said = error instanceof Error ? error : new Error(String(error));
-	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
+	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain$1(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
 }
 function failed(name, reasonCode, message, { place = null, bug = null }) {
 	return {
@@ -4087,7 +4343,7 @@ function canary(view, command, facts, now) {
 		return refuse("NO_VERSION", `model ${view.state?.model ?? ""}: no version is registered. Run register first`.replace("  ", " "));
 	}
 	const record = view.versions[version];
-	if (!record) return refuse("UNKNOWN_VERSION", `version ${version} is not registered; newest: ${newest(view)}. Run register first, or name one of these`);
+	if (!record) return refuse("UNKNOWN_VERSION", `version ${version} is not registered; newest: ${newest$2(view)}. Run register first, or name one of these`);
 	const quarantine = view.digests[record.digest]?.quarantine;
 	if (quarantine) return refuse("QUARANTINED", `version ${version} is quarantined since ${quarantine.since} by ${quarantine.by}: ${quarantine.reason}. Register a mended version`);
 	const frozen = frozenBy(environment, now);
@@ -4200,7 +4456,7 @@ function onward(view, command, trial, facts, now) {
 	const frozen = frozenBy(environment, now);
 	if (frozen) return nothing("waiting", inFreeze(command.environment, frozen));
 	const stood = secondsBetween(trial.stepSince, now);
-	if (stood < step.minDuration) return nothing("waiting", `step ${trial.step} stands for ${inWords$4(stood)} of ${inWords$4(step.minDuration)}`);
+	if (stood < step.minDuration) return nothing("waiting", `step ${trial.step} stands for ${inWords$5(stood)} of ${inWords$5(step.minDuration)}`);
 	if (step.advance === "pass" && !trial.stepPassed) return nothing("waiting", `step ${trial.step} has not passed yet`);
 	const want = wantOfStep(next, trial, environment, facts.policy);
 	return append({
@@ -4222,35 +4478,35 @@ function inShort(step) {
 	if (step.kind === "replay") return `replay of ${step.file}`;
 	return `${step.kind} ${step.share / 100} %`;
 }
-function newest(view) {
+function newest$2(view) {
 	const names = (view.state?.recent ?? []).map((one) => one.version);
 	return names.length > 0 ? names.toReversed().join(", ") : "none";
 }
 // src/core/gate/mixture.ts
-const NOTHING = -1e300;
+const NOTHING$1 = -1e300;
 function logMix(logs, weights) {
-	const largest = logs.reduce((most, log) => Math.max(most, log), NOTHING);
-	if (largest === -1e300) return NOTHING;
-	return largest + Math.log(logs.reduce((sum, log, j) => sum + nth(weights, j) * Math.exp(log - largest), 0));
+	const largest = logs.reduce((most, log) => Math.max(most, log), NOTHING$1);
+	if (largest === -1e300) return NOTHING$1;
+	return largest + Math.log(logs.reduce((sum, log, j) => sum + nth$1(weights, j) * Math.exp(log - largest), 0));
 }
 function logAdd(a, b) {
 	const larger = Math.max(a, b);
-	return larger === -1e300 ? NOTHING : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+	return larger === -1e300 ? NOTHING$1 : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }
 function logOf(amount) {
-	return amount > 0 ? Math.log(amount) : NOTHING;
+	return amount > 0 ? Math.log(amount) : NOTHING$1;
 }
 const DECIMALS$1 = 1e10;
 function kept(log) {
-	return log === -1e300 ? NOTHING : Math.floor(log * DECIMALS$1) / DECIMALS$1;
+	return log === -1e300 ? NOTHING$1 : Math.floor(log * DECIMALS$1) / DECIMALS$1;
 }
-function nth(list, index) {
+function nth$1(list, index) {
 	const value = list[index];
 	if (value === void 0) throw new RangeError(`no element ${index} in a list of ${list.length}`);
 	return value;
 }
 function plus(a, b) {
-	return a.map((value, index) => value + nth(b, index));
+	return a.map((value, index) => value + nth$1(b, index));
 }
 // src/core/gate/betting-pairs.ts
 const BETTING_ON_PAIRS = {
@@ -4368,8 +4624,8 @@ function addTo(grid, value, { lo, hi }) {
 	const place = (value - lo) / (hi - lo) * 32;
 	const below = Math.min(31, Math.max(0, Math.floor(place)));
 	const share = place - below;
-	grid[below] = nth(grid, below) + 1 - share;
-	grid[below + 1] = nth(grid, below + 1) + share;
+	grid[below] = nth$1(grid, below) + 1 - share;
+	grid[below + 1] = nth$1(grid, below + 1) + share;
 }
 function rounded(grid) {
 	return grid.map((weight) => Math.round(weight * DECIMALS) / DECIMALS);
@@ -4463,7 +4719,7 @@ function sumsIncrements$1([n, sum, squares], limit) {
 	const chords = increments$3(sum, n, limit);
 	return beyond(limit).map((q, j) => {
 		const bet = (q - limit) / (limit * (1 - limit));
-		return Math.max(nth(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
+		return Math.max(nth$1(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
 	});
 }
 function rateIncrements(events, exposure, limit, better = "lower") {
@@ -4483,7 +4739,7 @@ const BETTING_ON_ARMS = {
 		0,
 		0
 	],
-	complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
+	complete: (window) => nth$1(window, 1) > 0 && nth$1(window, 3) > 0,
 	join: plus,
 	remember: plus,
 	increments(past, window, test, history, alone) {
@@ -4493,7 +4749,7 @@ const BETTING_ON_ARMS = {
 	restarts: true,
 	noise(window, kappa) {
 		const [kc, nc, kp, np] = fourOf$3(window);
-		return [kc / nc - kappa * kp / np, spread$2(kc, nc) + kappa ** 2 * spread$2(kp, np)];
+		return [kc / nc - kappa * kp / np, spread$3(kc, nc) + kappa ** 2 * spread$3(kp, np)];
 	},
 	history(past) {
 		const [, , k, n] = fourOf$3(past);
@@ -4506,6 +4762,10 @@ function limitOnShare(limit, ofCanary) {
 		increments(counts) {
 			const [bad, n] = ofCanary(counts);
 			return increments$3(bad, n, limit);
+		},
+		noise(counts) {
+			const [bad, n] = ofCanary(counts);
+			return n === 0 ? null : [bad / n, spread$3(bad, n)];
 		}
 	};
 }
@@ -4515,13 +4775,13 @@ function varianceOfShare(k, n) {
 }
 function fourOf$3(tally) {
 	return [
-		nth(tally, 0),
-		nth(tally, 1),
-		nth(tally, 2),
-		nth(tally, 3)
+		nth$1(tally, 0),
+		nth$1(tally, 1),
+		nth$1(tally, 2),
+		nth$1(tally, 3)
 	];
 }
-function spread$2(k, n) {
+function spread$3(k, n) {
 	const p = k / n;
 	return n > 1 ? p * (1 - p) / (n - 1) : 0;
 }
@@ -4707,10 +4967,10 @@ function pairsOf(counts) {
 }
 function fourOf$2(tally) {
 	return [
-		nth(tally, 0),
-		nth(tally, 1),
-		nth(tally, 2),
-		nth(tally, 3)
+		nth$1(tally, 0),
+		nth$1(tally, 1),
+		nth$1(tally, 2),
+		nth$1(tally, 3)
 	];
 }
 function total({ worse, better, same }) {
@@ -4742,7 +5002,7 @@ function arms(metric) {
 			return faultOf$3("primary", counts.primary) ?? faultOf$3("canary", counts.canary);
 		},
 		forFail(counts) {
-			const { primary, canary } = armsOf(counts);
+			const { primary, canary } = armsOf$1(counts);
 			return [
 				badOf(canary),
 				canary.n,
@@ -4751,7 +5011,7 @@ function arms(metric) {
 			];
 		},
 		forPass(counts) {
-			const { primary, canary } = armsOf(counts);
+			const { primary, canary } = armsOf$1(counts);
 			const lost = canary.missing ?? 0;
 			return [
 				badOf(canary) + lost,
@@ -4761,32 +5021,32 @@ function arms(metric) {
 			];
 		},
 		limit: metric.limit === null ? null : limitOnShare(metric.better === "lower" ? metric.limit : 1 - metric.limit, (counts) => {
-			const { canary } = armsOf(counts);
+			const { canary } = armsOf$1(counts);
 			return [badOf(canary), canary.n];
 		}),
 		sum(a, b) {
-			const [x, y] = [armsOf(a), armsOf(b)];
+			const [x, y] = [armsOf$1(a), armsOf$1(b)];
 			return {
-				primary: sumOf$3(x.primary, y.primary),
-				canary: sumOf$3(x.canary, y.canary)
+				primary: sumOf$4(x.primary, y.primary),
+				canary: sumOf$4(x.canary, y.canary)
 			};
 		},
 		size(counts) {
-			const { primary, canary } = armsOf(counts);
+			const { primary, canary } = armsOf$1(counts);
 			return {
 				primary: primary.n,
 				canary: canary.n
 			};
 		},
 		missing(counts) {
-			const { primary, canary } = armsOf(counts);
+			const { primary, canary } = armsOf$1(counts);
 			return {
 				primary: primary.missing ?? 0,
 				canary: canary.missing ?? 0
 			};
 		},
 		total: (counts) => counts,
-		absent: (counts) => absentOf(armsOf(counts)),
+		absent: (counts) => absentOf(armsOf$1(counts)),
 		equal(bad, n) {
 			const arm = {
 				n,
@@ -4798,7 +5058,7 @@ function arms(metric) {
 			};
 		},
 		describe(counts) {
-			const { primary, canary } = armsOf(counts);
+			const { primary, canary } = armsOf$1(counts);
 			const [p, c] = [rate$1(primary), rate$1(canary)];
 			const known = p !== null && c !== null;
 			return {
@@ -4828,7 +5088,7 @@ function missingOf(a, b) {
 function isProportion(counts) {
 	return "primary" in counts && "k" in counts.primary && "k" in counts.canary;
 }
-function armsOf(counts) {
+function armsOf$1(counts) {
 	if (!isProportion(counts)) throw new Error("other counts where the outcomes of two arms were checked for");
 	return counts;
 }
@@ -4841,7 +5101,7 @@ function faultOf$3(arm, { n, k, missing }) {
 	if (odd !== null) return `${arm}: ${odd}`;
 	return k > n ? `${arm}: k is ${k} of only ${n}` : null;
 }
-function sumOf$3(a, b) {
+function sumOf$4(a, b) {
 	return {
 		n: a.n + b.n,
 		k: a.k + b.k,
@@ -4893,8 +5153,8 @@ function categories$1(metric) {
 		sum(a, b) {
 			const [x, y] = [categoriesOf(a), categoriesOf(b)];
 			return {
-				primary: sumOf$2(x.primary, y.primary),
-				canary: sumOf$2(x.canary, y.canary)
+				primary: sumOf$3(x.primary, y.primary),
+				canary: sumOf$3(x.canary, y.canary)
 			};
 		},
 		total: (counts) => counts,
@@ -4950,7 +5210,7 @@ function categoriesOf(counts) {
 function sizeOf({ categories: seen }) {
 	return Object.values(seen).reduce((sum, n) => sum + n, 0);
 }
-function sumOf$2(a, b) {
+function sumOf$3(a, b) {
 	const names = [.../* @__PURE__ */ new Set([...Object.keys(a.categories), ...Object.keys(b.categories)])];
 	return {
 		categories: Object.fromEntries(names.map((name) => [name, (own(a.categories, name) ?? 0) + (own(b.categories, name) ?? 0)])),
@@ -4958,7 +5218,7 @@ function sumOf$2(a, b) {
 	};
 }
 // src/core/gate/sums.ts
-const ROUNDING = 1e-6;
+const ROUNDING$1 = 1e-6;
 function boundsOf({ bounds, cap }) {
 	if (bounds) return {
 		lo: bounds[0],
@@ -4981,12 +5241,12 @@ function notSums({ n, sum, sumsq, grid }, bounds) {
 	}
 	if (n === 0) return sum === 0 && sumsq === 0 ? null : `sum is ${sum} and sumsq ${sumsq} of no values`;
 	if (sumsq < 0) return `sumsq is ${sumsq}, a sum of squares below 0`;
-	const slack = ROUNDING * Math.max(sumsq, Number.MIN_VALUE);
+	const slack = ROUNDING$1 * Math.max(sumsq, Number.MIN_VALUE);
 	if (sumsq < sum ** 2 / n - slack) return `sumsq is ${sumsq}, less than ${n} values that sum to ${sum} can have`;
 	if (n === 1 && Math.abs(sumsq - sum ** 2) > slack) return `sumsq is ${sumsq}, but the one value is ${sum}`;
 	if (bounds) {
 		const { lo, hi } = bounds;
-		const off = ROUNDING * n * Math.max(Math.abs(lo), Math.abs(hi));
+		const off = ROUNDING$1 * n * Math.max(Math.abs(lo), Math.abs(hi));
 		if (sum < n * lo - off || sum > n * hi + off) return `sum is ${sum}, not that of ${n} values from ${lo} to ${hi}. Cap each value before it is added`;
 		if (sumsq > (lo + hi) * sum - n * lo * hi + off * Math.max(Math.abs(lo), Math.abs(hi))) return `sumsq is ${sumsq}, more than ${n} values from ${lo} to ${hi} that sum to ${sum} can have`;
 	}
@@ -5073,15 +5333,15 @@ function graded(metric) {
 		},
 		remember: (past, window) => plus(past, window.slice(0, SUMS$1)),
 		increments: (_past, window, against) => window.length === SUMS$1 ? sumsIncrements([
-			nth(window, 0),
-			nth(window, 1),
-			nth(window, 2)
+			nth$1(window, 0),
+			nth$1(window, 1),
+			nth$1(window, 2)
 		], against) : gridIncrements(window.slice(SUMS$1), against),
 		noise(window) {
 			const [n, sum, sumsq] = [
-				nth(window, 0),
-				nth(window, 1),
-				nth(window, 2)
+				nth$1(window, 0),
+				nth$1(window, 1),
+				nth$1(window, 2)
 			];
 			return [sum / n, varianceOfMean({
 				n,
@@ -5234,14 +5494,14 @@ function means(metric) {
 			0,
 			0
 		],
-		complete: (window) => nth(window, 0) > 0 && nth(window, 3) > 0,
+		complete: (window) => nth$1(window, 0) > 0 && nth$1(window, 3) > 0,
 		join,
 		remember: (past, window) => plus(past, window.slice(0, SUMS)),
 		weights: (side) => mixture(side).weights,
 		history: () => null,
 		noise(window, kappa) {
 			const { canary, primary } = bothOf(window);
-			return [canary[1] / canary[0] - kappa * primary[1] / primary[0], spread$1(canary) + kappa ** 2 * spread$1(primary)];
+			return [canary[1] / canary[0] - kappa * primary[1] / primary[0], spread$2(canary) + kappa ** 2 * spread$2(primary)];
 		},
 		fault(counts) {
 			if (!isMeans(counts)) return "expected n, sum and sumsq of each arm";
@@ -5341,7 +5601,7 @@ function withMore([size, sum, squares], n, value) {
 function atPoint(grid, at, n) {
 	return n === 0 ? grid : grid.map((weight, index) => index === at ? weight + n : weight);
 }
-function spread$1([n, sum, sumsq]) {
+function spread$2([n, sum, sumsq]) {
 	return varianceOfMean({
 		n,
 		sum,
@@ -5372,8 +5632,8 @@ const ASYMPTOTIC = {
 			return logs.length > 0 && logs.every(Number.isFinite) && !(test.per !== "unit" && nonPositive(both, test.per)) ? logs : mixture(test.side).aims.map(() => 0);
 		};
 		const before = wealth(past);
-		const lost = nth(window, 6) > 0 ? HOPELESS : 0;
-		return wealth(all).map((log, j) => log - nth(before, j) + lost);
+		const lost = nth$1(window, 6) > 0 ? HOPELESS : 0;
+		return wealth(all).map((log, j) => log - nth$1(before, j) + lost);
 	}
 };
 function nonPositive({ primary: [, sum] }, per) {
@@ -5394,6 +5654,10 @@ function limitOf(bound, { lo, hi }, badOf, gridOf, { better }) {
 				(sum - n * lo) / width,
 				(squares - 2 * lo * sum + n * lo ** 2) / width ** 2
 			], scaled);
+		},
+		noise(counts) {
+			const { n, sum, sumsq } = meansOf(counts).canary;
+			return n < 2 ? null : [sum / n, Math.max(0, sumsq - sum ** 2 / n) / (n - 1) / n];
 		}
 	};
 }
@@ -5404,14 +5668,14 @@ function join(waiting, window) {
 function bothOf(totals) {
 	return {
 		canary: [
-			nth(totals, 0),
-			nth(totals, 1),
-			nth(totals, 2)
+			nth$1(totals, 0),
+			nth$1(totals, 1),
+			nth$1(totals, 2)
 		],
 		primary: [
-			nth(totals, 3),
-			nth(totals, 4),
-			nth(totals, 5)
+			nth$1(totals, 3),
+			nth$1(totals, 4),
+			nth$1(totals, 5)
 		]
 	};
 }
@@ -5477,8 +5741,8 @@ function quantiles(metric) {
 		sum(a, b) {
 			const [x, y] = [quantilesOf(a), quantilesOf(b)];
 			return {
-				primary: sumOf$1(x.primary, y.primary),
-				canary: sumOf$1(x.canary, y.canary)
+				primary: sumOf$2(x.primary, y.primary),
+				canary: sumOf$2(x.canary, y.canary)
 			};
 		},
 		total: (counts) => counts,
@@ -5564,7 +5828,7 @@ function faultOf$2(arm, { n, above, beyond, over, missing }) {
 	})) if (value !== void 0 && value > n) return `${arm}: ${name} is ${value} of only ${n}`;
 	return null;
 }
-function sumOf$1(a, b) {
+function sumOf$2(a, b) {
 	const beyond = together$2(a.beyond, b.beyond);
 	const over = together$2(a.over, b.over);
 	return {
@@ -5589,7 +5853,7 @@ function increments$1(window, { side, kappa }) {
 	});
 }
 // src/core/gate/evidence-rates.ts
-function rates(metric) {
+function rates$1(metric) {
 	if (!metric.margin.relative || !metric.failAbove.relative && metric.failAbove.value !== 0) throw new Error(`${metric.name}: a rate has margins in percent`);
 	const { limit } = metric;
 	return {
@@ -5603,14 +5867,14 @@ function rates(metric) {
 			0,
 			0
 		],
-		complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
+		complete: (window) => nth$1(window, 1) > 0 && nth$1(window, 3) > 0,
 		join: plus,
 		remember: plus,
 		increments: (_past, window, { side, kappa }) => increments$1([
-			nth(window, 0),
-			nth(window, 1),
-			nth(window, 2),
-			nth(window, 3)
+			nth$1(window, 0),
+			nth$1(window, 1),
+			nth$1(window, 2),
+			nth$1(window, 3)
 		], {
 			side: metric.better === "lower" ? side : side === 1 ? -1 : 1,
 			kappa
@@ -5619,10 +5883,10 @@ function rates(metric) {
 		restarts: true,
 		noise(window, kappa) {
 			const [kc, tc, kp, tp] = [
-				nth(window, 0),
-				nth(window, 1),
-				nth(window, 2),
-				nth(window, 3)
+				nth$1(window, 0),
+				nth$1(window, 1),
+				nth$1(window, 2),
+				nth$1(window, 3)
 			];
 			return [kc / tc - kappa * kp / tp, kc / tc ** 2 + kappa ** 2 * kp / tp ** 2];
 		},
@@ -5654,13 +5918,17 @@ function rates(metric) {
 			increments(counts) {
 				const { canary } = ratesOf(counts);
 				return rateIncrements(canary.events, canary.exposure, limit, metric.better);
+			},
+			noise(counts) {
+				const { events, exposure } = ratesOf(counts).canary;
+				return exposure > 0 ? [events / exposure, events / exposure ** 2] : null;
 			}
 		},
 		sum(a, b) {
 			const [x, y] = [ratesOf(a), ratesOf(b)];
 			return {
-				primary: sumOf(x.primary, y.primary),
-				canary: sumOf(x.canary, y.canary)
+				primary: sumOf$1(x.primary, y.primary),
+				canary: sumOf$1(x.canary, y.canary)
 			};
 		},
 		total: (counts) => counts,
@@ -5697,7 +5965,7 @@ function rates(metric) {
 				primary: p,
 				canary: c,
 				difference: known ? c - p : null,
-				variance: known ? spread(primary) + spread(canary) : null,
+				variance: known ? spread$1(primary) + spread$1(canary) : null,
 				widest: Number.MAX_VALUE
 			};
 		},
@@ -5728,7 +5996,7 @@ function fourOf$1({ primary, canary }) {
 		primary.exposure
 	];
 }
-function sumOf(a, b) {
+function sumOf$1(a, b) {
 	return {
 		events: a.events + b.events,
 		exposure: a.exposure + b.exposure,
@@ -5738,7 +6006,7 @@ function sumOf(a, b) {
 function rate({ events, exposure }) {
 	return exposure === 0 ? null : events / exposure;
 }
-function spread({ events, exposure }) {
+function spread$1({ events, exposure }) {
 	return (events + .5) / exposure ** 2;
 }
 // src/core/gate/evidence.ts
@@ -5755,7 +6023,7 @@ function make(metric) {
 			return metric.column === "agree" ? agreements(metric) : pairs$1(metric);
 		case "mean": return metric.paired ? graded(metric) : means(metric);
 		case "quantile": return quantiles(metric);
-		case "rate": return rates(metric);
+		case "rate": return rates$1(metric);
 		case "distribution": return categories$1(metric);
 	}
 }
@@ -5769,7 +6037,7 @@ function missingMargin({ kind, margin }) {
 }
 function begin$2(metric) {
 	return countsMissing(metric) ? {
-		logs: weights(metric).map(() => 0),
+		logs: weights$1(metric).map(() => 0),
 		past: [
 			0,
 			0,
@@ -5812,17 +6080,17 @@ function take$2(state, absent, metric) {
 	};
 }
 function logWealth$1(state, metric) {
-	return logMix(state.logs, weights(metric));
+	return logMix(state.logs, weights$1(metric));
 }
-function weights({ paired: pairs }) {
+function weights$1({ paired: pairs }) {
 	return pairs ? PAIRED_BETS.weights : FAIL_BETS.weights;
 }
 function fourOf(totals) {
 	return [
-		nth(totals, 0),
-		nth(totals, 1),
-		nth(totals, 2),
-		nth(totals, 3)
+		nth$1(totals, 0),
+		nth$1(totals, 1),
+		nth$1(totals, 2),
+		nth$1(totals, 3)
 	];
 }
 // src/core/gate/family.ts
@@ -5917,7 +6185,7 @@ function start(components, plan = RESTART) {
 	return {
 		rest: plan.spread,
 		first: all(Math.log(plan.first)),
-		stake: all(NOTHING),
+		stake: all(NOTHING$1),
 		reserve: all(Math.log(plan.reserve)),
 		run: all(0)
 	};
@@ -5927,8 +6195,8 @@ function startWithout(components) {
 	return {
 		rest: 0,
 		first: all(0),
-		stake: all(NOTHING),
-		reserve: all(NOTHING),
+		stake: all(NOTHING$1),
+		reserve: all(NOTHING$1),
 		run: all(0)
 	};
 }
@@ -5939,20 +6207,20 @@ function advance(state, increments, planned, plan = RESTART) {
 	const reserve = [];
 	const run = [];
 	for (const [j, increment] of increments.entries()) {
-		let staked = nth(state.stake, j);
-		let waiting = nth(state.reserve, j);
-		let since = nth(state.run, j);
+		let staked = nth$1(state.stake, j);
+		let waiting = nth$1(state.reserve, j);
+		let since = nth$1(state.run, j);
 		if (staked === -1e300 && since >= plan.threshold) {
 			staked = waiting + Math.log(plan.stake);
 			waiting += Math.log(1 - plan.stake);
 		}
-		first.push(logAdd(nth(state.first, j), logOf(joining)) + increment);
+		first.push(logAdd(nth$1(state.first, j), logOf(joining)) + increment);
 		if (staked !== -1e300) staked += increment;
 		since += increment;
 		if (since <= 0) {
 			since = 0;
 			waiting = logAdd(waiting, staked);
-			staked = NOTHING;
+			staked = NOTHING$1;
 		}
 		stake.push(staked);
 		reserve.push(waiting);
@@ -5976,11 +6244,11 @@ function written({ rest, first, stake, reserve, run }) {
 	};
 }
 function logWealth(state, weights) {
-	const bets = state.first.map((first, j) => logAdd(logAdd(first, nth(state.stake, j)), nth(state.reserve, j)));
+	const bets = state.first.map((first, j) => logAdd(logAdd(first, nth$1(state.stake, j)), nth$1(state.reserve, j)));
 	return logAdd(logOf(state.rest), logMix(bets, weights));
 }
 // src/core/gate/series.ts
-const ALL = 1 - 1e-9;
+const ALL$1 = 1 - 1e-9;
 function begin$1(metric, evidence, part) {
 	const overall = part === "overall";
 	const bets = evidence.weights(1).length;
@@ -6000,6 +6268,7 @@ function begin$1(metric, evidence, part) {
 			...metric.guarded ? { guard: NO_WINDOWS } : {}
 		},
 		limit: overall && evidence.limit !== null ? start(evidence.limit.weights.length) : null,
+		...overall && evidence.limit !== null && metric.guarded ? { limitGuard: NO_WINDOWS } : {},
 		missing: overall ? begin$2(metric) : null,
 		total: null,
 		step: null,
@@ -6046,7 +6315,7 @@ function take$1(series, counts, planned, terms) {
 		...counted,
 		fail: takeFail(series.fail, counts, planned, terms),
 		pass: takePass(series.pass, counts, planned, terms),
-		limit: series.limit === null ? null : takeLimit(series.limit, series.fail, counts, planned, terms),
+		...takeLimit(series, counts, planned, terms),
 		missing: series.missing && absent ? take$2(series.missing, absent, metric) : series.missing
 	};
 	const logs = logsOf(next, evidence, metric);
@@ -6080,34 +6349,34 @@ function failedBy$1(best, terms) {
 	return best.missing >= Math.log(1 / terms.missing) ? "missing" : null;
 }
 function takeFail(state, counts, share, { evidence }) {
-	const window = joined(state.carried, evidence.forFail(counts), evidence);
+	const window = joined$1(state.carried, evidence.forFail(counts), evidence);
 	const planned = state.planned + share;
 	if (!evidence.complete(window)) return {
 		...state,
 		carried: window,
 		planned
 	};
-	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL);
+	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL$1);
 	return {
-		tests: written(advance(state.tests, tempered(gains, state), planned)),
+		tests: written(advance(state.tests, tempered(gains, state.guard), planned)),
 		past: evidence.remember(state.past, window),
 		carried: [],
 		planned: 0,
 		...state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.failing.kappa)) } : {}
 	};
 }
-function tempered(gains, { guard }) {
+function tempered(gains, guard, atFirst = 1e400) {
 	if (!guard) return gains;
-	const phi = dispersion(guard);
-	return gains.map((gain) => phi === null ? 0 : gain / phi);
+	const phi = dispersion(guard) ?? atFirst;
+	return gains.map((gain) => phi === 1e400 ? 0 : gain / phi);
 }
 function takePass(state, counts, planned, { evidence }) {
-	const window = joined(state.carried, evidence.forPass(counts), evidence);
+	const window = joined$1(state.carried, evidence.forPass(counts), evidence);
 	if (!evidence.complete(window)) return {
 		...state,
 		carried: window
 	};
-	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL);
+	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL$1);
 	return {
 		logs: plus(state.logs, gains).map(kept),
 		past: evidence.remember(state.past, window),
@@ -6116,12 +6385,19 @@ function takePass(state, counts, planned, { evidence }) {
 		...state.guard ? { guard: noted(state.guard, evidence.noise(window, evidence.passing.kappa)) } : {}
 	};
 }
-function joined(waiting, window, evidence) {
+function joined$1(waiting, window, evidence) {
 	return waiting.length === 0 ? window : evidence.join(waiting, window);
 }
-function takeLimit(state, fail, counts, planned, { metric, evidence }) {
+function takeLimit({ limit, limitGuard }, counts, planned, { metric, evidence }) {
+	if (limit === null) return { limit };
 	if (evidence.limit === null) throw new Error(`no limit to test of ${metric.name}`);
-	return written(advance(state, tempered(evidence.limit.increments(counts), fail), planned));
+	const guard = metric.guarded ? limitGuard ?? NO_WINDOWS : void 0;
+	const gains = tempered(evidence.limit.increments(counts), guard, 8);
+	const noise = guard && evidence.limit.noise(counts);
+	return {
+		limit: written(advance(limit, gains, planned)),
+		...guard ? { limitGuard: noise ? noted(guard, noise) : guard } : {}
+	};
 }
 // src/core/gate/state.ts
 function measuredAt(metric, step) {
@@ -6255,7 +6531,7 @@ function learnThresholds(metrics, fixed, source) {
 			if (value !== null) one.values.push(value);
 			if (one.values.length >= samplesFor(metric)) {
 				one.values.sort((a, b) => a - b);
-				thresholds[metric.name] = quantile(one.values, metric);
+				thresholds[metric.name] = quantile$1(one.values, metric);
 				one.last = cell;
 			}
 			return true;
@@ -6269,7 +6545,7 @@ function learnThresholds(metrics, fixed, source) {
 		}
 	};
 }
-function quantile(sorted, { q, name }) {
+function quantile$1(sorted, { q, name }) {
 	const value = sorted[Math.max(0, Math.ceil((q ?? NaN) * sorted.length) - 1)];
 	if (value === void 0) throw new Error(`${name}: no quantile of ${sorted.length} values`);
 	return value;
@@ -6294,7 +6570,7 @@ function canDecide(plan) {
 		const measured = required.filter((metric) => measuredAt(metric, number));
 		if (step.advance === "time") continue;
 		if (measured.length === 0 && required.some((metric) => measuredAfter(metric, number, plan.steps.length))) return `step ${number} waits for a pass, but measures no required metric. Give it \`advance: time\` or a metric`;
-		const rows = rowsOf$2(plan, step);
+		const rows = rowsOf$3(plan, step);
 		if (rows === null) continue;
 		for (const metric of measured) {
 			const reason = tooFew(plan, metric, rows);
@@ -6306,7 +6582,7 @@ function canDecide(plan) {
 function measuredAfter(metric, step, steps) {
 	return Array.from({ length: steps - step }, (_, index) => step + 1 + index).some((later) => measuredAt(metric, later));
 }
-function rowsOf$2({ replays }, step) {
+function rowsOf$3({ replays }, step) {
 	if (step.kind !== "replay" || step.file === void 0 || !Object.hasOwn(replays, step.file)) return null;
 	return replays[step.file]?.rows ?? null;
 }
@@ -6411,14 +6687,15 @@ function startingCanary(command, ports) {
 		decide: async (reading) => {
 			const environment = environmentOf(reading.view.state, command.environment);
 			const candidate = reading.view.versions[candidateOf(reading.view, command, ports.policy) ?? ""];
-			if (candidate) ports.serving({ [candidate.version]: servedFrom(candidate) });
+			if (candidate) refuseSteps(ports.serving({ [candidate.version]: servedFrom(candidate) }).target.can, ports.policy);
 			const { trial } = environment;
 			const gate = ports.policy.gate ?? (ports.policy.capacity === 1 ? NO_GATE : null);
 			const frozen = environment.primary !== null && (trial === null || trial?.paused != null || command.supersede || ports.policy.onNewer === "supersede") && gate ? await freeze(ports.policy, gate, ports.files) : null;
+			const uncounted = frozen ? await notCounted(frozen, environment, ports) : null;
 			const facts = {
 				policy: ports.policy,
 				frozen,
-				cannotDecide: (number) => frozen ? reasonItCannot(frozen, number) : null,
+				cannotDecide: (number) => uncounted ?? (frozen ? reasonItCannot(frozen, number) : null),
 				serving: environment.primary === null ? await servingThere(ports) : [],
 				sha: ports.sha
 			};
@@ -6448,6 +6725,36 @@ function reasonItCannot(frozen, number) {
 		replays: policy.replays,
 		trial: number
 	});
+}
+async function notCounted({ policy }, { primary, versions }, { sources, signal }) {
+	const { gate } = policy;
+	const served = primary === null ? void 0 : versions[primary];
+	if (primary === null || !served || !gate.sources) return null;
+	for (const [name, source] of sources(gate.sources)) {
+		const metrics = gate.metrics.filter((metric) => metric.live?.source === name);
+		const reason = metrics.length > 0 ? await source.cannotDecide(metrics, {
+			version: primary,
+			served
+		}, signal) : null;
+		if (reason !== null) return reason;
+	}
+	return null;
+}
+function refuseSteps(can, { steps }) {
+	if (can.readBack === "none") return;
+	for (const [index, step] of steps.entries()) {
+		if (step.kind === "replay") continue;
+		const problem = step.kind === "mirror" ? mirrorProblem(can, step.share) : splitProblem(can, step.share);
+		if (problem !== null) throw new Fault("STEP_UNSUPPORTED", `steps[${index}].${step.kind}: ${problem}`);
+	}
+}
+function mirrorProblem({ mirror }, share) {
+	if (mirror === null) return "this router copies no requests. Use a weight step, or a router that mirrors";
+	return share > mirror.upTo ? `expected at most ${mirror.upTo / 100} here, got ${share / 100}. Write less` : null;
+}
+function splitProblem({ split }, share) {
+	if (split === null) return "nothing here routes requests by weights. Add a router, or use a replay step";
+	return share % split.unit === 0 ? null : `this router splits in steps of ${split.unit / 100} percent, got ${share / 100}. Write a multiple of that`;
 }
 async function servingThere({ serving, signal }) {
 	const { target } = serving({});
@@ -6483,7 +6790,7 @@ function oneLine(text, longest = 300) {
 	return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}\u2026`;
 }
 // src/run/replay-lines.ts
-const MADE = /* @__PURE__ */ new Set([
+const MADE$1 = /* @__PURE__ */ new Set([
 	"answered",
 	"correct",
 	"score",
@@ -6510,7 +6817,7 @@ async function* recordedRequests(lines, file, score) {
 		};
 		const recorded = read$1(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
 		const before = seen.get(recorded.id);
-		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted(recorded.id)}, which line ${before} has`);
+		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted$1(recorded.id)}, which line ${before} has`);
 		seen.set(recorded.id, number);
 		yield recorded;
 	}
@@ -6521,16 +6828,16 @@ async function* recordedRequests(lines, file, score) {
 	}, "expected recorded requests, one to a line, got none");
 }
 function read$1(text, at, score) {
-	const line = parse(text, at);
-	if (!isMap$3(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
+	const line = parse$1(text, at);
+	if (!isMap$4(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted$1(line)}`);
 	const { request_id: id, request, expected } = line;
-	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted(id)}`);
-	if (!isMap$3(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
-	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted(expected)}`);
+	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted$1(id)}`);
+	if (!isMap$4(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted$1(request)}`);
+	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted$1(expected)}`);
 	const columns = Object.entries(line).filter(([name]) => !OWN.has(name));
 	for (const [name, value] of columns) {
-		if (MADE.has(name) || name === "__proto__") throw bad(at, `${quoted(name)}: expected another name, a replay makes this column itself. Rename it`);
-		if (!isScalar(value)) throw bad(at, `${quoted(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted(value)}`);
+		if (MADE$1.has(name) || name === "__proto__") throw bad(at, `${quoted$1(name)}: expected another name, a replay makes this column itself. Rename it`);
+		if (!isScalar(value)) throw bad(at, `${quoted$1(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted$1(value)}`);
 	}
 	return {
 		id,
@@ -6539,7 +6846,7 @@ function read$1(text, at, score) {
 		columns: Object.fromEntries(columns.filter(isColumn))
 	};
 }
-function parse(text, at) {
+function parse$1(text, at) {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
@@ -6555,13 +6862,13 @@ function isScalar(value) {
 function isColumn(entry) {
 	return isScalar(entry[1]);
 }
-function isMap$3(value) {
+function isMap$4(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function bad(at, problem) {
 	return new Fault("BAD_REPLAY", `${at.file}:${at.line} ${problem}`, at);
 }
-function quoted(value) {
+function quoted$1(value) {
 	return value === void 0 ? "nothing" : oneLine(JSON.stringify(value) ?? typeof value, 60);
 }
 // builtin:dns
@@ -6657,7 +6964,7 @@ function exchange(call, pool) {
 		const answered = (response) => {
 			collect(response, call.url).then((text) => resolve({
 				status: response.statusCode ?? 0,
-				body: parsed(text),
+				body: parsed$2(text),
 				text,
 				latency: performance.now() - began
 			}), fail);
@@ -6692,7 +6999,7 @@ async function collect(response, url) {
 	}
 	return Buffer.concat(chunks).toString("utf8");
 }
-function parsed(text) {
+function parsed$2(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -6702,10 +7009,10 @@ function parsed(text) {
 function isRefused(address) {
 	const family = isIP(address);
 	if (family === 0) return false;
-	refused$1 ??= linkLocal();
-	return refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
+	refused$2 ??= linkLocal();
+	return refused$2.check(address, family === 4 ? "ipv4" : "ipv6");
 }
-let refused$1 = null;
+let refused$2 = null;
 function linkLocal() {
 	const list = new BlockList();
 	list.addSubnet("169.254.0.0", 16, "ipv4");
@@ -6739,20 +7046,36 @@ function asError(reason) {
 	return reason instanceof Error ? reason : new Error(String(reason));
 }
 // src/run/score.ts
-function saidBy(score, body) {
-	const outputs = isMap$2(body) && Array.isArray(body["outputs"]) ? body["outputs"] : [];
-	if (outputs.length === 0) return null;
-	return score === "argmax" ? classOf(outputs) : canonical(outputs);
+const READ$3 = {
+	v2: (body) => {
+		const outputs = isMap$3(body) ? body["outputs"] : null;
+		if (!Array.isArray(outputs) || outputs.length === 0) return null;
+		return {
+			whole: outputs,
+			numeric: outputs.map(tensorOf).filter((output) => output !== null)
+		};
+	},
+	mlflow: (body) => {
+		const predictions = isMap$3(body) ? body["predictions"] ?? null : null;
+		return typeof predictions === "object" && Object.keys(predictions ?? {}).length === 0 ? null : {
+			whole: predictions,
+			numeric: predicted(predictions).map(rowsOf$2).filter((one) => one !== null)
+		};
+	}
+};
+function saidBy({ protocol, score }, body) {
+	const outputs = READ$3[protocol](body);
+	if (outputs === null) return null;
+	return score === "argmax" ? classOf(outputs.numeric) : canonical(outputs.whole);
 }
 function isRight(score, said, expected) {
 	if (expected === void 0) return null;
 	return score === "argmax" ? said === expected : said === canonical(expected);
 }
 function canonical(value) {
-	return JSON.stringify(value, (_, inner) => isMap$2(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
+	return JSON.stringify(value, (_, inner) => isMap$3(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
 }
-function classOf(outputs) {
-	const numeric = outputs.map(numbersOf).filter((output) => output !== null);
+function classOf(numeric) {
 	const scores = numeric.filter((output) => output.width > 1);
 	const [score] = scores;
 	if (score) {
@@ -6763,17 +7086,32 @@ function classOf(outputs) {
 	const value = numeric.length === 1 && only?.data.length === 1 ? only.data[0] : void 0;
 	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
 }
-function numbersOf(output) {
-	if (!isMap$2(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
-	const data = output["data"].flat(1e400);
-	const numbers = data.filter((value) => typeof value === "number");
-	if (numbers.length !== data.length || numbers.length === 0) return null;
-	return {
+function tensorOf(output) {
+	if (!isMap$3(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
+	const data = numbers$1(output["data"].flat(1e400));
+	return data && {
 		width: Number(output["shape"].at(-1) ?? 1),
-		data: numbers
+		data
 	};
 }
-function isMap$2(value) {
+function predicted(predictions) {
+	const [row, ...more] = Array.isArray(predictions) ? predictions : [predictions];
+	if (more.length > 0 || !isMap$3(row)) return [predictions];
+	return Object.values(row).map((value) => Array.isArray(predictions) ? [value] : value);
+}
+function rowsOf$2(output) {
+	const rows = Array.isArray(output) ? output : [output];
+	const data = numbers$1(rows.flat(1e400));
+	return data && {
+		width: Array.isArray(rows[0]) ? data.length / rows.length : 1,
+		data
+	};
+}
+function numbers$1(values) {
+	const found = values.filter((value) => typeof value === "number");
+	return found.length === values.length && found.length > 0 ? found : null;
+}
+function isMap$3(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/run/replay.ts
@@ -6843,8 +7181,8 @@ async function askBoth(task, recorded, primaryFirst, signal) {
 async function askOne(task, version, body, signal) {
 	for (let again = false;; again = true) try {
 		const answer = await task.replayer.ask(version, body, signal);
-		const said = answer.status === 200 ? saidBy(task.step.score, answer.body) : null;
-		const reason = said === null ? unread(answer.status, answer.body, task.step.score) : "";
+		const said = answer.status === 200 ? saidBy(task.step, answer.body) : null;
+		const reason = said === null ? unread(answer.status, answer.body, task.step) : "";
 		return {
 			reached: true,
 			said,
@@ -6861,8 +7199,8 @@ async function askOne(task, version, body, signal) {
 		};
 	}
 }
-function unread(status, body, score) {
-	if (status === 200) return `the answer has no output that score ${score} can read`;
+function unread(status, body, { protocol, score }) {
+	if (status === 200) return `the answer has no output of protocol ${protocol} that score ${score} can read`;
 	return `HTTP ${status} ${oneLine(JSON.stringify(body) ?? "", 200)}`;
 }
 function rowsOf$1({ id, columns, expected }, { versions, step }, primary, canary) {
@@ -7017,7 +7355,7 @@ function bytesOf(found) {
 	return createReadStream(found.file, { highWaterMark: 1048576 });
 }
 function names(files) {
-	return files.length === 1 ? plain(files[0]?.name ?? "") : `${files.length} files`;
+	return files.length === 1 ? plain$1(files[0]?.name ?? "") : `${files.length} files`;
 }
 // src/actions/workspace.ts
 async function* linesOf(path, workspace) {
@@ -7032,7 +7370,7 @@ async function* linesOf(path, workspace) {
 		input.destroy();
 	}
 }
-async function textOf(path, workspace, where) {
+async function textOf$2(path, workspace, where) {
 	const { file } = await only(path, workspace, where);
 	return readFile(file, "utf8");
 }
@@ -7104,15 +7442,15 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 	return replayed;
 }
 // src/core/gate/counts.ts
-const count = pipe(number$3("a number"), finite("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
-const number = pipe(number$3("a number"), finite("a finite number"));
+const count = pipe(number$3("a number"), finite$1("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
+const number = pipe(number$3("a number"), finite$1("a finite number"));
 const missing$1 = exactOptional(count);
 const missingOfPairs = exactOptional(strictObject({
 	primary: count,
 	canary: count,
 	both: count
 }));
-const both = (arm) => strictObject({
+const both$1 = (arm) => strictObject({
 	primary: arm,
 	canary: arm
 });
@@ -7122,7 +7460,7 @@ const sums = {
 	sumsq: number,
 	grid: exactOptional(array(number))
 };
-const Proportion = both(strictObject({
+const Proportion = both$1(strictObject({
 	n: count,
 	k: count,
 	missing: missing$1
@@ -7132,30 +7470,30 @@ const Pairs = strictObject({
 	better: count,
 	same: count,
 	missing: missingOfPairs,
-	values: exactOptional(both(count))
+	values: exactOptional(both$1(count))
 });
-const Mean = both(strictObject({
+const Mean = both$1(strictObject({
 	...sums,
 	missing: missing$1
 }));
 const Differences = strictObject({
 	...sums,
 	missing: missingOfPairs,
-	values: exactOptional(both(number))
+	values: exactOptional(both$1(number))
 });
-const Quantile = both(strictObject({
+const Quantile = both$1(strictObject({
 	n: count,
 	above: count,
 	beyond: exactOptional(count),
 	over: exactOptional(count),
 	missing: missing$1
 }));
-const Rate = both(strictObject({
+const Rate = both$1(strictObject({
 	events: count,
 	exposure: number,
 	missing: missing$1
 }));
-const Categories = both(strictObject({
+const Categories = both$1(strictObject({
 	categories: custom(isRecord, "an object"),
 	missing: missing$1
 }));
@@ -7176,7 +7514,7 @@ const Format = strictObject({
 	to: time$1,
 	metrics: Named,
 	slices: exactOptional(Named),
-	split: exactOptional(both(count))
+	split: exactOptional(both$1(count))
 });
 function fromCounts(value, options) {
 	const { policy, slices, planned, source } = options;
@@ -7251,16 +7589,65 @@ function expectedBy(issue) {
 function fault(source, path, what) {
 	return new Fault("BAD_COUNTS", `${source} ${path}: ${what}`);
 }
+// src/core/gate/live.ts
+function joined(parts, joining) {
+	const [first = [], ...others] = parts;
+	const ends = first.map(({ to }) => to).filter((to) => others.every((part) => part.some((one) => one.to === to)));
+	return ends.map((to, at) => {
+		const from = at === 0 ? first[0]?.from ?? to : ends[at - 1] ?? to;
+		return windowOf(from, to, parts.map((part) => part.filter((one) => one.from >= from && one.to <= to)), joining);
+	});
+}
+function windowOf(from, to, parts, joining) {
+	const { metrics, share, maxDuration } = joining;
+	const counted = metrics.flatMap((metric) => {
+		const [first, ...more] = parts.flat().flatMap((one) => own(one.metrics, metric.name) ?? []);
+		return first ? [[metric.name, more.reduce((sum, one) => evidenceOf(metric).sum(sum, one), first)]] : [];
+	});
+	const given = parts.map((part) => sumOf(part)).find((one) => one !== null) ?? null;
+	return {
+		from,
+		to,
+		planned: Math.min(1, (Date.parse(to) - Date.parse(from)) / 1e3 / maxDuration),
+		metrics: Object.fromEntries(counted),
+		...given && share !== null ? { split: {
+			...given,
+			share
+		} } : {}
+	};
+}
+function sumOf(part) {
+	const told = part.flatMap(({ given }) => given ?? []);
+	if (told.length === 0 || told.length < part.length) return null;
+	return {
+		primary: told.reduce((sum, { primary }) => sum + primary, 0),
+		canary: told.reduce((sum, { canary }) => sum + canary, 0)
+	};
+}
+function withoutLive(policy) {
+	return {
+		...policy,
+		metrics: policy.metrics.filter((metric) => !metric.live)
+	};
+}
+function isEmpty({ metrics, split }, policies) {
+	return (split === void 0 || split.primary + split.canary === 0) && policies.every((metric) => {
+		const counts = own(metrics, metric.name);
+		if (counts === void 0) return true;
+		const { primary, canary } = evidenceOf(metric).size(counts);
+		return primary + canary === 0;
+	});
+}
 // src/core/gate/counters.ts
 function counterOf(metric, threshold, source) {
 	switch (metric.kind) {
 		case "proportion":
-			if (!metric.paired) return outcomes(metric, source);
+			if (!metric.paired) return outcomes$1(metric, source);
 			return metric.column === "agree" ? agreement(source) : pairs(metric, source);
 		case "mean": return metric.paired ? differences(metric, source) : values(metric, source);
 		case "quantile":
 			if (threshold === null) throw new Error(`${metric.name}: counted without a threshold`);
-			return exceedances(metric, threshold, source);
+			return exceedances$1(metric, threshold, source);
 		case "rate": return events(metric, source);
 		case "distribution": return categories(metric, source);
 	}
@@ -7281,7 +7668,7 @@ function perArm(make, add) {
 function orNone(missing) {
 	return missing > 0 ? { missing } : {};
 }
-function outcomes({ column }, source) {
+function outcomes$1({ column }, source) {
 	const { arms, add } = perArm(() => ({
 		n: 0,
 		k: 0,
@@ -7322,7 +7709,7 @@ function values(metric, source) {
 		})
 	};
 }
-function exceedances(metric, threshold, source) {
+function exceedances$1(metric, threshold, source) {
 	const marks = marksOf(metric, threshold);
 	const { arms, add } = perArm(() => ({
 		n: 0,
@@ -7810,8 +8197,1045 @@ async function entryDetails(ledger, reading, seq) {
 	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);
 	return entry?.body.type === "looked" ? entry.body.details : null;
 }
+// src/platforms/command/messages.ts
+const STATES = [
+	"absent",
+	"loading",
+	"ready",
+	"unloading",
+	"failed"
+];
+const name = string();
+const SHARE = "expected basis points: a whole number from 0 to 10000";
+const share = pipe(number$3(SHARE), integer(SHARE), minValue(0, SHARE), maxValue(1e4, SHARE));
+const SEQ = "expected a whole number from 0, or null";
+const seq = pipe(number$3(SEQ), safeInteger(SEQ), minValue(0, SEQ));
+const weights = pipe(record(name, share, "expected a map such as {\"1\": 9000, \"2\": 1000}, or null where nothing was ever routed"), check$2((map) => Object.values(map).reduce((sum, one) => sum + one, 0) === 1e4, "expected shares that add up to 10000"));
+const MIRROR = "expected {\"to\": \"2\", \"share\": 3000}, or null";
+const mirror = strictObject({
+	to: string(MIRROR),
+	share
+}, MIRROR);
+const ServerAnswer = strictObject({
+	versions: record(name, picklist(STATES, `expected ${STATES.join(", ")}`), "expected a map of versions"),
+	reasons: optional(record(name, string("expected a text"), "expected a map of texts"), {})
+}, "expected one JSON object such as {\"versions\": {\"1\": \"ready\"}}");
+const RouterAnswer = strictObject({
+	weights: nullable(weights, null),
+	mirror: optional(nullable(mirror), null),
+	fence: optional(nullable(seq))
+}, "expected one JSON object such as {\"weights\": {\"1\": 10000}, \"mirror\": null}");
+const version = pipe(string(), description("The version's name on the server."));
+const keep = pipe(array(string()), description("Versions that stay loaded."));
+const fence = pipe(number$3(), description("The number of the ledger's entry that wants this: a smaller one comes from a job that was overtaken."));
+const common$1 = {
+	schema: literal(1),
+	model: string(),
+	environment: string(),
+	versions: pipe(record(name, strictObject({
+		version: string(),
+		digest: string(),
+		location: nullable(string())
+	})), description("All versions that this environment has to do with, by their names on the server."))
+};
+const alone = pipe(boolean(), description("Whether versions that are not named in `versions` go."));
+variant("do", [
+	strictObject({
+		...common$1,
+		do: literal("read")
+	}),
+	strictObject({
+		...common$1,
+		do: literal("load"),
+		version,
+		keep,
+		alone,
+		fence
+	}),
+	strictObject({
+		...common$1,
+		do: literal("unload"),
+		version,
+		keep,
+		fence
+	}),
+	strictObject({
+		...common$1,
+		do: literal("probe"),
+		version,
+		request: pipe(unknown(), description("The first of the environment's recorded requests, or null."))
+	}),
+	strictObject({
+		...common$1,
+		do: literal("route"),
+		weights: record(name, share),
+		mirror: nullable(mirror),
+		fence
+	})
+]);
+function namesOf$1(versions, environment) {
+	const back = /* @__PURE__ */ new Map();
+	for (const [one, { servedVersion }] of Object.entries(versions)) {
+		const twin = back.get(servedVersion);
+		if (twin !== void 0) throw new Fault("SERVED_VERSION", `${one} and ${twin} in ${environment} have the same served-version ${oneLine(servedVersion, 60)}; each needs its own`);
+		back.set(servedVersion, one);
+	}
+	return {
+		told: Object.fromEntries(Object.entries(versions).map(([one, { servedVersion, digest, location }]) => [servedVersion, {
+			version: one,
+			digest,
+			location
+		}])),
+		of(one) {
+			const served = versions[one];
+			if (served === void 0) throw new Error(`${one} is not among the versions of this environment`);
+			return served.servedVersion;
+		},
+		versionOf: (served) => back.get(served) ?? null,
+		all: [...back].map(([served, one]) => [one, served])
+	};
+}
+// src/platforms/duration.ts
+const duration = pipe(string("expected a duration with a unit, such as 30s"), check$2((text) => parseDuration(text) !== null, ({ input }) => `expected a duration with a unit (s, m, h or d). ${durationHint(input)}`));
+function secondsOf(text) {
+	const seconds = parseDuration(text);
+	if (seconds === null) throw new Error(`${text} passed the schema`);
+	return seconds;
+}
+// src/platforms/template.ts
+const PLACE = /\$\{([^}]*)\}/gu;
+const NAMES = [
+	"version",
+	"served-version",
+	"model",
+	"environment",
+	"role",
+	"location"
+];
+function template(what, without = []) {
+	const known = NAMES.filter((name) => !without.includes(name));
+	return pipe(string(`expected ${what}`), nonEmpty(`expected ${what}`), maxLength(4e3, `expected ${what} of at most 4000 characters`), check$2((text) => strange$1(text, known) === null, ({ input }) => `there is no place ${strange$1(input, known) ?? ""} here; known are ${known.map((name) => `\${${name}}`).join(", ")}`));
+}
+function strange$1(text, known) {
+	return [...text.matchAll(PLACE)].find(([, name]) => !known.includes(name ?? ""))?.[0] ?? null;
+}
+function fill(text, filling, escape) {
+	const values = {
+		version: filling.version,
+		"served-version": filling.served.servedVersion,
+		model: filling.model,
+		environment: filling.environment,
+		role: filling.role ?? "",
+		location: filling.served.location
+	};
+	let missing = false;
+	const filled = text.replaceAll(PLACE, (place, name) => {
+		const known = NAMES.find((one) => one === name);
+		if (known === void 0) throw new Error(`${place} passed the schema`);
+		const value = values[known];
+		if (value === null) missing = true;
+		return value === null ? "" : escape(value);
+	});
+	return missing ? null : filled;
+}
+function tellsVersions(text) {
+	return [...text.matchAll(PLACE)].some(([, name]) => name === "version" || name === "served-version");
+}
+// src/platforms/command/talk.ts
+const AGAIN = 75;
+const LIST = "expected a list: the program and its arguments, such as [./serve, load]";
+const Program = pipe(string("expected a program"), nonEmpty("expected a program"), check$2((text) => !text.includes("${"), "expected a program by its name: only its arguments have places to fill"));
+const ofVersion = tupleWithRest([Program], template("an argument", ["role"]), LIST);
+const fixed$1 = tupleWithRest([Program], pipe(string("expected an argument"), check$2((text) => !text.includes("${"), "expected an argument without places: it is about all versions at once")), LIST);
+const timeLimit = pipe(duration, check$2((text) => {
+	const seconds = parseDuration(text);
+	return seconds === null || seconds > 0 && seconds <= 86400;
+}, "expected a duration above 0s and at most 24h"));
+async function tell$1({ key, argv, input }, setting, signal) {
+	const { commands, timeout } = setting;
+	const where = `${key} of ${setting.environment} (${oneLine(argv.join(" "), 100)})`;
+	const ran = await commands({
+		argv,
+		input: `${JSON.stringify(input)}\n`,
+		timeout: timeout * 1e3,
+		signal
+	});
+	const said = lastLine(ran.stderr);
+	const words = said === "" ? "" : `: ${said}`;
+	if (ran.kind === "failed") throw new Fault("TARGET_UNREACHABLE", `${where} ${oneLine(ran.reason)}${words}`);
+	if (ran.code === AGAIN) throw new Fault("TARGET_UNREACHABLE", `${where} asks to be run again later${words}`);
+	if (ran.code === 0) return {
+		kind: "took",
+		stdout: ran.stdout
+	};
+	return {
+		kind: "refused",
+		reason: `${where} ended with ${ran.code}${words === "" ? " and said nothing" : words}`
+	};
+}
+async function answerOf(told, schema, setting, signal) {
+	const ended = await tell$1(told, setting, signal);
+	if (ended.kind === "refused") throw new Fault("TARGET_UNREACHABLE", ended.reason);
+	const parsed = safeParse(schema, parse(ended.stdout));
+	if (parsed.success) return parsed.output;
+	const [issue] = parsed.issues;
+	const path = (issue.path ?? []).map(({ key }) => `${String(key)}: `).join("");
+	const got = issue.path ? JSON.stringify(issue.input) : ended.stdout.trim();
+	const message = `${path}${issue.message}, got ${got === void 0 || got === "" ? "nothing" : oneLine(got, 100)}`;
+	throw new Fault("TARGET_UNREACHABLE", `${told.key} of ${setting.environment} on its standard output: ${message}`);
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function filled([program, ...given], { model, environment }, version, served) {
+	const argv = [];
+	for (const argument of given) {
+		const text = fill(argument, {
+			model,
+			environment,
+			version,
+			served,
+			role: null
+		}, (value) => value);
+		if (text === null) return { problem: `${argument}: ${version} has no location. Register it with one` };
+		if (text.startsWith("-") && !argument.startsWith("-")) return { problem: `${argument}: ${JSON.stringify(oneLine(text, 60))} of ${version} would be read as an option. Write something before the place, such as --name=${argument}` };
+		argv.push(text);
+	}
+	return { argv: [program, ...argv] };
+}
+function lastLine(text) {
+	return oneLine(text.split(/[\r\n]+/u).findLast((line) => line.trim() !== "") ?? "");
+}
+// src/platforms/probe.ts
+async function probeBody(file, { lines, replay }) {
+	if (file !== null) {
+		const text = [];
+		for await (const line of lines(file)) text.push(line);
+		return json(text.join("\n"), file);
+	}
+	if (replay === null) return null;
+	for await (const line of lines(replay)) {
+		if (line.trim() === "") continue;
+		const recorded = json(line, replay);
+		const request = typeof recorded === "object" && recorded !== null ? Reflect.get(recorded, "request") : null;
+		if (typeof request === "object" && request !== null) return request;
+		break;
+	}
+	throw new StepFailed("PROBE_INVALID", `${replay}: its first line has no request to probe with`);
+}
+function json(text, file) {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/u, ""));
+	} catch (error) {
+		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
+	}
+}
+const command = {
+	schema: strictObject({
+		kind: literal("command"),
+		read: fixed$1,
+		load: ofVersion,
+		unload: ofVersion,
+		probe: ofVersion,
+		infer: optional(pipe(ofVersion, check$2((argv) => argv.some(tellsVersions), "expected ${served-version} or ${version} in an argument: its input is the recorded request alone"))),
+		timeout: optional(timeLimit, "60s")
+	}),
+	summary: "Your own commands: they load, unload, probe and ask, and say what is loaded.",
+	protocols: (section) => section.infer ? ["v2", "mlflow"] : [],
+	connect: (section, around) => Promise.resolve((versions) => servingOf$1(section, around, versions))
+};
+const FAILED = {
+	load: "LOAD_FAILED",
+	unload: "UNLOAD_FAILED",
+	probe: "PROBE_FAILED"
+};
+function servingOf$1(section, around, versions) {
+	const setting = {
+		...around,
+		timeout: secondsOf(section.timeout)
+	};
+	const { model, environment } = around;
+	const names = namesOf$1(versions, environment);
+	const common = {
+		schema: 1,
+		model,
+		environment,
+		versions: names.told
+	};
+	const asked = /* @__PURE__ */ new Set();
+	async function act(input, of, signal) {
+		const made = commandFor(section[input.do], of);
+		if ("problem" in made) throw new StepFailed(FAILED[input.do], `serving.${input.do}: ${made.problem}`);
+		const ended = await tell$1({
+			key: `serving.${input.do}`,
+			argv: made.argv,
+			input
+		}, setting, signal);
+		if (ended.kind === "refused") throw new StepFailed(FAILED[input.do], ended.reason);
+	}
+	function commandFor(argv, of) {
+		const served = versions[of];
+		if (served === void 0) throw new Error(`${of} is not among the versions of this environment`);
+		return filled(argv, setting, of, served);
+	}
+	async function read(signal) {
+		const seen = await answerOf({
+			key: "serving.read",
+			argv: section.read,
+			input: {
+				...common,
+				do: "read"
+			}
+		}, ServerAnswer, setting, signal);
+		const states = names.all.map(([one, name]) => {
+			const state = seen.versions[name] ?? "absent";
+			const reason = oneLine(seen.reasons[name] ?? "");
+			return [one, {
+				state: state === "failed" && !asked.has(one) ? "absent" : state,
+				reason
+			}];
+		});
+		return {
+			versions: Object.fromEntries(states),
+			unknown: Object.entries(seen.versions).filter(([name, state]) => names.versionOf(name) === null && state !== "absent" && state !== "failed").map(([name]) => name),
+			weights: null,
+			mirror: null,
+			fence: null
+		};
+	}
+	async function ask(argv, of, request, signal) {
+		const made = commandFor(argv, of);
+		if ("problem" in made) return refused$1(`serving.infer: ${made.problem}`);
+		const began = performance.now();
+		try {
+			const ended = await tell$1({
+				key: "serving.infer",
+				argv: made.argv,
+				input: request
+			}, setting, signal);
+			if (ended.kind === "refused") return refused$1(ended.reason);
+			return {
+				status: 200,
+				body: parse(ended.stdout) ?? null,
+				latency: performance.now() - began
+			};
+		} catch (error) {
+			if (error instanceof Fault) throw new HttpFailure("UNREACHABLE", error.message);
+			throw error;
+		}
+	}
+	const { infer } = section;
+	return {
+		target: {
+			can: {
+				loads: true,
+				split: null,
+				mirror: null,
+				versionsAtOnce: "many",
+				darkLoad: "by-version-path",
+				orders: ["load-first", "unload-first"],
+				fence: "none",
+				readBack: "versions",
+				unversioned: "none"
+			},
+			read,
+			async apply(step, fence, signal) {
+				if (step.do === "route") throw new Error("a model server routes nothing");
+				const version = names.of(step.version);
+				if (step.do === "load") {
+					asked.add(step.version);
+					const keep = step.keep.map((one) => names.of(one));
+					await act({
+						...common,
+						do: "load",
+						version,
+						keep,
+						alone: step.alone,
+						fence
+					}, step.version, signal);
+				} else if (step.do === "unload") await act({
+					...common,
+					do: "unload",
+					version,
+					keep: step.keep.map((one) => names.of(one)),
+					fence
+				}, step.version, signal);
+				else {
+					const request = await probeBody(null, around);
+					await act({
+						...common,
+						do: "probe",
+						version,
+						request
+					}, step.version, signal);
+				}
+			}
+		},
+		replayer: infer ? { ask: async (version, body, signal) => ask(infer, version, body, signal) } : null
+	};
+}
+function refused$1(error) {
+	return {
+		status: 500,
+		body: { error },
+		latency: 0
+	};
+}
+const commandRouter = {
+	schema: strictObject({
+		kind: literal("command"),
+		read: fixed$1,
+		route: fixed$1,
+		mirror: optional(boolean("expected true or false"), false),
+		fence: optional(boolean("expected true or false"), false),
+		timeout: optional(timeLimit, "30s")
+	}),
+	summary: "Your own commands: one routes, one says how it is routed.",
+	place: () => null,
+	connect: (section, around) => Promise.resolve((versions) => routerOf$2(section, around, versions))
+};
+function routerOf$2(section, around, versions) {
+	const setting = {
+		...around,
+		timeout: secondsOf(section.timeout)
+	};
+	const { model, environment } = around;
+	const names = namesOf$1(versions, environment);
+	const common = {
+		schema: 1,
+		model,
+		environment,
+		versions: names.told
+	};
+	async function read(signal) {
+		const seen = await answerOf({
+			key: "router.read",
+			argv: section.read,
+			input: {
+				...common,
+				do: "read"
+			}
+		}, RouterAnswer, setting, signal);
+		if (section.fence && seen.fence === void 0) throw new Fault("TARGET_UNREACHABLE", `router.read of ${environment} on its standard output: expected "fence", a whole number or null, because router.fence is true, got none`);
+		const held = section.fence ? seen.fence ?? null : null;
+		const routed = Object.entries(seen.weights ?? {}).filter(([, share]) => share > 0);
+		const to = [...routed.map(([name]) => name), ...seen.mirror ? [seen.mirror.to] : []];
+		if (seen.weights === null || to.some((name) => names.versionOf(name) === null)) return {
+			weights: null,
+			mirror: null,
+			fence: held
+		};
+		return {
+			weights: Object.fromEntries(routed.map(([name, share]) => [names.versionOf(name) ?? name, share])),
+			mirror: seen.mirror && {
+				to: names.versionOf(seen.mirror.to) ?? seen.mirror.to,
+				share: seen.mirror.share
+			},
+			fence: held
+		};
+	}
+	async function refuseOutdated(fence, signal) {
+		if (!section.fence) return;
+		const { fence: held } = await read(signal);
+		if (held !== null && held > fence) throw new Outdated(held, `the router of ${environment}`);
+	}
+	return {
+		can: {
+			split: { unit: 1 },
+			mirror: section.mirror ? { upTo: 1e4 } : null,
+			fence: section.fence ? "cas" : "none"
+		},
+		read,
+		async route({ weights, mirror }, fence, signal) {
+			const shares = Object.entries(weights).filter(([, share]) => share > 0);
+			const sum = shares.reduce((total, [, share]) => total + share, 0);
+			if (sum !== 1e4) throw new StepFailed("ROUTE_FAILED", `${environment}: expected shares of 100 % in all, got ${sum / 100} %`);
+			if (mirror !== null && !section.mirror) throw new StepFailed("ROUTE_FAILED", `${environment}: router.mirror is false, so no requests can be copied to ${mirror.to}`);
+			await refuseOutdated(fence, signal);
+			const input = {
+				...common,
+				do: "route",
+				weights: Object.fromEntries(shares.map(([version, share]) => [names.of(version), share])),
+				mirror: mirror && {
+					to: names.of(mirror.to),
+					share: mirror.share
+				},
+				fence
+			};
+			const ended = await tell$1({
+				key: "router.route",
+				argv: section.route,
+				input
+			}, setting, signal);
+			if (ended.kind === "took") return;
+			await refuseOutdated(fence, signal);
+			throw new StepFailed("ROUTE_FAILED", ended.reason);
+		}
+	};
+}
+// src/platforms/address.ts
+function address(example) {
+	const expected = `expected the server's address, such as "${example}"`;
+	return pipe(string(expected), check$2((text) => problemOf$1(text) === null, (issue) => `${expected}; this one ${problemOf$1(issue.input) ?? ""}`));
+}
+function problemOf$1(text) {
+	const problem = urlProblem(text);
+	if (problem !== null) return problem;
+	const { search, hash } = new URL(text);
+	return search === "" && hash === "" ? null : "has a query or a fragment";
+}
+// src/platforms/routing.ts
+const ALL = 1e4;
+const PATIENCE$2 = 1e4;
+const READ$2 = 1e4;
+const PATH = /^\/[A-Za-z0-9._~!&'()*+,=:@%/-]*$/u;
+const requestPath = pipe(template("a path, such as /v2/models/digits/versions/${served-version}/infer", ["role", "location"]), check$2((text) => PATH.test(text.replaceAll(/\$\{[^}]*\}/gu, "")), "expected a path that starts with / and has no query, such as /v2/models/digits/versions/${served-version}/infer"));
+const absoluteFile = pipe(string("expected a file, written from the root"), regex(/^\/(?:[^\p{Cc}]*[^\p{Cc}/])$/u, "expected a file, written from the root, such as /etc/router/digits.conf"));
+function pathOf(text, { version, served }, where) {
+	if (/^\.{1,2}$/u.test(served.servedVersion)) return null;
+	return fill(text, {
+		...where,
+		version,
+		served,
+		role: null
+	}, encodeURIComponent);
+}
+function neededPath(text, arm, where) {
+	const path = pathOf(text, arm, where);
+	if (path !== null) return path;
+	const name = JSON.stringify(arm.served.servedVersion);
+	throw new StepFailed("ROUTE_FAILED", `version ${arm.version} is served as ${name}, which cannot be a part of a path`);
+}
+function shares({ weights }) {
+	return Object.entries(weights).filter(([, share]) => share > 0).toSorted(([a], [b]) => a < b ? -1 : 1);
+}
+function mirrorOf({ mirror }) {
+	return mirror !== null && mirror.share > 0 ? mirror : null;
+}
+function sameRouting(one, other) {
+	return textOf$1(one) === textOf$1(other);
+}
+function textOf$1(routing) {
+	const mirror = mirrorOf(routing);
+	return JSON.stringify([shares(routing), mirror && [mirror.to, mirror.share]]);
+}
+function armsOf(routing, versions) {
+	const given = shares(routing);
+	if (!(given.reduce((sum, [, share]) => sum + share, 0) === 1e4 && given.every(([, share]) => Number.isInteger(share)))) throw new StepFailed("ROUTE_FAILED", `expected shares that sum to ${ALL} basis points, got ${JSON.stringify(routing.weights)}`);
+	const mirror = mirrorOf(routing);
+	return [.../* @__PURE__ */ new Set([...given.map(([version]) => version), ...mirror ? [mirror.to] : []])].map((version) => {
+		const served = versions[version];
+		if (!served) throw new Error(`${version} is not among the versions of this environment`);
+		return {
+			version,
+			served
+		};
+	});
+}
+async function onFile(path, use) {
+	try {
+		return await use();
+	} catch (error) {
+		const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+		if (![
+			"EACCES",
+			"EPERM",
+			"EROFS",
+			"ENOENT",
+			"ENOTDIR"
+		].includes(code)) throw error;
+		throw new Fault("PERMISSION", `${path} cannot be read or written here (${code}). Run the job where the router's files lie, as a user who may write that file and its folder`);
+	}
+}
+function seqOf(text) {
+	return /^[1-9]\d{0,14}$/u.test(text) ? Number(text) : null;
+}
+function newest$1(...fences) {
+	return fences.reduce((a, b) => a === null || b !== null && b > a ? b : a, null);
+}
+async function within(milliseconds, every, ask, signal) {
+	const deadline = performance.now() + milliseconds;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== null) return answer;
+		if (performance.now() >= deadline) return null;
+		await setTimeout(every, void 0, { signal });
+	}
+}
+async function answered$1(call, what) {
+	let reply;
+	try {
+		reply = await call;
+	} catch (error) {
+		if (!(error instanceof HttpFailure)) throw error;
+		throw new Fault("TARGET_UNREACHABLE", `${what} gave no answer: ${error.message}`);
+	}
+	if (reply.status === 200) return reply;
+	throw new Fault("TARGET_UNREACHABLE", `${what}: expected HTTP 200, got ${reply.status}`);
+}
+// src/platforms/envoy/admin.ts
+const Dump = object({ configs: optional(array(object({
+	version_info: optional(string(), ""),
+	route_config: optional(looseObject({ name: string() }))
+})), []) });
+const Clusters = object({ cluster_statuses: optional(array(object({ name: string() })), []) });
+function adminAt(url, http) {
+	const base = url.replace(/\/+$/u, "");
+	const name = `Envoy's admin interface at ${base}`;
+	async function ask(path, signal) {
+		return answered$1(http({
+			method: "GET",
+			url: `${base}${path}`,
+			timeout: READ$2,
+			signal,
+			repeatable: true
+		}), name);
+	}
+	async function read(path, schema, signal) {
+		const parsed = safeParse(schema, (await ask(path, signal)).body);
+		if (parsed.success) return parsed.output;
+		throw new Fault("TARGET_UNREACHABLE", `${name}: ${path} is answered by something that is not Envoy's`);
+	}
+	async function stats(filter, signal) {
+		const { text } = await ask(`/stats?filter=${encodeURIComponent(filter)}`, signal);
+		return text.split("\n").flatMap((line) => {
+			const at = line.indexOf(": ");
+			return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 2)]];
+		});
+	}
+	return {
+		name,
+		async routes(signal) {
+			const { configs } = await read("/config_dump?resource=dynamic_route_configs", Dump, signal);
+			return configs.flatMap(({ version_info, route_config }) => route_config ? [{
+				version_info,
+				route_config
+			}] : []);
+		},
+		async clusters(signal) {
+			const { cluster_statuses: all } = await read("/clusters?format=json", Clusters, signal);
+			return new Set(all.map((cluster) => cluster.name));
+		},
+		async refusals(routes, signal) {
+			return sum$1(await stats(String.raw`\.rds\.${escaped(routes).replaceAll(":", "_")}\.update_(rejected|failure)$`, signal));
+		},
+		async clusterUpdates(signal) {
+			const all = await stats(String.raw`^cluster_manager\.cds\.(version_text|update_rejected|update_failure)$`, signal);
+			return {
+				version: (all.find(([stat]) => stat.endsWith("version_text"))?.[1] ?? null)?.replaceAll("\"", "") ?? null,
+				refusals: sum$1(all.filter(([stat]) => !stat.endsWith("version_text")))
+			};
+		}
+	};
+}
+function sum$1(stats) {
+	return stats.reduce((all, [, value]) => all + Number(value), 0);
+}
+function escaped(text) {
+	return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+}
+// src/platforms/envoy/routes.ts
+const ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration";
+const WHOLE = "^.+$";
+function clusterOf({ version, served }, { model, environment, cluster }) {
+	const name = fill(cluster, {
+		model,
+		environment,
+		version,
+		served,
+		role: null
+	}, (value) => value);
+	if (name === null) throw new Error("a cluster named by a location passed the schema");
+	return name;
+}
+function routesFile(routing, fence, versions, plan) {
+	const arms = armsOf(routing, versions);
+	const armOf = (version) => {
+		const arm = arms.find((one) => one.version === version);
+		if (!arm) throw new Error(`${version} is no part of its own routing`);
+		return arm;
+	};
+	const mirror = mirrorOf(routing);
+	const copies = mirror && { request_mirror_policies: [{
+		cluster: clusterOf(armOf(mirror.to), plan),
+		runtime_fraction: { default_value: fraction(mirror.share) }
+	}] };
+	let below = 0;
+	const routes = shares(routing).map(([version, share]) => {
+		below += share;
+		return route(armOf(version), below, copies, plan);
+	});
+	return response(String(fence), [{
+		"@type": ROUTES,
+		name: plan.name,
+		metadata: { filter_metadata: { "model-release": { entry: 0 } } },
+		virtual_hosts: [{
+			name: plan.name,
+			domains: ["*"],
+			routes
+		}]
+	}]);
+}
+function response(version, resources) {
+	return `${JSON.stringify({
+		version_info: version,
+		resources
+	}, null, 2)}\n`;
+}
+function route(arm, below, copies, plan) {
+	const path = plan.path === null ? null : neededPath(plan.path, arm, plan);
+	const timeout = plan.timeout === null ? {} : { timeout: `${plan.timeout}s` };
+	return {
+		match: {
+			...matchOf(plan.match),
+			...below === 1e4 ? {} : { runtime_fraction: { default_value: fraction(below) } }
+		},
+		route: {
+			cluster: clusterOf(arm, plan),
+			...path === null ? {} : { regex_rewrite: {
+				pattern: { regex: WHOLE },
+				substitution: substitution(path)
+			} },
+			...copies,
+			...timeout
+		},
+		response_headers_to_add: [{
+			header: {
+				key: "x-served-version",
+				value: headerValue(encodeURIComponent(arm.served.servedVersion))
+			},
+			append_action: "OVERWRITE_IF_EXISTS_OR_ADD"
+		}]
+	};
+}
+function matchOf(match) {
+	return match.endsWith("*") ? { prefix: match.slice(0, -1) } : { path: match };
+}
+function fraction(basisPoints) {
+	return {
+		numerator: basisPoints,
+		denominator: "TEN_THOUSAND"
+	};
+}
+function substitution(path) {
+	return path.replaceAll("\\", String.raw`\\`);
+}
+function headerValue(text) {
+	return text.replaceAll("%", "%%");
+}
+const Fraction = strictObject({ default_value: strictObject({
+	numerator: optional(number$3(), 0),
+	denominator: literal("TEN_THOUSAND")
+}) });
+const OurRoute = strictObject({
+	match: strictObject({
+		prefix: optional(string()),
+		path: optional(string()),
+		runtime_fraction: optional(Fraction)
+	}),
+	route: strictObject({
+		cluster: string(),
+		regex_rewrite: optional(strictObject({
+			pattern: strictObject({ regex: literal(WHOLE) }),
+			substitution: string()
+		})),
+		request_mirror_policies: optional(pipe(array(strictObject({
+			cluster: string(),
+			runtime_fraction: Fraction
+		})), length(1))),
+		timeout: optional(unknown())
+	}),
+	response_headers_to_add: optional(unknown())
+});
+const OurRoutes = object({ virtual_hosts: strictTuple([strictObject({
+	name: string(),
+	domains: strictTuple([literal("*")]),
+	routes: array(OurRoute)
+})]) });
+function heldRoutes({ version_info: version, route_config: configuration }, versions, plan) {
+	const parsed = safeParse(OurRoutes, configuration);
+	const routes = parsed.success ? parsed.output.virtual_hosts[0].routes : [];
+	return {
+		fence: seqOf(version),
+		routing: routingOf(routes, versions, plan)
+	};
+}
+function routingOf(routes, versions, plan) {
+	const arms = Object.entries(versions).map(([version, served]) => ({
+		version,
+		served
+	}));
+	const [first] = routes;
+	const copies = first?.route.request_mirror_policies?.[0] ?? null;
+	const weights = {};
+	let below = 0;
+	for (const { match, route: to } of routes) {
+		const { runtime_fraction: matched, ...where } = match;
+		const upTo = matched?.default_value.numerator ?? 1e4;
+		const arm = arms.find((one) => isFor(one, to, plan));
+		if (!(arm !== void 0 && upTo > below && weights[arm.version] === void 0 && JSON.stringify(where) === JSON.stringify(matchOf(plan.match)) && JSON.stringify(to.request_mirror_policies?.[0] ?? null) === JSON.stringify(copies))) return null;
+		weights[arm.version] = upTo - below;
+		below = upTo;
+	}
+	if (below !== 1e4) return null;
+	if (copies === null) return {
+		weights,
+		mirror: null
+	};
+	const to = arms.find((arm) => clusterOf(arm, plan) === copies.cluster);
+	return to ? {
+		weights,
+		mirror: {
+			to: to.version,
+			share: copies.runtime_fraction.default_value.numerator
+		}
+	} : null;
+}
+function isFor(arm, to, plan) {
+	if (clusterOf(arm, plan) !== to.cluster) return false;
+	if (plan.path === null) return to.regex_rewrite === void 0;
+	const path = pathOf(plan.path, arm, plan);
+	return path !== null && to.regex_rewrite?.substitution === substitution(path);
+}
+// src/platforms/envoy/clusters.ts
+const CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
+const OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+function upstreamOf(url) {
+	const { protocol, hostname, port, pathname } = new URL(url);
+	if (protocol !== "http:" || pathname !== "/") throw new Fault("CONFIG", `router.clusters: expected a server at http://host:port, got ${url}. Take clusters out, and write each version's cluster into Envoy's own configuration`);
+	return {
+		host: hostname.replaceAll(/^\[|\]$/gu, ""),
+		port: port === "" ? 80 : Number(port)
+	};
+}
+function clustersFile(arms, before, needed, plan, upstream) {
+	const owner = `${plan.model}/${plan.environment}`;
+	const own = arms.flatMap((arm) => {
+		const path = plan.path === null ? null : pathOf(plan.path, arm, plan);
+		return path === null ? [] : [clusterAt(clusterOf(arm, plan), path, upstream, owner)];
+	});
+	const names = new Set(own.map(({ name }) => name));
+	const kept = resourcesOf(before).filter((one) => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner));
+	const all = [...own, ...kept].toSorted((a, b) => a.name < b.name ? -1 : 1);
+	const version = createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 16);
+	return {
+		text: response(version, all),
+		version
+	};
+}
+const Resources = object({ resources: array(custom(isNamed$1)) });
+function isNamed$1(value) {
+	return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
+}
+function resourcesOf(text) {
+	const parsed = safeParse(Resources, jsonOf(text));
+	return parsed.success ? parsed.output.resources : [];
+}
+function jsonOf(text) {
+	try {
+		return JSON.parse(text ?? "null");
+	} catch {
+		return null;
+	}
+}
+const Owned = object({ metadata: object({ filter_metadata: object({ "model-release": object({ for: string() }) }) }) });
+function ownerOf(resource) {
+	const parsed = safeParse(Owned, resource);
+	return parsed.success ? parsed.output.metadata.filter_metadata["model-release"].for : null;
+}
+function clusterAt(name, path, { host, port }, owner) {
+	return {
+		"@type": CLUSTER,
+		name,
+		connect_timeout: "5s",
+		type: isIP(host) === 0 ? "STRICT_DNS" : "STATIC",
+		dns_lookup_family: "V4_PREFERRED",
+		metadata: { filter_metadata: { "model-release": { for: owner } } },
+		load_assignment: {
+			cluster_name: name,
+			endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: {
+				address: host,
+				port_value: port
+			} } } }] }]
+		},
+		typed_extension_protocol_options: { [OPTIONS]: {
+			"@type": `type.googleapis.com/${OPTIONS}`,
+			explicit_http_config: { http_protocol_options: {} },
+			http_filters: [{
+				name: "path",
+				typed_config: {
+					"@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua",
+					default_source_code: { inline_string: pathScript(path) }
+				}
+			}, {
+				name: "envoy.filters.http.upstream_codec",
+				typed_config: { "@type": "type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec" }
+			}]
+		} }
+	};
+}
+function pathScript(path) {
+	return `function envoy_on_request(handle)
+  local headers = handle:headers()
+  local query = string.match(headers:get(":path"), "%?.*$") or ""
+  headers:replace(":x", ${JSON.stringify(path)} .. query)
+end
+`;
+}
+// src/platforms/envoy.ts
+const EVERY$1 = 50;
+const envoy = {
+	schema: pipe(strictObject({
+		kind: literal("envoy"),
+		admin: address("http://127.0.0.1:9901"),
+		routes: absoluteFile,
+		name: optional(pipe(string("expected a name"), regex(/^[^\p{Cc}]{1,200}$/u, "expected a name"))),
+		cluster: optional(template("the name of a cluster, such as digits-${served-version}", ["role", "location"]), "${model}-${served-version}"),
+		clusters: optional(absoluteFile),
+		path: optional(requestPath),
+		match: optional(pipe(string("expected a path, or its start and a *"), regex(/^\/[^\p{Cc}\s*?#]*\*?$/u, "expected a path, or its start and a *, such as /v2/models/digits/*")), "/*"),
+		timeout: optional(duration)
+	}), forward(check$2(({ cluster, path }) => tellsVersions(cluster) || path !== void 0 && tellsVersions(path), "expected ${served-version} or ${version} in `cluster` or in `path`: nothing tells the versions apart"), ["cluster"]), forward(check$2(({ clusters, cluster, path }) => clusters === void 0 || tellsVersions(cluster) && path !== void 0 && tellsVersions(path), "all clusters of this file are at the one address of `serving`: expected `path` with ${served-version} or ${version} beside it, and the same in `cluster`"), ["clusters"])),
+	summary: "Envoy, by a file of routes that it watches; copies of requests at any share.",
+	place: (section) => `Envoy's routes in ${section.routes}`,
+	connect(section, around) {
+		const plan = {
+			model: around.model,
+			environment: around.environment,
+			name: section.name ?? around.model,
+			cluster: section.cluster,
+			path: section.path ?? null,
+			match: section.match,
+			timeout: section.timeout === void 0 ? null : secondsOf(section.timeout)
+		};
+		const made = section.clusters === void 0 ? null : {
+			file: section.clusters,
+			upstream: upstreamFor(around)
+		};
+		const admin = adminAt(section.admin, around.http);
+		return Promise.resolve((versions) => routerOf$1({
+			plan,
+			admin,
+			made,
+			file: section.routes,
+			around
+		}, versions));
+	}
+};
+function upstreamFor({ upstream, environment }) {
+	if (upstream !== null) return upstreamOf(upstream);
+	throw new Fault("CONFIG", `router of ${environment}: clusters are made for the address of \`serving\`, which has none. Take clusters out, and write each version's cluster into Envoy's own configuration`);
+}
+function routerOf$1({ plan, admin, file, made, around: { disk } }, versions) {
+	const copies = plan.path === null || made !== null;
+	async function held(signal) {
+		const raw = (await admin.routes(signal)).find((one) => one.route_config.name === plan.name) ?? null;
+		return {
+			raw,
+			...raw ? heldRoutes(raw, versions, plan) : {
+				fence: null,
+				routing: null
+			}
+		};
+	}
+	async function ensureClusters(needed, before, signal) {
+		if (made !== null) await writeClusters(made, /* @__PURE__ */ new Set([...needed, ...clustersIn(before.raw)]), signal);
+		let missing;
+		const known = async () => {
+			const all = await admin.clusters(signal);
+			missing = [...needed].find((name) => !all.has(name));
+			return missing === void 0 ? true : null;
+		};
+		if (await within(made === null ? 0 : 1e4, EVERY$1, known, signal) === true) return;
+		const fix = made === null ? "Add it to its configuration, or let it be made: name the file of its cds_config as router.clusters" : `Does its cds_config name ${made.file}, and does the server's name resolve?`;
+		throw new StepFailed("ROUTE_FAILED", `${admin.name} knows no cluster ${JSON.stringify(missing)}. ${fix}`);
+	}
+	async function writeClusters(to, needed, signal) {
+		const arms = Object.entries(versions).map(([version, served]) => ({
+			version,
+			served
+		}));
+		const first = await onFile(to.file, () => disk.read(to.file));
+		const { refusals } = await admin.clusterUpdates(signal);
+		const look = async () => {
+			const old = await onFile(to.file, () => disk.read(to.file));
+			const { text, version } = clustersFile(arms, old, needed, plan, to.upstream);
+			if (text !== old) await onFile(to.file, () => disk.replace(to.file, text));
+			const now = await admin.clusterUpdates(signal);
+			if (now.version === version) return "taken";
+			return now.refusals > refusals ? "refused" : null;
+		};
+		const taken = await within(PATIENCE$2, EVERY$1, look, signal);
+		if (taken === "taken") return;
+		if (first !== null) await disk.replace(to.file, first);
+		const why = taken === "refused" ? "were refused; its log says why" : `were not taken over. Does its cds_config watch ${dirname(to.file)}?`;
+		throw new StepFailed("ROUTE_FAILED", `${admin.name}: the clusters in ${to.file} ${why}`);
+	}
+	async function restore(before, old) {
+		const kept = before.raw === null ? old ?? response("", []) : response(before.raw.version_info, [before.raw.route_config]);
+		await disk.replace(file, kept);
+	}
+	async function write(text, wanted, fence, before, old, signal) {
+		const refusals = await admin.refusals(plan.name, signal);
+		await onFile(file, () => disk.replace(file, text));
+		const taken = await within(PATIENCE$2, EVERY$1, async () => {
+			const now = await held(signal);
+			if (now.fence !== null && now.fence > fence) throw new Outdated(now.fence, admin.name);
+			if (now.fence === fence && now.routing !== null && sameRouting(now.routing, wanted)) return "taken";
+			return await admin.refusals(plan.name, signal) > refusals ? "refused" : null;
+		}, signal);
+		if (taken === "taken") return;
+		await restore(before, old);
+		const others = (await admin.routes(signal)).map((one) => one.route_config.name);
+		throw new StepFailed("ROUTE_FAILED", taken === "refused" ? `Envoy refused the routes in ${file} (rds.${plan.name}.update_rejected) and goes on with the old ones; its log says why` : `the routes in ${file} were not taken over within ${PATIENCE$2 / 1e3} s: does Envoy watch ${dirname(file)}, and name them ${plan.name} as route_config_name (it has ${others.join(", ") || "none"})?`);
+	}
+	return {
+		can: {
+			split: { unit: 1 },
+			mirror: copies ? { upTo: ALL } : null,
+			fence: "cas"
+		},
+		async read(signal) {
+			const { routing, fence } = await held(signal);
+			return {
+				weights: routing?.weights ?? null,
+				mirror: routing?.mirror ?? null,
+				fence
+			};
+		},
+		async route(routing, fence, signal) {
+			const [before, old] = await Promise.all([held(signal), onFile(file, () => disk.read(file))]);
+			const written = fenceIn(old);
+			const newer = newest$1(before.fence, written);
+			if (newer !== null && newer > fence) throw new Outdated(newer, admin.name);
+			if (routing.mirror !== null && !copies) throw new StepFailed("ROUTE_FAILED", "copies of requests with `path` need `clusters`, because a route of Envoy gives a copy no path of its own. Name the file of its cds_config as router.clusters");
+			const arms = armsOf(routing, versions);
+			const text = routesFile(routing, fence, versions, plan);
+			if (before.fence === fence && written === fence && before.routing !== null && sameRouting(before.routing, routing)) return;
+			await ensureClusters(new Set(arms.map((arm) => clusterOf(arm, plan))), before, signal);
+			await write(text, routing, fence, before, old, signal);
+		}
+	};
+}
+function fenceIn(text) {
+	const parsed = safeParse(object({ version_info: string() }), jsonOf(text));
+	return parsed.success ? seqOf(parsed.output.version_info) : null;
+}
+const Routed = object({ virtual_hosts: array(object({ routes: array(object({ route: object({
+	cluster: optional(string()),
+	request_mirror_policies: optional(array(object({ cluster: optional(string()) })), [])
+}) })) })) });
+function clustersIn(raw) {
+	const parsed = safeParse(Routed, raw?.route_config);
+	if (!parsed.success) return [];
+	return parsed.output.virtual_hosts.flatMap((host) => host.routes.map((one) => one.route)).flatMap(({ cluster, request_mirror_policies: copies }) => [cluster, ...copies.map((copy) => copy.cluster)]).filter((name) => name !== void 0);
+}
 // src/platforms/external.ts
-const schema$2 = strictObject({ kind: literal("external") });
+const schema$5 = strictObject({ kind: literal("external") });
 const serving = {
 	replayer: null,
 	target: {
@@ -7837,24 +9261,14 @@ const serving = {
 	}
 };
 const external = {
-	schema: schema$2,
+	schema: schema$5,
 	summary: "Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.",
+	protocols: () => [],
 	connect: () => Promise.resolve(() => serving)
 };
-// src/platforms/address.ts
-function address(example) {
-	const expected = `expected the server's address, such as "${example}"`;
-	return pipe(string(expected), check$2((text) => problemOf(text) === null, (issue) => `${expected}; this one ${problemOf(issue.input) ?? ""}`));
-}
-function problemOf(text) {
-	const problem = urlProblem(text);
-	if (problem !== null) return problem;
-	const { search, hash } = new URL(text);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
-}
 // src/platforms/mlflow.ts
-const PATIENCE = 3e4;
-const MOST = 100;
+const PATIENCE$1 = 3e4;
+const MOST$1 = 100;
 const VERSION = "model_release_version";
 const DIGEST = "model_release_digest";
 const COMMIT = "model_release_commit";
@@ -7881,6 +9295,13 @@ const ModelVersion = object({
 });
 const Found = object({ model_versions: optional(array(ModelVersion), []) });
 const One = object({ model_version: ModelVersion });
+const Output = object({
+	model_id: string(),
+	step: optional(union$1([number$3(), string()]), 0)
+});
+const Outputs = object({ model_outputs: optional(array(Output), []) });
+const Run = object({ run: object({ outputs: optional(Outputs, { model_outputs: [] }) }) });
+const LoggedModel = object({ model: object({ info: object({ name: string() }) }) });
 const Anything = unknown();
 function registryOf(section, around) {
 	const model = section.model ?? around.model;
@@ -7889,11 +9310,33 @@ function registryOf(section, around) {
 	async function find(version, signal) {
 		const query = {
 			filter: `name='${model}' and tags.${VERSION}='${version}'`,
-			max_results: String(MOST)
+			max_results: String(MOST$1)
 		};
 		const { model_versions: found } = await server.get("model-versions/search", query, Found, signal);
 		const [first] = found.map(entered).filter((one) => one.version === version).toSorted((a, b) => Number(a.number) - Number(b.number));
 		return first ?? null;
+	}
+	async function sourceOf(location, signal) {
+		const [, logged] = /^models:\/+([^/@]+)$/u.exec(location) ?? [];
+		if (logged !== void 0) return {
+			source: location,
+			model_id: logged
+		};
+		const [, run, path] = /^runs:\/+([^/]+)\/(.+)$/u.exec(location) ?? [];
+		if (run === void 0) return { source: location };
+		const { outputs } = (await server.get("runs/get", { run_id: run }, Run, signal)).run;
+		for (const { model_id } of outputs.model_outputs.toSorted((a, b) => Number(b.step) - Number(a.step))) {
+			const { info } = (await server.get(`logged-models/${encodeURIComponent(model_id)}`, {}, LoggedModel, signal)).model;
+			if (info.name === path) return {
+				source: `models:/${model_id}`,
+				run_id: run,
+				model_id
+			};
+		}
+		return {
+			source: location,
+			run_id: run
+		};
 	}
 	async function create(record, signal) {
 		const { version, digest, location, commit } = record;
@@ -7911,16 +9354,17 @@ function registryOf(section, around) {
 				value: commit
 			}]
 		];
-		const source = location ?? `model-release:/${around.model}/${version}`;
-		const ask = async () => server.post("model-versions/create", {
+		const source = await sourceOf(location ?? `model-release:/${around.model}/${version}`, signal);
+		const made = {
 			name: model,
-			source,
-			tags
-		}, signal);
+			tags,
+			...source
+		};
+		const ask = async () => server.post("model-versions/create", made, signal);
 		let said = await ask();
 		if (said.code === "RESOURCE_DOES_NOT_EXIST") {
-			const made = await server.post("registered-models/create", { name: model }, signal);
-			if (made.code !== "RESOURCE_ALREADY_EXISTS") server.took(made);
+			const begun = await server.post("registered-models/create", { name: model }, signal);
+			if (begun.code !== "RESOURCE_ALREADY_EXISTS") server.took(begun);
 			said = await ask();
 		}
 		return entered(server.read(said, One).model_version);
@@ -8010,7 +9454,7 @@ function entered({ version: number, tags }) {
 		digest: valueOf(DIGEST)
 	};
 }
-const Refusal$1 = object({
+const Refusal$2 = object({
 	error_code: string(),
 	message: optional(string(), "")
 });
@@ -8022,9 +9466,9 @@ function serverAt$1(url, name, { env, http }) {
 			const reply = await http({
 				...given,
 				headers,
-				timeout: PATIENCE
+				timeout: PATIENCE$1
 			});
-			const refusal = safeParse(Refusal$1, reply.body);
+			const refusal = safeParse(Refusal$2, reply.body);
 			return {
 				what,
 				reply,
@@ -8037,7 +9481,7 @@ function serverAt$1(url, name, { env, http }) {
 	}
 	function read({ what, reply, code }, shape) {
 		const { status } = reply;
-		const refusal = safeParse(Refusal$1, reply.body);
+		const refusal = safeParse(Refusal$2, reply.body);
 		const words = oneLine(refusal.success ? refusal.output.message : reply.text);
 		const said = [
 			`${name}: ${what}: HTTP ${status}`,
@@ -8048,7 +9492,7 @@ function serverAt$1(url, name, { env, http }) {
 		if (status === 429 || status >= 500) throw new Fault("REGISTRY_UNREACHABLE", `${said}. Run the job again: it looks first`);
 		if (status !== 200) throw new Fault("REGISTRY_REFUSED", said);
 		const parsed = safeParse(shape, reply.body);
-		if (parsed.success && isMap$1(reply.body)) return parsed.output;
+		if (parsed.success && isMap$2(reply.body)) return parsed.output;
 		throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what}: expected MLflow's answer, got ${words}. Check \`url\``);
 	}
 	const ask = (path, query, signal) => call({
@@ -8070,7 +9514,7 @@ function serverAt$1(url, name, { env, http }) {
 		read
 	};
 }
-function isMap$1(value) {
+function isMap$2(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function credentialsOf(env) {
@@ -8081,10 +9525,477 @@ function credentialsOf(env) {
 	if (/[^\x20-\x7e]/u.test(token)) throw new Fault("PERMISSION", "variable MLFLOW_TRACKING_TOKEN: expected one line of plain characters, got others. Correct the secret");
 	return token === "" ? {} : { authorization: `Bearer ${token}` };
 }
+// src/platforms/mlflow-serving.ts
+const READ$1 = 1e4;
+const ASK = 3e4;
+const Address = template("the address of each version's server, such as \"http://127.0.0.1:50${served-version}\"", ["role", "location"]);
+const mlflowServing = {
+	schema: strictObject({
+		kind: literal("mlflow"),
+		url: pipe(Address, rawCheck(({ dataset, addIssue }) => {
+			if (!dataset.typed || dataset.issues) return;
+			if (!tellsVersions(dataset.value)) addIssue({ message: "expected ${served-version} or ${version} in it: each version has a server of its own" });
+			const problem = problemOf(dataset.value);
+			if (problem !== null) addIssue({ message: `expected an address; this one, of version 1, ${problem}` });
+		})),
+		probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
+	}),
+	summary: "Servers of `mlflow models serve`, one for each version: looked at and asked, loaded by other means.",
+	protocols: () => ["mlflow"],
+	connect: (section, around) => Promise.resolve((versions) => servingOf(section, around, versions))
+};
+function servingOf(section, around, versions) {
+	const addresses = addressesOf(section.url, around, versions);
+	const at = (version) => {
+		const address = addresses.get(version);
+		if (address === void 0) throw new Error(`${version} is not among the versions of this environment`);
+		return address;
+	};
+	async function stateOf(version, signal) {
+		const url = `${at(version)}/ping`;
+		try {
+			const reply = await around.http({
+				method: "GET",
+				url,
+				timeout: READ$1,
+				signal,
+				repeatable: true
+			});
+			if (reply.status === 200) return {
+				state: "ready",
+				reason: ""
+			};
+			if (reply.status === 401 || reply.status === 403) throw new Fault("TARGET_UNREACHABLE", `${url} does not tell whether ${version} is ready: ${wordsOf$1(reply)}`);
+			return {
+				state: "absent",
+				reason: `${url}: ${wordsOf$1(reply)}`
+			};
+		} catch (error) {
+			if (!(error instanceof HttpFailure)) throw error;
+			if (!/\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message)) throw unreachable$1(error);
+			return {
+				state: "absent",
+				reason: error.message
+			};
+		}
+	}
+	async function read(signal) {
+		const states = [...addresses.keys()].map(async (version) => [version, await stateOf(version, signal)]);
+		return {
+			versions: Object.fromEntries(await Promise.all(states)),
+			unknown: [],
+			weights: null,
+			mirror: null,
+			fence: null
+		};
+	}
+	async function ask(version, body, signal, repeatable = false) {
+		return around.http({
+			method: "POST",
+			url: `${at(version)}/invocations`,
+			body,
+			timeout: ASK,
+			signal,
+			repeatable
+		});
+	}
+	async function probe(version, signal) {
+		const body = await probeBody(section.probe ?? null, around);
+		if (body === null) throw new StepFailed("PROBE_MISSING", `nothing to probe ${version} with: MLflow's server does not tell what it takes. Name a file with one request as serving.probe`);
+		const reply = await ask(version, body, signal, true).catch((error) => {
+			throw error instanceof HttpFailure ? unreachable$1(error) : error;
+		});
+		const predictions = reply.status === 200 && isMap$1(reply.body) ? reply.body["predictions"] : void 0;
+		if ((Array.isArray(predictions) || isMap$1(predictions) ? Object.keys(predictions).length : 0) === 0) throw new StepFailed("PROBE_FAILED", `${at(version)} did not answer a probe of ${version} with predictions: ${wordsOf$1(reply)}`);
+	}
+	return {
+		target: {
+			can: {
+				loads: false,
+				split: null,
+				mirror: null,
+				versionsAtOnce: "many",
+				darkLoad: "separate-backend",
+				orders: ["load-first", "unload-first"],
+				fence: "none",
+				readBack: "versions",
+				unversioned: "none"
+			},
+			read,
+			async apply(step, _fence, signal) {
+				if (step.do === "route") throw new Error("an inference server routes nothing");
+				if (step.do === "unload") return;
+				if (step.do === "probe") {
+					await probe(step.version, signal);
+					return;
+				}
+				const { state, reason } = await stateOf(step.version, signal);
+				if (state !== "ready") throw new StepFailed("NOT_LOADED", `${at(step.version)} does not answer for ${step.version} (${reason}); start its server there, then run again`);
+			}
+		},
+		replayer: { ask: async (version, body, signal) => {
+			const { status, body: answer, latency } = await ask(version, body, signal);
+			return {
+				status,
+				body: answer,
+				latency
+			};
+		} }
+	};
+}
+function addressesOf(text, { model, environment }, versions) {
+	const addresses = /* @__PURE__ */ new Map();
+	for (const [version, served] of Object.entries(versions)) {
+		const url = fill(text, {
+			model,
+			environment,
+			version,
+			served,
+			role: null
+		}, encodeURIComponent);
+		const problem = url === null ? "names nothing" : urlProblem(url);
+		if (url === null || problem !== null) throw new Fault("SERVED_VERSION", `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${problem ?? ""}. Register it with another served-version`);
+		const address = new URL(url).href.replace(/\/+$/u, "");
+		const twin = [...addresses].find(([, taken]) => taken === address);
+		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same address ${address}; each needs its own served-version`);
+		addresses.set(version, address);
+	}
+	return addresses;
+}
+function problemOf(text) {
+	const url = fill(text, {
+		model: "model",
+		environment: "environment",
+		version: "1.0.0",
+		served: {
+			digest: "",
+			servedVersion: "1",
+			location: null,
+			seq: 1,
+			commit: null
+		},
+		role: null
+	}, encodeURIComponent);
+	const problem = url === null ? "names nothing" : urlProblem(url);
+	if (url === null || problem !== null) return problem;
+	const { search, hash } = new URL(url);
+	return search === "" && hash === "" ? null : "has a query or a fragment";
+}
+function unreachable$1(error) {
+	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
+}
+function wordsOf$1({ status, body, text }) {
+	const message = isMap$1(body) && typeof body["message"] === "string" ? body["message"] : text;
+	return `HTTP ${status}${message === "" ? "" : `, ${oneLine(message)}`}`;
+}
+function isMap$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/platforms/nginx/file.ts
+function configuration(routing, fence, versions, plan) {
+	return sealed(body(routing, fence, versions, plan));
+}
+function body(routing, fence, versions, plan) {
+	const arms = armsOf(routing, versions);
+	const mirror = mirrorOf(routing);
+	const at = (version) => arms.findIndex((arm) => arm.version === version);
+	const name = variable(plan);
+	return `${[
+		`# Written by model-release for ${plan.model} in ${plan.environment}: what is changed here is written over.`,
+		...arms.flatMap((arm, index) => upstreamLines(`${name}_${index}`, arm, plan)),
+		`split_clients "$request_id" $${name} {`,
+		...splitLines(shares(routing).map(([version, share]) => ({
+			value: String(at(version)),
+			share
+		}))),
+		"}",
+		...mapLines(`${name}_served`, name, arms, (arm) => encodeURIComponent(arm.served.servedVersion)),
+		...pathLines(`${name}_path`, name, arms, plan),
+		...mirror ? mirrorLines(name, at(mirror.to), mirror.share, arms, plan) : [],
+		"server {",
+		...plan.listen.map((address) => `  listen ${address};`),
+		`  location = ${plan.status} {`,
+		"    allow 127.0.0.0/8; allow ::1; deny all;",
+		"    access_log off; keepalive_timeout 0; default_type application/json;",
+		`    return 200 '${statusText$1(routing, fence)}';`,
+		"  }",
+		"  location / {",
+		...mirror ? [`    mirror /${name}_copy; mirror_request_body on; keepalive_timeout 0;`] : [],
+		`    add_header x-served-version $${name}_served always;`,
+		...proxyLines(`${name}_$${name}`, plan.path === null ? null : `${name}_path`),
+		"  }",
+		...mirror ? copyLines(name, at(mirror.to), plan) : [],
+		"}"
+	].join("\n")}\n`;
+}
+function variable({ model, environment }) {
+	return `release_${plain(model)}__${plain(environment)}`;
+}
+function plain(text) {
+	return text.replaceAll(/[^a-z0-9]/giu, (odd) => `_${(odd.codePointAt(0) ?? 0).toString(16)}_`);
+}
+function upstreamLines(group, arm, plan) {
+	return [
+		`# ${arm.version}`,
+		`upstream ${group} {`,
+		`  server ${serverOf(arm, plan)};`,
+		"  keepalive 32; keepalive_timeout 3s;",
+		"}"
+	];
+}
+function serverOf(arm, { model, environment, upstream }) {
+	const { version, served } = arm;
+	const url = fill(upstream, {
+		model,
+		environment,
+		version,
+		served,
+		role: null
+	}, encodeURIComponent) ?? "";
+	const { protocol = "", hostname = "", port = "", pathname = "" } = URL.canParse(url) ? new URL(url) : {};
+	if (protocol !== "http:" || pathname !== "/" || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname)) throw new StepFailed("ROUTE_FAILED", `version ${version}: expected its server at http://host:port, got ${JSON.stringify(url)}. Change router.upstream or the url of serving`);
+	return `${hostname}:${port === "" ? "80" : port}`;
+}
+function splitLines(parts) {
+	return parts.map(({ value, share }, index) => index === parts.length - 1 ? `  * "${value}";` : `  ${(share / 100).toFixed(2)}% "${value}";`);
+}
+function mapLines(to, from, arms, value) {
+	return [
+		`map $${from} $${to} {`,
+		...arms.map((arm, index) => `  "${index}" "${value(arm)}";`),
+		"}"
+	];
+}
+function pathLines(to, from, arms, plan) {
+	const { path } = plan;
+	return path === null ? [] : mapLines(to, from, arms, (arm) => neededPath(path, arm, plan));
+}
+function mirrorLines(name, to, share, arms, plan) {
+	const chosen = share === 1e4 ? [] : [{
+		value: String(to),
+		share
+	}];
+	const rest = share === 1e4 ? String(to) : "";
+	return [
+		`split_clients "copy $request_id" $${name}_to {`,
+		...splitLines([...chosen, {
+			value: rest,
+			share: ALL - share
+		}]),
+		"}",
+		...pathLines(`${name}_to_path`, `${name}_to`, arms, plan)
+	];
+}
+function copyLines(name, to, plan) {
+	const patience = `${Math.ceil(plan.mirrorTimeout * 1e3)}ms`;
+	return [
+		`  location = /${name}_copy {`,
+		"    internal;",
+		`    if ($${name}_to = "") { return 204; }`,
+		`    proxy_connect_timeout 1s; proxy_read_timeout ${patience}; proxy_send_timeout ${patience};`,
+		...proxyLines(`${name}_${to}`, plan.path === null ? null : `${name}_to_path`),
+		"  }"
+	];
+}
+function proxyLines(group, path) {
+	return ["    proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_set_header Host $http_host;", `    proxy_pass http://${group}${path === null ? "$request_uri" : `$${path}$is_args$args`};`];
+}
+function statusText$1(routing, fence) {
+	const mirror = mirrorOf(routing);
+	const status = {
+		plan: fence,
+		weights: Object.fromEntries(shares(routing)),
+		mirror: mirror && {
+			to: mirror.to,
+			share: mirror.share
+		}
+	};
+	return JSON.stringify(status);
+}
+const SEAL = /^# model-release ([0-9a-f]{64})\n/u;
+function sealed(text) {
+	return `# model-release ${sealOf(text)}\n${text}`;
+}
+function sealOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+function isSealed(file) {
+	const [line, seal] = SEAL.exec(file) ?? [];
+	return line !== void 0 && seal === sealOf(file.slice(line.length));
+}
+function planIn(file) {
+	const plan = SEAL.test(file) ? /^ {4}return 200 '\{"plan":(\d{1,15}),/mu.exec(file)?.[1] : void 0;
+	return plan === void 0 ? null : Number(plan);
+}
+// src/platforms/nginx.ts
+const EVERY = 25;
+const STEADY = 300;
+const CALL = 3e4;
+const NOTHING = "# Nothing is routed here.\n";
+const argv = pipe(tupleWithRest([pipe(string(), nonEmpty("expected a program"))], string()), check$2((all) => all.length <= 50, "expected a program and its arguments"));
+const nginx = {
+	schema: pipe(strictObject({
+		kind: literal("nginx"),
+		config: absoluteFile,
+		status: pipe(address("http://127.0.0.1:8080/__release"), check$2((text) => /^http:\/\/(?:127\.[0-9.]+|\[::1\]|localhost)(?::\d+)?\/[A-Za-z0-9._/-]+$/u.test(text), "expected an address of this machine with a path of its own, such as \"http://127.0.0.1:8080/__release\"")),
+		listen: optional(pipe(string("expected a port, or an address and a port"), regex(/^(?:(?:[0-9.]+|\*|\[[0-9a-f:.]+\]):)?\d{1,5}$/u, "expected a port, or an address and a port, such as 0.0.0.0:8080"))),
+		upstream: optional(template("the address of a version's server, such as http://digits-${served-version}:8000", ["role", "location"])),
+		path: optional(requestPath),
+		"mirror-timeout": optional(duration, "2s"),
+		test: optional(argv, ["nginx", "-t"]),
+		reload: optional(argv, [
+			"nginx",
+			"-s",
+			"reload"
+		])
+	}), forward(check$2(({ path, upstream }) => [path, upstream].some((text) => text !== void 0 && tellsVersions(text)), "expected ${served-version} or ${version} in `path` or in `upstream`: nothing tells the versions apart"), ["path"])),
+	summary: "nginx, by a file with a server of ours and a reload; copies of requests at any share.",
+	place: (section) => `nginx's configuration in ${section.config}`,
+	connect(section, around) {
+		const upstream = section.upstream ?? around.upstream;
+		if (upstream === null) throw new Fault("CONFIG", `router of ${around.environment}: no address to send requests to, because \`serving\` has none. Write router.upstream`);
+		const { host, pathname } = new URL(section.status);
+		const plan = {
+			model: around.model,
+			environment: around.environment,
+			listen: [.../* @__PURE__ */ new Set([section.listen ?? host, host])],
+			status: pathname,
+			upstream,
+			path: section.path ?? null,
+			mirrorTimeout: secondsOf(section["mirror-timeout"])
+		};
+		return Promise.resolve((versions) => routerOf({
+			plan,
+			section,
+			around
+		}, versions));
+	}
+};
+const StatusSchema = object({
+	plan: number$3(),
+	weights: record(string(), number$3()),
+	mirror: nullable(object({
+		to: string(),
+		share: number$3()
+	}))
+});
+function routerOf({ plan, section, around }, versions) {
+	const { http, disk, commands } = around;
+	const file = section.config;
+	const name = `nginx at ${section.status}`;
+	async function asked(signal) {
+		const reply = await answered$1(http({
+			method: "GET",
+			url: section.status,
+			headers: { connection: "close" },
+			timeout: READ$2,
+			signal,
+			repeatable: true
+		}), name);
+		const parsed = safeParse(StatusSchema, reply.body);
+		if (parsed.success) return parsed.output;
+		throw new Fault("TARGET_UNREACHABLE", `${name} is answered by something else than the server in ${file}. Does nginx include that file?`);
+	}
+	async function held(signal) {
+		signal.throwIfAborted();
+		const text = await onFile(file, () => disk.read(file));
+		return {
+			text,
+			running: text !== null && planIn(text) !== null ? await asked(signal) : null
+		};
+	}
+	async function run(call, signal) {
+		const ran = await commands({
+			argv: call,
+			timeout: CALL,
+			signal
+		});
+		if (ran.kind === "ended" && ran.code === 0) return null;
+		const why = ran.kind === "ended" ? `ended with ${ran.code}` : ran.reason;
+		return oneLine(`${call.join(" ")} ${why}: ${ran.stderr}`);
+	}
+	async function taken(text, fence, signal) {
+		let since = null;
+		const look = async () => {
+			const said = await asked(signal).catch((error) => {
+				if (error instanceof Fault) return null;
+				throw error;
+			});
+			if (said !== null && said.plan > fence) throw new Outdated(said.plan, name);
+			since = said !== null && statusText$1(said, said.plan) === text ? since ?? performance.now() : null;
+			return since !== null && performance.now() - since >= STEADY ? true : null;
+		};
+		return await within(PATIENCE$2, EVERY, look, signal) === true;
+	}
+	return {
+		can: {
+			split: { unit: 1 },
+			mirror: { upTo: ALL },
+			fence: "cas"
+		},
+		async read(signal) {
+			const { text, running } = await held(signal);
+			if (text === null || running === null) return {
+				weights: null,
+				mirror: null,
+				fence: null
+			};
+			if (!isSealed(text)) return {
+				weights: null,
+				mirror: null,
+				fence: running.plan
+			};
+			return {
+				weights: running.weights,
+				mirror: running.mirror,
+				fence: running.plan
+			};
+		},
+		async route(routing, fence, signal) {
+			const { text: old, running } = await held(signal);
+			const newer = newest$1(running?.plan ?? null, old === null ? null : planIn(old));
+			if (newer !== null && newer > fence) throw new Outdated(newer, name);
+			const text = configuration(routing, fence, versions, plan);
+			if (running !== null && running.plan === fence && sameRouting(running, routing) && old === text) return;
+			await onFile(file, () => disk.replace(file, text));
+			const problem = await run(section.test, signal) ?? await run(section.reload, signal);
+			if (problem !== null) {
+				await disk.replace(file, old ?? NOTHING);
+				throw new StepFailed("ROUTE_FAILED", `nginx goes on as before: ${problem}`);
+			}
+			if (await taken(statusText$1(routing, fence), fence, signal)) return;
+			await disk.replace(file, old ?? NOTHING);
+			await run(section.reload, signal);
+			throw new StepFailed("ROUTE_FAILED", `${file} was loaded without an error, but ${section.status} did not say so within ${PATIENCE$2 / 1e3} s. Does nginx include ${dirname(file)}/*.conf within http, and what does its error log say?`);
+		}
+	};
+}
+// src/platforms/open-inference/names.ts
+const PATH_PART = {
+	pattern: /^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/\\]{1,200}$/u,
+	expected: "a name without slashes that is neither . nor .."
+};
+function namesOf(versions, environment, rule) {
+	const names = /* @__PURE__ */ new Map();
+	for (const [version, { servedVersion }] of Object.entries(versions)) {
+		if (!rule.pattern.test(servedVersion)) throw new Fault("SERVED_VERSION", `${version} in ${environment}: served-version must be ${rule.expected}, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`);
+		const twin = [...names].find(([, name]) => name === servedVersion);
+		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`);
+		names.set(version, servedVersion);
+	}
+	return names;
+}
+function nameOf(version, names) {
+	const name = names.get(version);
+	if (name === void 0) throw new Error(`${version} is not among the versions of this environment`);
+	return name;
+}
 // src/platforms/open-inference/server.ts
 const READ = 1e4;
 const INFER = 3e4;
-const MOST_ZEROS = 1e6;
+function listening({ loadTimeout }) {
+	return Math.min(60, loadTimeout) * 1e3;
+}
 function serverAt(url, name, http) {
 	const base = url.replace(/\/+$/u, "");
 	const model = `/v2/models/${encodeURIComponent(name)}`;
@@ -8136,58 +10047,10 @@ async function ask$1(server, servedVersion, body, signal) {
 		latency
 	};
 }
-async function probe(place, servedVersion, signal) {
-	const { server } = place;
-	const body = await probeBody(place, servedVersion, signal);
-	const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true));
-	const outputs = reply.status === 200 && isMap(reply.body) ? reply.body["outputs"] : void 0;
-	if (!(Array.isArray(outputs) && outputs.length > 0 && outputs.every((output) => isMap(output) && Array.isArray(output["data"]) && output["data"].length > 0))) throw new StepFailed("PROBE_FAILED", `${server.base} did not answer a probe of ${server.name} version ${servedVersion} with data: ${wordsOf(reply)}`);
-}
-async function probeBody({ server, around, probe: file }, servedVersion, signal) {
-	if (file !== null) {
-		const lines = [];
-		for await (const line of around.lines(file)) lines.push(line);
-		return probeJson(lines.join("\n"), file);
-	}
-	if (around.replay !== null) for await (const line of around.lines(around.replay)) {
-		if (line.trim() === "") continue;
-		const recorded = probeJson(line, around.replay);
-		if (isMap(recorded) && isMap(recorded["request"])) return recorded["request"];
-		throw new StepFailed("PROBE_INVALID", `${around.replay}: its first line has no request to probe with`);
-	}
-	return zeros(server, servedVersion, signal);
-}
-function probeJson(text, file) {
-	try {
-		return JSON.parse(text.replace(/^\uFEFF/u, ""));
-	} catch (error) {
-		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
-	}
-}
-async function zeros(server, servedVersion, signal) {
-	const { body } = await reached(server.get(server.path(servedVersion), signal));
-	const inputs = isMap(body) && Array.isArray(body["inputs"]) ? body["inputs"] : [];
-	const made = inputs.map(zeroOf).filter((input) => input !== null);
-	if (made.length === 0 || made.length < inputs.length) throw new StepFailed("PROBE_MISSING", `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`);
-	return { inputs: made };
-}
-function zeroOf(input) {
-	if (!isMap(input) || !Array.isArray(input["shape"])) return null;
-	const shape = input["shape"].map((size) => Number(size) === -1 ? 1 : Number(size));
-	const count = shape.reduce((product, size) => product * size, 1);
-	if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null;
-	const zero = input["datatype"] === "BYTES" ? "" : input["datatype"] === "BOOL" ? false : 0;
-	return {
-		name: input["name"],
-		datatype: input["datatype"],
-		shape,
-		data: Array.from({ length: count }, () => zero)
-	};
-}
-function nameOf(version, names) {
-	const name = names.get(version);
-	if (name === void 0) throw new Error(`${version} is not among the versions of this environment`);
-	return name;
+async function textOf(around, path) {
+	const lines = [];
+	for await (const line of around.lines(path)) lines.push(line);
+	return lines.join("\n").replace(/^\uFEFF/u, "");
 }
 async function reached(call) {
 	try {
@@ -8210,144 +10073,398 @@ function wordsOf(reply) {
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+// src/platforms/open-inference/probe.ts
+const MOST_ZEROS = 1e6;
+const AT_ONCE = 4;
+async function probe(place, servedVersion, signal) {
+	const { server, around } = place;
+	const body = await probeBody(place.probe, around) ?? await zeros(server, servedVersion, signal);
+	await answered(server, servedVersion, body, "a probe", signal);
+	let sent = 0;
+	const more = async () => {
+		while (sent < place.warmUp) {
+			sent += 1;
+			await answered(server, servedVersion, body, `warm-up request ${sent} of ${place.warmUp}`, signal).catch((error) => {
+				sent = place.warmUp;
+				throw error;
+			});
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, more));
+}
+async function answered(server, servedVersion, body, what, signal) {
+	const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true));
+	if (!hasData(reply)) throw unanswered(server, servedVersion, what, reply);
+}
+function unanswered({ base, name }, servedVersion, what, reply) {
+	return new StepFailed("PROBE_FAILED", `${base} did not answer ${what} of ${name} version ${servedVersion} with data: ${wordsOf(reply)}`);
+}
+function hasData({ status, body }) {
+	const outputs = status === 200 && isMap(body) ? body["outputs"] : void 0;
+	return Array.isArray(outputs) && outputs.length > 0 && outputs.every((output) => isMap(output) && Array.isArray(output["data"]) && output["data"].length > 0);
+}
+async function zeros(server, servedVersion, signal) {
+	const reply = await reached(server.get(server.path(servedVersion), signal));
+	if (reply.status !== 200) throw unanswered(server, servedVersion, "a request for the inputs", reply);
+	const { body } = reply;
+	const inputs = isMap(body) && Array.isArray(body["inputs"]) ? body["inputs"] : [];
+	const made = inputs.map(zeroOf).filter((input) => input !== null);
+	if (made.length === 0 || made.length < inputs.length) throw new StepFailed("PROBE_MISSING", `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`);
+	return { inputs: made };
+}
+function zeroOf(input) {
+	if (!isMap(input) || !Array.isArray(input["shape"])) return null;
+	const shape = input["shape"].map((size) => Number(size) === -1 ? 1 : Number(size));
+	const count = shape.reduce((product, size) => product * size, 1);
+	if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null;
+	const zero = input["datatype"] === "BYTES" ? "" : input["datatype"] === "BOOL" ? false : 0;
+	return {
+		name: input["name"],
+		datatype: input["datatype"],
+		shape,
+		data: Array.from({ length: count }, () => zero)
+	};
+}
 // src/platforms/open-inference/fixed.ts
-function fixed(place, versions) {
-	const { server } = place;
-	const names = new Map(Object.entries(versions).map(([version, served]) => [version, served.servedVersion]));
+function fixed(place) {
+	const { server, around } = place;
 	async function ready(name, signal) {
 		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
 		if (reply.status === 401 || reply.status === 403) throw unusable(server, "whether a version is ready", reply);
 		return reply.status === 200;
 	}
-	async function read(signal) {
-		const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
-		const listed = isMap(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
-		const known = new Set(names.values());
+	return (versions) => {
+		const names = namesOf(versions, around.environment, PATH_PART);
+		async function read(signal) {
+			const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
+			const listed = isMap(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
+			const known = new Set(names.values());
+			return {
+				versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
+					state: isReady ? "ready" : "absent",
+					reason: ""
+				}])),
+				unknown: listed.map(String).filter((name) => !known.has(name)),
+				...unrouted
+			};
+		}
 		return {
-			versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
-				state: isReady ? "ready" : "absent",
-				reason: ""
-			}])),
-			unknown: listed.map(String).filter((name) => !known.has(name)),
-			...unrouted
+			target: {
+				can: {
+					...common,
+					loads: false,
+					unversioned: "none"
+				},
+				read,
+				async apply(step, _fence, signal) {
+					if (step.do === "route") throw new Error("an inference server routes nothing");
+					if (step.do === "unload") return;
+					const name = nameOf(step.version, names);
+					if (step.do === "probe") await probe(place, name, signal);
+					else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
+				}
+			},
+			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
+		};
+	};
+}
+// src/platforms/open-inference/shelf.ts
+const OUT = "model-settings.json";
+const PUT_BY = "model-settings.parked.json";
+function shelfAt(folder, model, disk) {
+	async function list() {
+		const names = await onDisk(disk.list(folder));
+		if (names === null) throw new Fault("TARGET_UNREACHABLE", `serving.repository: expected a folder of this machine, got ${folder}, which is none. Run on the machine that MLServer reads its models from, or name the folder`);
+		const ours = (await Promise.all(names.filter((name) => !name.startsWith(".")).map(async (name) => look(join$1(folder, name), name)))).filter((one) => one !== null);
+		const twice = ours.find((one, at) => ours.findIndex((other) => other.servedVersion === one.servedVersion) !== at);
+		if (twice === void 0) return ours;
+		throw new Fault("SERVED_VERSION", `${ours.filter((one) => one.servedVersion === twice.servedVersion).map((one) => one.folder).join(" and ")} both say that they are ${model} version ${twice.servedVersion}; take one away`);
+	}
+	async function look(path, name) {
+		const out = await onDisk(disk.read(join$1(path, OUT)));
+		const text = out ?? await onDisk(disk.read(join$1(path, "model-settings.parked.json")));
+		const settings = text === null ? null : parsed$1(text);
+		if (settings === null) return null;
+		const parameters = settings["parameters"];
+		const servedVersion = isMap(parameters) ? parameters["version"] : void 0;
+		if ((settings["name"] ?? name) !== model || typeof servedVersion !== "string") return null;
+		return {
+			folder: path,
+			servedVersion,
+			isOut: out !== null
 		};
 	}
 	return {
-		target: {
-			can: {
-				...common,
-				loads: false,
-				unversioned: "none"
-			},
-			read,
-			async apply(step, _fence, signal) {
-				if (step.do === "route") throw new Error("an inference server routes nothing");
-				if (step.do === "unload") return;
-				const name = nameOf(step.version, names);
-				if (step.do === "probe") await probe(place, name, signal);
-				else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
+		list,
+		async putOut(servedVersions) {
+			for (const { folder: place, servedVersion, isOut } of await list()) {
+				const stays = servedVersions.has(servedVersion);
+				if (stays === isOut) continue;
+				const [from, to] = stays ? [PUT_BY, OUT] : [OUT, PUT_BY];
+				await onDisk(disk.move(join$1(place, from), join$1(place, to)));
 			}
-		},
-		replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
+		}
 	};
 }
-// src/platforms/open-inference/triton.ts
-const LOAD = 6e4;
-function triton(place, versions) {
-	const { server, around, learnt } = place;
-	const names = servedNames(versions, around.environment);
+function parsed$1(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap(value) ? value : null;
+	} catch {
+		return null;
+	}
+}
+async function onDisk(done) {
+	try {
+		return await done;
+	} catch (error) {
+		throw new Fault("TARGET_UNREACHABLE", `serving.repository cannot be used: ${oneLine(String(error))}`);
+	}
+}
+// src/platforms/open-inference/mlserver.ts
+function mlserver(place, repository) {
+	const { server, around } = place;
 	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
-	const asked = /* @__PURE__ */ new Set();
-	async function index(signal) {
+	const shelf = shelfAt(repository, server.name, around.disk);
+	const waited = /* @__PURE__ */ new Map();
+	async function stateOf(name, signal) {
+		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
+		const waiting = waited.get(name);
+		switch (reply.status) {
+			case 200:
+				if (waiting !== "leaving") waited.delete(name);
+				return waiting === "leaving" ? "unloading" : "ready";
+			case 400:
+				if (waiting === "called") waited.set(name, "taken up");
+				return "loading";
+			case 404:
+				if (waiting === "leaving") waited.delete(name);
+				return waiting === "called" ? "loading" : waiting === "taken up" ? "failed" : "absent";
+			default: throw unusable(server, "whether a version is ready", reply);
+		}
+	}
+	async function strangers(names, signal) {
+		const known = new Set(names.values());
+		const others = (await listed(signal)).filter((name) => name !== null).filter((name) => !known.has(name));
+		const states = await Promise.all(others.map(async (name) => stateOf(name, signal)));
+		return others.filter((_, at) => states[at] === "ready" || states[at] === "loading");
+	}
+	async function listed(signal) {
 		const reply = await reached(server.post("/v2/repository/index", {}, READ, signal, true));
 		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
-		const rows = reply.body.map(rowOf).filter((row) => row !== null);
-		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
+		return reply.body.flatMap((row) => {
+			if (!isMap(row) || row["name"] !== server.name) return [];
+			return [typeof row["version"] === "string" ? row["version"] : null];
+		});
 	}
-	async function loadAll(servedVersions, signal) {
-		const config = await configOf(signal) ?? learnt.config ?? await firstLoad(signal);
-		const policy = { specific: { versions: servedVersions.map(Number) } };
-		const parameters = { config: JSON.stringify({
-			...config,
-			name: server.name,
-			version_policy: policy
-		}) };
+	async function call(verb, signal) {
 		try {
-			return await server.post(`${control}/load`, { parameters }, LOAD, signal);
+			return await server.post(`${control}/${verb}`, {}, listening(around), signal);
 		} catch (error) {
 			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
 			throw asFault(error);
 		}
 	}
-	async function configOf(signal) {
+	async function load(step, names, signal) {
+		const wanted = nameOf(step.version, names);
+		waited.delete(wanted);
+		const state = await stateOf(wanted, signal);
+		const others = await strangers(names, signal);
+		if ((state === "ready" || state === "loading") && (!step.alone || others.length === 0)) return;
+		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
+		if (!(await shelf.list()).some((one) => one.servedVersion === wanted)) throw new StepFailed("LOAD_FAILED", `${which}: no folder in ${repository} has a ${OUT} or ${PUT_BY} with name ${JSON.stringify(server.name)} and parameters.version ${JSON.stringify(wanted)}`);
+		const stay = [...step.keep.map((version) => nameOf(version, names)), ...step.alone ? [] : others];
+		await shelf.putOut(/* @__PURE__ */ new Set([...stay, wanted]));
+		if (!(await listed(signal)).includes(wanted)) {
+			await shelf.putOut(new Set(stay));
+			throw new StepFailed("LOAD_FAILED", `${which}: it does not find the settings that lie in ${repository}. Is that the folder it reads, and does it accept them? Its log says`);
+		}
+		const reply = await call("load", signal);
+		if (reply === "goes on") {
+			waited.set(wanted, "called");
+			return;
+		}
+		if (reply.status === 200 || await stateOf(wanted, signal) === "ready") return;
+		await shelf.putOut(new Set(stay));
+		throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf(reply)}. Its log says why`);
+	}
+	async function unload(step, names, signal) {
+		const leaving = nameOf(step.version, names);
+		const others = await strangers(names, signal);
+		const stay = [...step.keep.map((version) => nameOf(version, names)), ...others].filter((name) => name !== leaving);
+		await shelf.putOut(new Set(stay));
+		if (await stateOf(leaving, signal) === "absent") return;
+		const left = await listed(signal);
+		if (left.includes(leaving)) throw new StepFailed("UNLOAD_FAILED", `${server.base} still finds settings of ${server.name} version ${leaving}, which are not in ${repository}. Is that the folder it reads?`);
+		const reply = await call(left.length > 0 ? "load" : "unload", signal);
+		if (reply === "goes on") {
+			waited.set(leaving, "leaving");
+			return;
+		}
+		if (reply.status !== 200 && reply.status !== 404) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}. Its log says why`);
+	}
+	return (versions) => {
+		const names = namesOf(versions, around.environment, PATH_PART);
+		return {
+			target: {
+				can: {
+					...common,
+					loads: true,
+					unversioned: "newest"
+				},
+				async read(signal) {
+					const [unknown, ...states] = await Promise.all([strangers(names, signal), ...[...names].map(async ([version, name]) => [version, await seen(name, signal)])]);
+					return {
+						versions: Object.fromEntries(states),
+						unknown,
+						...unrouted
+					};
+				},
+				async apply(step, _fence, signal) {
+					if (step.do === "load") await load(step, names, signal);
+					else if (step.do === "unload") await unload(step, names, signal);
+					else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
+					else throw new Error("an inference server routes nothing");
+				}
+			},
+			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
+		};
+	};
+	async function seen(name, signal) {
+		const state = await stateOf(name, signal);
+		return {
+			state,
+			reason: state === "failed" ? "it was loading and is gone; the log of MLServer says why" : ""
+		};
+	}
+}
+// src/platforms/open-inference/triton.ts
+const SOON = 3e3;
+const POLL = 1e3;
+const NUMBER = {
+	pattern: /^[1-9]\d{0,14}$/u,
+	expected: "a positive integer, the name of its folder in Triton's repository"
+};
+function triton(place, configFile) {
+	const { server, around } = place;
+	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
+	let learnt = null;
+	const asked = /* @__PURE__ */ new Set();
+	async function index(signal) {
+		const reply = await reached(listed(SOON, signal).catch((error) => {
+			if (error instanceof HttpFailure && error.code === "TIMEOUT") return listed(READ, signal);
+			throw error;
+		}));
+		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
+		const rows = reply.body.map(rowOf).filter((row) => row !== null);
+		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
+	}
+	function listed(timeout, signal) {
+		return server.post("/v2/repository/index", {}, timeout, signal, true);
+	}
+	async function loadCall(body, signal) {
+		try {
+			return await server.post(`${control}/load`, body, listening(around), signal);
+		} catch (error) {
+			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
+			throw asFault(error);
+		}
+	}
+	async function loadAll(servedVersions, signal) {
+		const config = await configInForce(signal) ?? learnt ?? await configGiven() ?? await firstLoad(signal);
+		if (config === "not yet") return config;
+		const policy = { specific: { versions: servedVersions.map(Number) } };
+		return loadCall({ parameters: { config: JSON.stringify({
+			...config,
+			name: server.name,
+			version_policy: policy
+		}) } }, signal);
+	}
+	async function configInForce(signal) {
 		const reply = await reached(server.get(`${server.path()}/config`, signal));
 		if (reply.status !== 200 || !isMap(reply.body)) return null;
-		learnt.config = reply.body;
+		learnt = reply.body;
 		return reply.body;
 	}
+	async function configGiven() {
+		if (configFile === null) return null;
+		const config = parsed(await textOf(around, configFile));
+		if (config !== null) return config;
+		throw new StepFailed("LOAD_FAILED", `${configFile} holds no model configuration: expected JSON, as GET ${server.path()}/config shows it while a version is loaded`);
+	}
 	async function firstLoad(signal) {
-		const reply = await reached(server.post(`${control}/load`, {}, around.loadTimeout * 1e3, signal));
-		const config = await configOf(signal);
-		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read: ${wordsOf(reply)}. Take the version that does not load out of the repository, or out of version_policy in config.pbtxt`);
+		const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal);
+		if (reply === "goes on") return "not yet";
+		const config = await configInForce(signal);
+		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? "" : `: ${wordsOf(reply)}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`);
 		return config;
 	}
-	async function load(step, signal) {
+	async function sitOut(signal) {
+		const until = performance.now() + listening(around);
+		while (performance.now() < until) {
+			if (!isUnderWay(await index(signal))) return null;
+			await setTimeout(POLL, signal);
+		}
+		return "goes on";
+	}
+	async function load(step, names, signal) {
 		const wanted = nameOf(step.version, names);
 		const before = await index(signal);
-		const strangers = step.alone ? [] : strangersIn(before);
+		const strangers = step.alone ? [] : strangersIn(before, names);
 		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
-		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before).length === 0)) return;
+		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before, names).length === 0)) return;
+		asked.delete(wanted);
 		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
+		if (reply === "not yet") return;
 		if (reply === "goes on") {
 			asked.add(wanted);
 			return;
 		}
 		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
 		if (reply.status !== 200) {
-			if ((isLoaded(before) ? [] : strangersIn(await index(signal))).length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal));
+			if ((isLoaded(before) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(server.post(`${control}/unload`, {}, listening(around), signal));
 			throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf(reply)}`);
 		}
 		const after = (await index(signal)).get(wanted);
 		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
 	}
-	async function unload(step, signal) {
+	async function unload(step, names, signal) {
 		const leaving = nameOf(step.version, names);
 		const before = await index(signal);
 		if (!isState(before.get(leaving), "READY", "LOADING")) return;
 		const ours = step.keep.map((version) => nameOf(version, names));
-		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before)])].filter((one) => one !== leaving);
-		if (rest.length === 0) await configOf(signal);
-		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal));
-		if (reply !== "goes on" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`);
+		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before, names)])].filter((one) => one !== leaving);
+		if (rest.length === 0) await configInForce(signal);
+		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, listening(around), signal));
+		if (typeof reply !== "string" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`);
 	}
-	function strangersIn(seen) {
-		const known = new Set(names.values());
-		return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
-	}
-	return {
-		target: {
-			can: {
-				...common,
-				loads: true,
-				unversioned: "newest"
+	return (versions) => {
+		const names = namesOf(versions, around.environment, NUMBER);
+		return {
+			target: {
+				can: {
+					...common,
+					loads: true,
+					unversioned: "newest"
+				},
+				async read(signal) {
+					const rows = await index(signal);
+					const known = new Set(names.values());
+					return {
+						versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf$1(rows.get(name), asked.has(name))])),
+						unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
+						...unrouted
+					};
+				},
+				async apply(step, _fence, signal) {
+					if (step.do === "load") await load(step, names, signal);
+					else if (step.do === "unload") await unload(step, names, signal);
+					else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
+					else throw new Error("an inference server routes nothing");
+				}
 			},
-			async read(signal) {
-				const rows = await index(signal);
-				const known = new Set(names.values());
-				return {
-					versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf$1(rows.get(name), asked.has(name))])),
-					unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
-					...unrouted
-				};
-			},
-			async apply(step, _fence, signal) {
-				if (step.do === "load") await load(step, signal);
-				else if (step.do === "unload") await unload(step, signal);
-				else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
-				else throw new Error("an inference server routes nothing");
-			}
-		},
-		replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
+			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
+		};
 	};
 }
 function rowOf(value) {
@@ -8363,8 +10480,15 @@ function rowOf(value) {
 		reason: text("reason")
 	};
 }
+function strangersIn(seen, names) {
+	const known = new Set(names.values());
+	return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
+}
 function isLoaded(rows) {
 	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
+}
+function isUnderWay(rows) {
+	return [...rows.values()].some((row) => isState(row, "LOADING"));
 }
 function isState(row, ...states) {
 	return row !== void 0 && states.includes(row.state);
@@ -8382,48 +10506,828 @@ function stateOf$1(row, waited) {
 		reason
 	};
 }
-function servedNames(versions, environment) {
-	const names = /* @__PURE__ */ new Map();
-	for (const [version, { servedVersion }] of Object.entries(versions)) {
-		if (!/^[1-9]\d{0,14}$/u.test(servedVersion)) throw new Fault("SERVED_VERSION", `${version} in ${environment}: served-version must be a positive integer, the name of its folder in Triton's repository, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`);
-		const twin = [...names].find(([, name]) => name === servedVersion);
-		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`);
-		names.set(version, servedVersion);
+function parsed(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap(value) ? value : null;
+	} catch {
+		return null;
 	}
-	return names;
 }
+// src/platforms/open-inference.ts
+const MOST_WARM_UP = 1e3;
+const file = (what) => pipe(string(what), nonEmpty(what));
+const schema$1 = pipe(strictObject({
+	kind: literal("open-inference"),
+	url: address("http://127.0.0.1:8000"),
+	flavor: optional(picklist([
+		"triton",
+		"mlserver",
+		"fixed"
+	], "expected triton, mlserver or fixed")),
+	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
+	repository: optional(pipe(string("expected a folder"), regex(/^(?:\/|[A-Za-z]:[\\/])/u, "expected the full path of a folder"))),
+	"model-config": optional(file("expected a file with the model's configuration")),
+	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
+	probe: optional(file("expected a file with one request")),
+	"warm-up": optional(pipe(number$3("expected a number of requests"), integer("expected a whole number of requests"), minValue(0, "expected 0 or more requests"), maxValue(MOST_WARM_UP, `expected at most ${MOST_WARM_UP} requests`)), 0)
+}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]), forward(check$2((section) => section.repository !== void 0 || section.flavor !== "mlserver", "flavor mlserver needs `repository`: the folder on the runner's machine that holds a folder for each version"), ["flavor"]), forward(check$2((section) => section["model-config"] === void 0 || section.flavor === "triton", "`model-config` belongs to flavor triton; take it out"), ["model-config"]));
+const UNVERSIONED = {
+	triton: "by the newest one loaded",
+	mlserver: "by the one with the highest name, and refuses them while that is loading"
+};
 const openInference = {
-	schema: pipe(strictObject({
-		kind: literal("open-inference"),
-		url: address("http://127.0.0.1:8000"),
-		flavor: optional(picklist([
-			"triton",
-			"mlserver",
-			"fixed"
-		], "expected triton, mlserver or fixed")),
-		model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
-		repository: optional(string("expected a folder")),
-		unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
-		probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
-	}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"])),
-	summary: "Any server of the Open Inference Protocol: Triton loads and unloads by call, others are looked at.",
+	schema: schema$1,
+	summary: "Any server of the Open Inference Protocol: Triton and MLServer load and unload, others are looked at.",
+	protocols: () => ["v2"],
 	async connect(section, around, signal) {
 		const server = serverAt(section.url, section.model ?? around.model, around.http);
 		const flavor = section.flavor ?? await flavorOf(server, signal);
-		if (flavor === "mlserver") throw new Fault("NOT_SUPPORTED_YET", `serving of ${around.environment}: flavor mlserver is not supported yet; use triton, or fixed where the versions are loaded by other means`);
-		if (flavor === "triton" && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
-		const flavored = flavor === "triton" ? triton : fixed;
-		const place = {
+		const chosen = UNVERSIONED[flavor];
+		if (chosen !== void 0 && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version ${chosen}, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
+		return flavored(flavor, {
 			server,
 			around,
 			probe: section.probe ?? null,
-			learnt: { config: null }
+			warmUp: section["warm-up"]
+		}, section);
+	}
+};
+function flavored(flavor, place, section) {
+	if (flavor === "triton") return triton(place, section["model-config"] ?? null);
+	if (flavor === "fixed") return fixed(place);
+	if (section.repository === void 0) throw new Fault("REPOSITORY_MISSING", `serving of ${place.around.environment}: ${place.server.base} is an MLServer, which loads what its folders hold. Write flavor: mlserver with repository, the folder that holds a folder for each version, or flavor: fixed where others load`);
+	return mlserver(place, section.repository);
+}
+// src/platforms/prometheus/api.ts
+const PATIENCE = 3e4;
+var Nothing = class extends Error {
+	name = "Nothing";
+	code;
+	shorter;
+	constructor(code, message, shorter = false) {
+		super(message);
+		this.code = code;
+		this.shorter = shorter;
+	}
+};
+const Refusal$1 = object({
+	errorType: optional(string(), ""),
+	error: string()
+});
+const Success = object({
+	status: literal("success"),
+	data: unknown(),
+	warnings: optional(array(string()), [])
+});
+const Scalar = object({
+	resultType: literal("scalar"),
+	result: tuple([number$3(), string()])
+});
+const Matrix = object({
+	resultType: literal("matrix"),
+	result: array(unknown())
+});
+const Row = object({
+	metric: record(string(), string()),
+	values: array(unknown())
+});
+const Names = array(string());
+const Metadata = record(string(), array(object({ type: string() })));
+function apiAt(url, name, http) {
+	const base = `${url.replace(/\/+$/u, "")}/api/v1`;
+	async function get(path, query, shape, signal) {
+		const what = query["query"] ?? path;
+		return read(await http({
+			method: "GET",
+			url: `${base}/${path}?${new URLSearchParams(query).toString()}`,
+			timeout: PATIENCE,
+			signal,
+			repeatable: true
+		}).catch((error) => {
+			throw error instanceof HttpFailure ? unanswered(error, what) : error;
+		}), what, shape);
+	}
+	function unanswered({ code, message }, what) {
+		return new Nothing(code === "TIMEOUT" || code === "UNREACHABLE" ? "SOURCE_UNREACHABLE" : "SOURCE_REFUSED", `${name}: ${what}: ${message}`, code === "TOO_LARGE");
+	}
+	function read({ status, body, text }, what, shape) {
+		const success = safeParse(Success, body);
+		if (status !== 200 || !success.success) {
+			const refusal = safeParse(Refusal$1, body);
+			const words = refusal.success ? `${refusal.output.errorType}: ${refusal.output.error}` : text;
+			throw new Nothing(status === 429 || status >= 500 ? "SOURCE_UNREACHABLE" : "SOURCE_REFUSED", `${name}: ${what}: HTTP ${status}: ${oneLine(words)}`, refusal.success && refusal.output.error.includes("too many samples"));
+		}
+		const { data, warnings } = success.output;
+		if (warnings.length > 0) throw new Nothing("SOURCE_REFUSED", `${name}: ${what}: with a warning: ${oneLine(warnings.join("; "))}`);
+		const parsed = safeParse(shape, data);
+		if (parsed.success) return parsed.output;
+		throw new Nothing("SOURCE_REFUSED", `${name}: ${what}: expected Prometheus' answer, got ${oneLine(text, 200)}. Check \`url\``);
+	}
+	function seriesOf(given, query) {
+		const row = safeParse(Row, given);
+		if (!row.success) throw new Nothing("SOURCE_REFUSED", `${name}: ${query}: expected series of numbers, got ${oneLine(JSON.stringify(given), 200)}. Native histograms cannot be read: select classic buckets`);
+		const samples = [];
+		for (const value of row.output.values) {
+			const sample = sampleOf(value);
+			if (typeof sample === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has ${sample}; a counter has numbers from 0`);
+			const last = samples.at(-1);
+			if (last && sample.at < last.at) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has samples that are not in order of time`);
+			if (last?.at === sample.at) samples.pop();
+			samples.push(sample);
+		}
+		return {
+			labels: row.output.metric,
+			samples
 		};
-		return (versions) => flavored(place, versions);
+	}
+	return {
+		async clock(signal) {
+			const { result } = await get("query", { query: "time()" }, Scalar, signal);
+			return Math.round(result[0] * 1e3);
+		},
+		async samples(query, seconds, at, signal) {
+			const time = at === null ? {} : { time: (at / 1e3).toFixed(3) };
+			const { result } = await get("query", {
+				query: `${query}[${seconds}s]`,
+				...time
+			}, Matrix, signal);
+			const series = result.map((one) => seriesOf(one, query)).filter(({ samples }) => samples.length > 0);
+			if (new Set(series.map(({ labels }) => keyOf(labels))).size < series.length) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has two series of the same labels`);
+			return series;
+		},
+		async everSeen(metric, signal) {
+			return (await get("label/__name__/values", { "match[]": `{__name__="${metric}"}` }, Names, signal)).includes(metric);
+		},
+		async types(metric, signal) {
+			return ((await get("metadata", { metric }, Metadata, signal))[metric] ?? []).map(({ type }) => type);
+		}
+	};
+}
+function sampleOf(given) {
+	const [time, text] = Array.isArray(given) ? given : [];
+	if (typeof time !== "number" || typeof text !== "string") return `the sample ${oneLine(JSON.stringify(given), 60)}`;
+	const value = text.trim() === "" ? NaN : Number(text);
+	const at = Math.round(time * 1e3);
+	if (Number.isFinite(value) && value >= 0) return {
+		at,
+		value
+	};
+	return `the value ${oneLine(text, 30)} at ${new Date(at).toISOString()}`;
+}
+function keyOf(labels) {
+	return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+// src/platforms/prometheus/selector.ts
+const OPERATORS = [
+	"=~",
+	"!~",
+	"!=",
+	"="
+];
+const EXAMPLE = "requests_total{code=\"500\",version=\"${version}\"}";
+const NAME = /\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*/uy;
+const OPEN = /\{\s*/uy;
+const MATCHER = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)\s*/uy;
+const COMMA = /,\s*/uy;
+const CLOSE = /\}\s*/uy;
+function parseSelector(text) {
+	let place = 0;
+	const take = (pattern) => {
+		pattern.lastIndex = place;
+		const found = pattern.exec(text);
+		if (found) place = pattern.lastIndex;
+		return found;
+	};
+	const matchers = [];
+	const name = take(NAME)?.[1];
+	if (name === void 0) return strange(text, 0);
+	if (take(OPEN)) while (!take(CLOSE)) {
+		const start = place;
+		const [, label = "", sign = "", string = ""] = take(MATCHER) ?? [];
+		const operator = OPERATORS.find((one) => one === sign);
+		if (operator === void 0) return strange(text, start);
+		if (label === "__name__") return `expected the name before the braces, got __name__. Write a counter such as ${EXAMPLE}`;
+		const value = unquoted(string);
+		if (value === null) return `expected a string that PromQL can read, got ${string}. Write \\\\ for a backslash`;
+		matchers.push({
+			label,
+			operator,
+			value
+		});
+		if (!take(COMMA) && text[place] !== "}") return strange(text, place);
+	}
+	return place === text.length ? {
+		name,
+		matchers
+	} : strange(text, place);
+}
+function strange(text, place) {
+	const rest = text.slice(place).trim();
+	return `expected a selector of a counter, got ${rest === "" ? "the end of the text" : `${JSON.stringify(rest.slice(0, 20))} at character ${place + 1}`}. ${fixOf(rest)}`;
+}
+function fixOf(rest) {
+	if (/^(?:\w+\s*[=!]~?=?\s*)?\$\{/u.test(rest)) return "A place to fill may stand only within the quotes of a label";
+	if (rest.startsWith("[")) return "Leave the range out: each look reads the stretch that it judges";
+	if (/^(?:offset\b|@)/u.test(rest)) return "Leave it out: each look reads at its own time";
+	if (/^[(+*/%^<>!=-]|^(?:and|or|unless|by|without|on|bool)\b/u.test(rest)) return `Write the counter itself, such as ${EXAMPLE}: what grew is found and added up here`;
+	return `Write for example ${EXAMPLE}`;
+}
+const ESCAPES = {
+	a: "\x07",
+	b: "\b",
+	f: "\f",
+	n: "\n",
+	r: "\r",
+	t: "	",
+	v: "\v",
+	"\\": "\\"
+};
+const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]))/gu;
+function unquoted(text) {
+	const quote = text.slice(0, 1);
+	const inner = text.slice(1, -1);
+	if (quote === "`") return inner;
+	let wrong = false;
+	const value = inner.replaceAll(ESCAPE, (_all, byte, four, eight, octal, letter) => {
+		const code = parseInt(byte ?? four ?? eight ?? octal ?? "", octal === void 0 ? 16 : 8);
+		if (letter !== void 0) {
+			const meant = letter === quote ? quote : ESCAPES[letter];
+			if (meant === void 0) wrong = true;
+			return meant ?? "";
+		}
+		if (code > (byte === void 0 && octal === void 0 ? 1114111 : 127) || code >= 55296 && code <= 57343) wrong = true;
+		return wrong ? "" : String.fromCodePoint(code);
+	});
+	return wrong ? null : value;
+}
+function fillSelector({ name, matchers }, filling) {
+	const filled = [];
+	for (const { label, operator, value } of matchers) {
+		const text = fill(value, filling, isRegex(operator) ? regexOf : (text) => text);
+		if (text === null) return null;
+		filled.push(`${label}${operator}${quoted(text)}`);
+	}
+	return filled.length === 0 ? name : `${name}{${filled.join(",")}}`;
+}
+function isRegex(operator) {
+	return operator === "=~" || operator === "!~";
+}
+function regexOf(text) {
+	return text.replaceAll(/[\\.+*?()|[\]{}^$]/gu, String.raw`\$&`);
+}
+function quoted(text) {
+	return `"${text.replaceAll(/["\\\p{Cc}]/gu, (character) => {
+		if (character === "\"" || character === "\\") return `\\${character}`;
+		return character === "\n" ? String.raw`\n` : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+	})}"`;
+}
+const APART = /\$\{(?:version|served-version|role|location)\}/u;
+function tellsArms({ matchers }) {
+	return matchers.some(({ operator, value }) => !operator.startsWith("!") && APART.test(value));
+}
+// src/platforms/prometheus/problems.ts
+const SelectorText = template("a selector of a counter");
+function problemsOf(metric) {
+	const { kind, live } = metric;
+	if (live === void 0) return [];
+	if (kind === "mean" || kind === "distribution") return [{
+		key: "kind",
+		message: `expected proportion, rate or quantile, got ${kind}: Prometheus keeps no squares of values and no categories. Push a ${kind} with observe, or count what is over a bound`
+	}];
+	const found = [];
+	const say = (key, message) => void found.push({
+		key,
+		message
+	});
+	if (metric.paired) say("paired", "counters do not say which request was answered how by both versions. Remove paired");
+	if (metric.slices.length > 0) say("slices", "slices of counters are not read. Remove slices, or write a metric of its own for each value");
+	for (const problem of kind === "quantile" ? quantile(metric, live) : outcomes(live, kind)) found.push(problem);
+	return found;
+}
+function quantile({ threshold }, { bad, total, absentBad }) {
+	const found = [];
+	const add = (key, message) => {
+		if (message !== null) found.push({
+			key,
+			message
+		});
+	};
+	if (threshold === void 0) add(null, "missing key \"threshold\": buckets say how many values lie above a bound, not where a quantile lies. Write the value");
+	if (bad !== null) add("bad", "a quantile is read from the buckets that total selects. Remove bad");
+	if (absentBad !== null) add("absent-bad", "a quantile has no bad. Remove absent-bad");
+	add("total", selectorProblem(total, bucketsProblem));
+	return found;
+}
+function bucketsProblem({ name, matchers }) {
+	const fix = "Write for example latency_seconds_bucket{version=\"${version}\"}";
+	if (!name.endsWith("_bucket")) return `expected the buckets of a histogram, which end in _bucket, got ${name}. ${fix}`;
+	return matchers.some(({ label }) => label === "le") ? `expected all buckets, got those of one \`le\`. ${fix}` : null;
+}
+function outcomes({ bad, total }, kind) {
+	const found = [];
+	const add = (key, message) => {
+		if (message !== null) found.push({
+			key,
+			message
+		});
+	};
+	if (bad === null) add(null, `missing key "bad": ${kind === "rate" ? "what counts the events" : "what counts the bad outcomes"}`);
+	else add("bad", selectorProblem(bad, counterProblem));
+	add("total", selectorProblem(total, counterProblem));
+	return found;
+}
+const MADE = /:[^:]*(?:rate|irate|increase|delta|idelta|deriv|avg|mean|ratio|quantile|p\d{2,3})(?:_?\d+[smhdwy])?$/u;
+function counterProblem({ name, matchers }) {
+	if (MADE.test(name)) return `expected a counter, got ${name}, which a recording rule made of one. Write the counter itself, such as ${EXAMPLE}`;
+	const one = matchers.some(({ label, operator }) => label === "le" && operator === "=");
+	if (name.endsWith("_bucket") && !one) return `expected a counter, got the buckets of ${name}, which count each value many times. Select one of them by le="\u2026"`;
+	return null;
+}
+function requestsProblem(text) {
+	return selectorProblem(text, counterProblem);
+}
+function selectorProblem(text, more) {
+	const known = safeParse(SelectorText, text);
+	if (!known.success) return known.issues[0].message;
+	const selector = parseSelector(text);
+	if (typeof selector === "string") return selector;
+	if (!tellsArms(selector)) return `expected a label that tells the versions apart, got ${text}: it would compare a counter with itself. Write for example ${EXAMPLE}`;
+	return more(selector);
+}
+// src/platforms/prometheus/buckets.ts
+function bucketsOf(series) {
+	const buckets = /* @__PURE__ */ new Map();
+	const layouts = /* @__PURE__ */ new Map();
+	for (const one of series) {
+		const { le, ...rest } = one.labels;
+		const bound = le === "+Inf" ? 1e400 : Number(le ?? "");
+		if (le === void 0 || le.trim() === "" || Number.isNaN(bound)) return "has series without a bound `le`";
+		buckets.set(bound, [...buckets.get(bound) ?? [], one]);
+		const key = keyOf(rest);
+		layouts.set(key, (layouts.get(key) ?? /* @__PURE__ */ new Set()).add(bound));
+	}
+	const all = new Map([...buckets].toSorted(([a], [b]) => a - b));
+	if (series.length > 0 && !all.has(1e400)) return "has no bucket `le=\"+Inf\"`";
+	if ([...layouts.values()].some(({ size }) => size !== all.size)) return "has series of different buckets";
+	return all;
+}
+function boundsFor(metric, primary, canary) {
+	const { threshold, limit } = metric;
+	if (threshold === void 0) throw new Error(`${metric.name}: a quantile without a threshold passed the rules`);
+	const side = SIDES[metric.better];
+	const near = nearestTo(primary ?? canary, threshold);
+	if (near === null) return "there is no bucket but the infinite one";
+	const marks = marksOf(metric, near);
+	const apart = canary.filter((bound) => side.within(bound, marks.canary) && !side.within(bound, near));
+	const last = side.worst(apart);
+	if (last === null && primary !== null) return `no bucket ends between ${near} (the one nearest to the threshold) and ${marks.canary} (its margin), so nothing could pass`;
+	const inner = last ?? near;
+	const failMark = marks.beyond ?? marks.canary;
+	const beyond = side.mildest(canary.filter((bound) => side.atLeast(bound, failMark)));
+	if (beyond === null && primary !== null) return `no bucket ends at ${failMark} or beyond, so nothing could fail`;
+	const over = limit === null ? null : side.mildest(canary.filter((bound) => side.atLeast(bound, limit)));
+	if (limit !== null && over === null) return `no bucket ends at the limit ${limit} or beyond, so it could never be exceeded`;
+	return {
+		primary: near,
+		canary: inner,
+		beyond: beyond === null || beyond === inner ? null : beyond,
+		over
+	};
+}
+const ROUNDING = 1e-9;
+const SIDES = {
+	lower: {
+		within: notAbove,
+		atLeast: notBelow,
+		worst: most,
+		mildest: least
+	},
+	higher: {
+		within: notBelow,
+		atLeast: notAbove,
+		worst: least,
+		mildest: most
+	}
+};
+function notBelow(bound, mark) {
+	return bound >= mark - ROUNDING * Math.abs(mark);
+}
+function notAbove(bound, mark) {
+	return bound <= mark + ROUNDING * Math.abs(mark);
+}
+function least(bounds) {
+	return bounds.at(0) ?? null;
+}
+function most(bounds) {
+	return bounds.at(-1) ?? null;
+}
+function nearestTo(bounds, threshold) {
+	return bounds.reduce((best, bound) => best === null || Math.abs(bound - threshold) < Math.abs(best - threshold) ? bound : best, null);
+}
+function finite(buckets) {
+	return [...buckets.keys()].filter(Number.isFinite);
+}
+// src/platforms/prometheus/counting.ts
+function proportions({ better }, primary, canary) {
+	const arm = (grown, first, end) => {
+		if (grown === null) return {
+			n: 0,
+			k: 0
+		};
+		const [n, bad] = [sum(grown.total, first, end), sum(grown.bad, first, end)];
+		return bad > n ? null : {
+			n,
+			k: better === "lower" ? bad : n - bad
+		};
+	};
+	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
+}
+function rates(primary, canary) {
+	const arm = (grown, first, end) => grown === null ? {
+		events: 0,
+		exposure: 0
+	} : {
+		events: sum(grown.bad, first, end),
+		exposure: sum(grown.total, first, end)
+	};
+	return (first, end) => ({
+		primary: arm(primary, first, end),
+		canary: arm(canary, first, end)
+	});
+}
+function exceedances(primary, canary) {
+	const arm = (spread, first, end) => {
+		if (spread === null) return {
+			n: 0,
+			above: 0
+		};
+		const n = sum(spread.n, first, end);
+		const above = (upTo) => n - sum(upTo, first, end);
+		const { upToBeyond, upToLimit } = spread;
+		const sums = {
+			n,
+			above: above(spread.upTo),
+			...upToBeyond === void 0 ? {} : { beyond: above(upToBeyond) },
+			...upToLimit === void 0 ? {} : { over: above(upToLimit) }
+		};
+		return Object.values(sums).some((count) => count < 0) ? null : sums;
+	};
+	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
+}
+function both(primary, canary) {
+	return primary === null || canary === null ? null : {
+		primary,
+		canary
+	};
+}
+function sum(column, first, end) {
+	return column.slice(first, end).reduce((total, value) => total + value, 0);
+}
+function tell(windows, countings) {
+	const told = [];
+	let first = 0;
+	let metric = null;
+	for (let end = 1; end <= windows; end += 1) {
+		const counts = [...countings].map(([name, counting]) => [name, counting(first, end)]);
+		const odd = counts.find(([, one]) => one === null);
+		metric = odd?.[0] ?? null;
+		if (odd) continue;
+		told.push({
+			first,
+			end,
+			metrics: Object.fromEntries(counts.flatMap(([name, one]) => one ? [[name, one]] : []))
+		});
+		first = end;
+	}
+	return {
+		told,
+		left: metric === null ? null : {
+			first,
+			metric
+		}
+	};
+}
+// src/platforms/prometheus/growth.ts
+function gridOf(from, to, every) {
+	const first = Math.ceil(from / every) * every;
+	return {
+		first,
+		every,
+		count: Math.max(0, Math.floor((to - first) / every))
+	};
+}
+function edge({ first, every }, index) {
+	return first + index * every;
+}
+function growth(series, grid, reach) {
+	const windows = Array.from({ length: grid.count }, () => 0);
+	for (const { samples } of series) samples.forEach(({ at, value }, index) => {
+		const before = samples[index - 1];
+		if (!before || at - before.at > reach) return;
+		const step = value >= before.value ? value - before.value : value;
+		const window = Math.ceil((at - grid.first) / grid.every) - 1;
+		const sum = windows[window];
+		if (sum !== void 0) windows[window] = sum + step;
+	});
+	return windows;
+}
+function newest(series) {
+	const ends = series.map(lastOf);
+	return ends.length === 0 ? null : ends.reduce((a, b) => Math.max(a, b));
+}
+function settledUntil(series, reach, latest) {
+	return series.map(lastOf).filter((at) => latest - at <= reach).reduce((a, b) => Math.min(a, b), 1e400);
+}
+function inSight(series, grid, reach) {
+	const times = [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))].toSorted((a, b) => a - b);
+	const seen = Array.from({ length: grid.count }, () => true);
+	const blind = (from, to) => {
+		const start = Math.max(0, Math.floor((from - grid.first) / grid.every));
+		for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) seen[index] = false;
+	};
+	let before = -1e400;
+	for (const at of [...times, 1e400]) {
+		if (at - before > reach) blind(Math.max(before, grid.first), at);
+		before = at;
+	}
+	return seen;
+}
+function lastOf({ samples }) {
+	return samples.at(-1)?.at ?? -1e400;
+}
+// src/platforms/prometheus/source.ts
+function sourceOf(api, setting) {
+	const { name, reach } = setting;
+	async function found(ask, text, role, { version, served }) {
+		const { model, environment } = setting;
+		const filling = {
+			model,
+			environment,
+			version,
+			served,
+			role
+		};
+		const query = fillSelector(selectorOf(text), filling);
+		if (query === null) throw new Nothing("SOURCE_REFUSED", `${name}: ${text} names a location, and version ${version} has none`);
+		return {
+			query,
+			arm: `${role} ${version}`,
+			series: await ask(query)
+		};
+	}
+	async function ofArms(ask, text, { primary, canary }) {
+		const [one, other] = await Promise.all([primary === null ? null : found(ask, text, "primary", primary), found(ask, text, "canary", canary)]);
+		return {
+			primary: one,
+			canary: other
+		};
+	}
+	async function totalOf(ask, text, stretch) {
+		const arms = await ofArms(ask, text, stretch);
+		for (const { query, arm, series } of present(arms)) {
+			const last = newest(series);
+			if (last === null) throw new Nothing("TOTAL_MISSING", `${name}: ${query} (${arm}) selects nothing. Check its labels, and that it is scraped`);
+			const age = Date.parse(stretch.to) - last;
+			if (age > reach) throw new Nothing("SOURCE_STALE", `${name}: the newest sample of ${query} (${arm}) is ${seconds(age)} s old, max-age is ${seconds(reach)} s. Check that it is still scraped`);
+		}
+		return arms;
+	}
+	async function badOf(ask, metric, stretch, signal) {
+		const { bad, absentBad } = liveOf(metric);
+		if (bad === null) return null;
+		const arms = await ofArms(ask, bad, stretch);
+		const nothing = present(arms).find(({ series }) => series.length === 0);
+		if (nothing && absentBad !== "zero" && !await api.everSeen(selectorOf(bad).name, signal)) throw new Nothing("BAD_NEVER_SEEN", `${name}: ${nothing.query} (${nothing.arm}) selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`);
+		return arms;
+	}
+	function whole({ query, series }) {
+		for (const { samples } of series) for (const { value } of samples) if (!Number.isSafeInteger(value)) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has the value ${value}; what counts requests has whole numbers`);
+		return series;
+	}
+	async function look(stretch, signal) {
+		const asked = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1e3);
+		if (asked.count === 0) return [];
+		const at = Date.parse(stretch.to) + 2 * reach;
+		const length = Math.ceil((at - asked.first + reach) / 1e3) + 1;
+		const since = Date.parse(stretch.since);
+		const ask = once(async (query) => {
+			return (await api.samples(query, length, at, signal)).map((one) => ({
+				...one,
+				samples: sinceThen(one.samples, since)
+			}));
+		});
+		const { metrics } = stretch;
+		const totals = await Promise.all(metrics.map(async (metric) => totalOf(ask, liveOf(metric).total, stretch)));
+		const router = setting.requests ?? metrics.find(({ kind }) => kind === "proportion")?.live?.total ?? null;
+		const requests = router === null ? null : await totalOf(ask, router, stretch);
+		const bads = await Promise.all(metrics.map(async (metric) => badOf(ask, metric, stretch, signal)));
+		const read = metrics.map((metric, index) => ({
+			metric,
+			total: nth(totals, index),
+			bad: nth(bads, index)
+		}));
+		const settled = [...read.map(({ total, bad }) => settledOf(total, bad, reach)), ...requests === null ? [] : [settledOf(requests, null, reach)]];
+		const until = Math.min(Date.parse(stretch.to), ...settled);
+		const grid = gridOf(asked.first, until, asked.every);
+		if (grid.count === 0) return [];
+		const countings = new Map(read.map((one) => [one.metric.name, countingOf(one, grid)]));
+		const { told, left } = tell(grid.count, countings);
+		if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every) throw new Nothing("SOURCE_REFUSED", `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`);
+		const given = givenOf(requests, grid);
+		return told.map(({ first, end, metrics: counts }) => ({
+			from: iso(edge(grid, first)),
+			to: iso(edge(grid, end)),
+			metrics: counts,
+			given: given(first, end)
+		}));
+	}
+	function countingOf({ metric, total, bad }, grid) {
+		if (metric.kind === "quantile") return quantileOf(metric, total, grid);
+		if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`);
+		const grown = (all, some) => ({
+			total: growth(metric.kind === "rate" ? all.series : whole(all), grid, reach),
+			bad: growth(whole(some), grid, reach)
+		});
+		const primary = total.primary && bad.primary && grown(total.primary, bad.primary);
+		const canary = grown(total.canary, bad.canary);
+		return metric.kind === "rate" ? rates(primary, canary) : proportions(metric, primary, canary);
+	}
+	function bucketsIn(all) {
+		const buckets = bucketsOf(whole(all));
+		if (typeof buckets === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${all.query} (${all.arm}) ${buckets}`);
+		return buckets;
+	}
+	function quantileOf(metric, total, grid) {
+		const primary = total.primary && bucketsIn(total.primary);
+		const canary = bucketsIn(total.canary);
+		const bounds = boundsFor(metric, primary && finite(primary), finite(canary));
+		if (typeof bounds === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${unfit(metric, bounds, canary)}`);
+		const column = (buckets, bound) => growth(buckets.get(bound) ?? [], grid, reach);
+		return exceedances(primary && {
+			n: column(primary, 1e400),
+			upTo: column(primary, bounds.primary)
+		}, spread(bounds, (bound) => column(canary, bound)));
+	}
+	function givenOf(requests, grid) {
+		if (requests === null || requests.primary === null) return () => null;
+		const arm = (all) => ({
+			grown: growth(whole(all), grid, reach),
+			seen: inSight(all.series, grid, reach)
+		});
+		const [primary, canary] = [arm(requests.primary), arm(requests.canary)];
+		return (first, end) => [...primary.seen.slice(first, end), ...canary.seen.slice(first, end)].every(Boolean) ? {
+			primary: sum(primary.grown, first, end),
+			canary: sum(canary.grown, first, end)
+		} : null;
+	}
+	async function windows(stretch, signal) {
+		try {
+			return await look(stretch, signal);
+		} catch (error) {
+			const grid = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1e3);
+			if (!(error instanceof Nothing) || !error.shorter || grid.count < 2) throw error;
+			return windows({
+				...stretch,
+				to: iso(edge(grid, Math.floor(grid.count / 2)))
+			}, signal);
+		}
+	}
+	async function gauge(metric, _primary, signal) {
+		const { bad, total } = liveOf(metric);
+		for (const text of bad === null ? [] : [bad, total]) {
+			const counter = selectorOf(text).name;
+			const types = await api.types(counter, signal);
+			if (types.length > 0 && types.every((type) => type === "gauge")) return `${metric.name}: ${counter} is a gauge, as its exporter says: it may fall, so its growth counts nothing. Write a counter`;
+		}
+		return null;
+	}
+	async function noBounds(metric, primary, signal) {
+		if (metric.kind !== "quantile") return null;
+		const ask = async (query) => api.samples(query, Math.ceil(reach / 1e3), null, signal);
+		const all = await found(ask, liveOf(metric).total, "primary", primary);
+		if (all.series.length === 0) return null;
+		const buckets = bucketsIn(all);
+		const bounds = boundsFor(metric, finite(buckets), finite(buckets));
+		return typeof bounds === "string" ? unfit(metric, bounds, buckets) : null;
+	}
+	return {
+		name,
+		now: async (signal) => orNoData(async () => iso(await api.clock(signal))),
+		windows: async (stretch, signal) => orNoData(async () => windows(stretch, signal)),
+		async cannotDecide(metrics, primary, signal) {
+			for (const metric of metrics) for (const reasonOf of [gauge, noBounds]) {
+				const reason = await orNoData(async () => reasonOf(metric, primary, signal));
+				if (typeof reason === "string") return reason;
+			}
+			return null;
+		}
+	};
+}
+function sinceThen(samples, since) {
+	const late = samples.filter(({ at }) => at >= since);
+	return late.length > 0 ? late : samples.slice(-1);
+}
+function spread({ canary, beyond, over }, column) {
+	return {
+		n: column(1e400),
+		upTo: column(canary),
+		...beyond === null ? {} : { upToBeyond: column(beyond) },
+		...over === null ? {} : { upToLimit: column(over) }
+	};
+}
+function unfit({ name }, why, buckets) {
+	return `${name}: ${why}. There are buckets up to ${finite(buckets).join(", ")}. Choose threshold, margin and limit by them, or add a bucket`;
+}
+async function orNoData(work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof Nothing) return {
+			code: error.code,
+			reason: error.message
+		};
+		throw error;
+	}
+}
+function once(ask) {
+	const asked = /* @__PURE__ */ new Map();
+	return (query) => {
+		const answer = asked.get(query) ?? ask(query);
+		asked.set(query, answer);
+		return answer;
+	};
+}
+function settledOf(total, bad, reach) {
+	const arm = (all, some) => {
+		const latest = newest(all.series) ?? -1e400;
+		return settledUntil([...all.series, ...some?.series ?? []], reach, latest);
+	};
+	const canary = arm(total.canary, bad?.canary ?? null);
+	return total.primary === null ? canary : Math.min(canary, arm(total.primary, bad?.primary ?? null));
+}
+function nth(list, index) {
+	const one = list[index];
+	if (one === void 0) throw new Error(`nothing at ${index}`);
+	return one;
+}
+function present({ primary, canary }) {
+	return primary === null ? [canary] : [primary, canary];
+}
+function liveOf({ name, live }) {
+	if (live === void 0) throw new Error(`${name} is counted by no source`);
+	return live;
+}
+function selectorOf(text) {
+	const selector = parseSelector(text);
+	if (typeof selector === "string") throw new Error(`${text} passed the rules: ${selector}`);
+	return selector;
+}
+function iso(milliseconds) {
+	return new Date(milliseconds).toISOString();
+}
+function seconds(milliseconds) {
+	return Math.round(milliseconds / 1e3);
+}
+// src/platforms/prometheus.ts
+const schema = strictObject({
+	kind: literal("prometheus"),
+	url: address("http://prometheus.example.com:9090"),
+	"max-age": optional(pipe(duration, check$2((text) => inReach(parseDuration(text)), "expected a duration from 1s to 1h")), "2m"),
+	requests: optional(pipe(string("expected a selector of a counter"), check$2((text) => requestsProblem(text) === null, ({ input }) => requestsProblem(input) ?? "")))
+});
+function inReach(seconds) {
+	return seconds === null || seconds >= 1 && seconds <= 3600;
+}
+const prometheus = {
+	schema,
+	summary: "Counters of each version in Prometheus: proportions, rates, and quantiles from buckets.",
+	problems: problemsOf,
+	connect(source, { url, "max-age": maxAge, requests }, { model, environment, http }) {
+		const name = `source ${source}, Prometheus at ${url}`;
+		const reach = secondsOf(maxAge) * 1e3;
+		return sourceOf(apiAt(url, name, http), {
+			name,
+			reach,
+			requests: requests ?? null,
+			model,
+			environment
+		});
 	}
 };
 // src/platforms/index.ts
-const platforms = /* @__PURE__ */ new Map([["open-inference", kindOf(openInference)], ["external", kindOf(external)]]);
+const platforms = /* @__PURE__ */ new Map([
+	["open-inference", kindOf(openInference)],
+	["external", kindOf(external)],
+	["command", kindOf(command)],
+	["mlflow", kindOf(mlflowServing)]
+]);
+const routers = /* @__PURE__ */ new Map([
+	["command", routerKindOf(commandRouter)],
+	["envoy", routerKindOf(envoy)],
+	["nginx", routerKindOf(nginx)]
+]);
+const sources = /* @__PURE__ */ new Map([["prometheus", sourceKindOf(prometheus)]]);
 const registries = /* @__PURE__ */ new Map([["mlflow", registryKindOf(mlflow)]]);
 function connectRegistry(section, around) {
 	const kind = registries.get(section.kind);
@@ -8436,7 +11340,7 @@ function registryKindOf(platform) {
 		schema,
 		summary,
 		aliasProblem: (environment) => platform.aliasProblem(environment),
-		connect: (section, around) => platform.connect(parse$1(schema, section), around)
+		connect: (section, around) => platform.connect(parse$2(schema, section), around)
 	};
 }
 async function connect(section, around, signal) {
@@ -8444,20 +11348,56 @@ async function connect(section, around, signal) {
 	if (!kind) throw new Fault("CONFIG", `serving of kind ${JSON.stringify(section.kind)} is not supported yet`);
 	return kind.connect(section, around, signal);
 }
+async function connectRouter(section, around, signal) {
+	const kind = routers.get(section.kind);
+	if (!kind) throw new Fault("CONFIG", `router of kind ${JSON.stringify(section.kind)} is not supported yet`);
+	return kind.connect(section, around, signal);
+}
+function connectSources(given, around) {
+	return new Map(Object.entries(given).map(([name, { kind, section }]) => {
+		const source = sources.get(kind);
+		if (!source) throw new Fault("CONFIG", `source ${name} of kind ${JSON.stringify(kind)} is not supported yet`);
+		return [name, source.connect(name, section, around)];
+	}));
+}
+function routerKindOf(platform) {
+	const { schema, summary } = platform;
+	return {
+		schema,
+		summary,
+		place: (section) => platform.place(parse$2(schema, section)),
+		connect: (section, around, signal) => platform.connect(parse$2(schema, section), around, signal)
+	};
+}
+function sourceKindOf(platform) {
+	const { schema, summary } = platform;
+	return {
+		schema,
+		summary,
+		problems: (metric) => platform.problems(metric),
+		connect: (name, section, around) => platform.connect(name, parse$2(schema, section), around)
+	};
+}
 function kindOf(platform) {
 	const { schema, summary } = platform;
 	return {
 		schema,
 		summary,
-		connect: (section, around, signal) => platform.connect(parse$1(schema, section), around, signal)
+		protocols: (section) => platform.protocols(parse$2(schema, section)),
+		connect: (section, around, signal) => platform.connect(parse$2(schema, section), around, signal)
 	};
 }
+const kinds = {
+	servings: platforms,
+	routers,
+	sources,
+	registries
+};
 // src/actions/config.ts
 function readConfig(text, file) {
 	return parseConfig(text, {
 		file,
-		servings: platforms,
-		registries
+		...kinds
 	});
 }
 // src/actions/github.ts
@@ -8502,7 +11442,7 @@ function promote(view, command, facts, now) {
 		if (command.reason === null) return refuse("REASON_MISSING", "force: expected an input reason beside it, got none. Write why the verdict is overridden");
 	} else {
 		if (trial.paused || phaseOf(environment, now) !== "ready") return refuse("NOT_READY", because(trial));
-		if (passLapsed(trial, now)) return refuse("PASS_EXPIRED", `${trial.canary} passed ${inWords$4(secondsBetween(trial.pass?.at ?? now, now))} ago; look again by gate`);
+		if (passLapsed(trial, now)) return refuse("PASS_EXPIRED", `${trial.canary} passed ${inWords$5(secondsBetween(trial.pass?.at ?? now, now))} ago; look again by gate`);
 	}
 	const waiting = view.trials[command.environment]?.pending.length ?? 0;
 	if (waiting > 0 && !command.force) return refuse("LOOK_FIRST", `${waiting} windows of ${trial.canary} are recorded and no look has seen them. Run gate, then promote`);
@@ -8545,11 +11485,11 @@ const LADDER = [
 ];
 function mayNot(act, asked) {
 	const [stranger] = strangers(act, asked);
-	return stranger === void 0 ? null : inWords$2(act, asked, stranger);
+	return stranger === void 0 ? null : inWords$3(act, asked, stranger);
 }
 function mayNotRollBack(environment, command, asked) {
 	for (const one of strangers("rollback", asked)) {
-		if (!one.machine) return inWords$2("rollback", asked, one);
+		if (!one.machine) return inWords$3("rollback", asked, one);
 		if (!isCalledFor(environment, command)) return `${one.login} is a machine and ${command.request === null ? "names no request-id" : `${command.request} is no open request`}. Start the rollback by start-rollback, or as a person whom access.rollback allows`;
 	}
 	return null;
@@ -8562,7 +11502,7 @@ function strangers(act, { policy, people }) {
 	const allowed = policy.access[act];
 	return allowed === void 0 ? [] : people.filter((person) => !allowed.some((rule) => permits(rule, person)));
 }
-function inWords$2(act, { environment, policy }, { login, role }) {
+function inWords$3(act, { environment, policy }, { login, role }) {
 	return `${login} (${role ?? "no role"}) may not ${act === "rollback" ? "roll back" : act} in ${environment}: access.${act} allows ${policy.access[act]?.join(", ") ?? ""}. Ask one of them`;
 }
 function permits(rule, { login, role }) {
@@ -8681,13 +11621,13 @@ async function personOf(client, login) {
 function rollback(view, command, facts) {
 	const environment = environmentOf(view.state, command.environment);
 	const request = environment.requests.find(({ id }) => id === command.request);
-	if (request && (request.what !== command.what || request.to !== command.to)) return refuse("REQUEST_DIFFERS", `request ${request.id} of ${request.by} asks for ${inWords$1(request)}; this run asks for ${inWords$1(command)}. Hand its inputs on as they are`);
+	if (request && (request.what !== command.what || request.to !== command.to)) return refuse("REQUEST_DIFFERS", `request ${request.id} of ${request.by} asks for ${inWords$2(request)}; this run asks for ${inWords$2(command)}. Hand its inputs on as they are`);
 	const closed = request ? closedSince(request, environment, facts.now) : null;
 	if (request && closed !== null) return refuse("REQUEST_CLOSED", `request ${request.id} of ${request.by} is closed: ${closed}. Ask anew by start-rollback`);
 	if (whatOf(environment, command) === "canary") return endCanary(environment, command, facts);
 	return switchPrimary(view, environment, command, facts);
 }
-function inWords$1({ what, to }) {
+function inWords$2({ what, to }) {
 	return `what: ${what}, to: ${to ?? "empty"}`;
 }
 function whatOf(environment, command) {
@@ -8927,13 +11867,11 @@ async function targetFacts(reading, command, ports) {
 		now: reading.now
 	};
 }
-function driftOf(reading, { environment: name }, { serving, signal, policy: { capacity, loadTimeout } }) {
+function driftOf(reading, { environment: name }, { serving, signal, policy: { capacity } }) {
 	return differs$1(reading, {
 		name,
 		serving,
-		capacity,
-		loadTimeout,
-		patience: 0
+		capacity
 	}, signal);
 }
 function isThere(view, { environment: name, to }) {
@@ -9189,7 +12127,7 @@ function together(parts) {
 		unchecked: parts.flatMap((one) => one.unchecked)
 	};
 }
-function inWords({ where, expected, got, fix }) {
+function inWords$1({ where, expected, got, fix }) {
 	return `${where}: expected ${expected}, got ${got}. ${fix}`;
 }
 // src/core/gate/split.ts
@@ -9862,6 +12800,7 @@ function started(view, name, body, entry) {
 		pending: [],
 		batches: {},
 		until: null,
+		liveUntil: null,
 		replayed: []
 	};
 	const next = put(view, name, {
@@ -9903,7 +12842,8 @@ function enteringStep(view, name, record, step) {
 				...record,
 				tests,
 				pending: [],
-				until: null
+				until: null,
+				liveUntil: null
 			}
 		}
 	};
@@ -9981,8 +12921,10 @@ function looked(view, name, body, entry) {
 		...record,
 		tests: taken(record, windows),
 		pending: [],
-		until: endOf(body.windows) ?? record.until,
-		replayed: body.replayed === null ? record.replayed : [...record.replayed, body.replayed]
+		...body.replayed === null ? { liveUntil: endOf(body.windows) ?? record.liveUntil } : {
+			until: endOf(body.windows) ?? record.until,
+			replayed: [...record.replayed, body.replayed]
+		}
 	};
 	const next = put(took, name, body.paused ? {
 		...placed(environment, body.paused, entry),
@@ -10055,6 +12997,7 @@ function baking(view, name, what, entry) {
 		pending: [],
 		batches: {},
 		until: null,
+		liveUntil: null,
 		replayed: []
 	};
 	return {
@@ -10085,7 +13028,7 @@ function watched(view, name, body, entry) {
 		...record,
 		tests: taken(record, [...record.pending, ...body.windows]),
 		pending: [],
-		until: endOf(body.windows) ?? record.until
+		liveUntil: endOf(body.windows) ?? record.liveUntil
 	};
 	return {
 		...next,
@@ -10460,7 +13403,7 @@ function time(instant) {
 }
 function when(instant, now) {
 	const seconds = secondsBetween(instant, now);
-	return seconds < 0 ? time(instant) : `${time(instant)} (${inWords$4(seconds)} ago)`;
+	return seconds < 0 ? time(instant) : `${time(instant)} (${inWords$5(seconds)} ago)`;
 }
 function ageOf({ state, lastAt, now }) {
 	if (state === null) return "no entry";
@@ -10468,7 +13411,7 @@ function ageOf({ state, lastAt, now }) {
 }
 function statusSummary(models, told) {
 	const { decision, message, verified } = told;
-	return cut(joined$1([
+	return cut(joined$2([
 		md`## ${new Markdown(verified === null || verified.findings.length === 0 ? "\u2705" : "\u274c")} status: ${decision}`,
 		md`${message}`,
 		...verified ? verifiedParts(verified) : [],
@@ -10495,7 +13438,7 @@ function verifiedParts({ findings, unchecked }) {
 		...more > 0 ? [md`${more} more are in the log.`] : [],
 		...unchecked.length > 0 ? [md`
 ### Not checked
-          `, joined$1(unchecked.map((one) => md`- ${one}`))] : []
+          `, joined$2(unchecked.map((one) => md`- ${one}`))] : []
 	];
 }
 function modelParts(status) {
@@ -10507,7 +13450,7 @@ function modelParts(status) {
 		md`### ${model}`,
 		md`Last entry: ${ageOf(status)}`,
 		...facts,
-		...lines.length > 0 ? [md`Newest entries:\n\n${joined$1(lines.map((line) => md`- ${line}`))}`] : []
+		...lines.length > 0 ? [md`Newest entries:\n\n${joined$2(lines.map((line) => md`- ${line}`))}`] : []
 	];
 }
 function statusText(models) {
@@ -10516,15 +13459,101 @@ function statusText(models) {
 		const facts = environments.flatMap((name) => {
 			const rows = factsOf(environmentOf(state, name), now, by[name] ?? null);
 			const width = Math.max(...rows.map(([what]) => what.length));
-			return [`  ${name}`, ...rows.map(([what, how]) => `    ${what.padEnd(width)}  ${plain(how, 1e3)}`)];
+			return [`  ${name}`, ...rows.map(([what, how]) => `    ${what.padEnd(width)}  ${plain$1(how, 1e3)}`)];
 		});
-		const history = lines.length > 0 ? ["  newest entries", ...lines.map((line) => `    ${plain(line, 300)}`)] : [];
+		const history = lines.length > 0 ? ["  newest entries", ...lines.map((line) => `    ${plain$1(line, 300)}`)] : [];
 		return [
-			`${plain(model)}: ${ageOf(status)}`,
+			`${plain$1(model)}: ${ageOf(status)}`,
 			...facts,
 			...history
 		].join("\n");
 	}).join("\n\n");
+}
+// src/run/live.ts
+const MOST = 360;
+const WHOLE_SECOND = 1;
+const SAME_CLOCK = 10;
+async function live(asked, factory, signal) {
+	const every = asked.gate.window ?? 60;
+	const sources = bySource(asked.metrics, factory(asked.gate.sources ?? {}));
+	const clocks = await Promise.all(sources.map(async ({ source }) => source.now(signal)));
+	const silent = clocks.find(isNoData);
+	if (silent) return {
+		windows: [],
+		noData: inWords(silent)
+	};
+	const skews = clocks.map((clock) => skewOf(isNoData(clock) ? asked.now : clock, asked.now));
+	const [skew = 0] = skews;
+	if (skews.some((one) => Math.abs(one - skew) > SAME_CLOCK)) return {
+		windows: [],
+		noData: `the clocks of the sources differ by ${Math.round(Math.max(...skews) - Math.min(...skews))} s`
+	};
+	const seen = Math.min(...clocks.map((clock) => Date.parse(isNoData(clock) ? asked.now : clock)));
+	const last = onGrid(asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew))), every, Math.floor);
+	const since = after(asked.since, skew + WHOLE_SECOND);
+	let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until);
+	const joining = {
+		metrics: asked.metrics,
+		share: asked.share,
+		maxDuration: asked.maxDuration
+	};
+	while (from < last) {
+		const to = Math.min(last, from + MOST * every * 1e3);
+		const stretch = {
+			from: instant(from),
+			to: instant(to),
+			every,
+			since,
+			primary: asked.primary,
+			canary: asked.canary
+		};
+		const parts = await Promise.all(sources.map(async ({ source, metrics }) => source.windows({
+			...stretch,
+			metrics
+		}, signal)));
+		const failed = parts.find(isNoData);
+		if (failed) return {
+			windows: [],
+			noData: inWords(failed)
+		};
+		const counted = joined(parts.flatMap((part) => isNoData(part) ? [] : [part]), joining);
+		const windows = counted.filter((window) => !isEmpty(window, asked.metrics));
+		if (windows.length > 0) return {
+			windows,
+			noData: null
+		};
+		if (counted.at(-1)?.to !== stretch.to) break;
+		from = to;
+	}
+	return {
+		windows: [],
+		noData: null
+	};
+}
+function bySource(metrics, sources) {
+	return [...sources].flatMap(([name, source]) => {
+		const own = metrics.filter((metric) => metric.live?.source === name);
+		return own.length > 0 ? [{
+			source,
+			metrics: own
+		}] : [];
+	});
+}
+function skewOf(clock, now) {
+	const skew = (Date.parse(clock) - Date.parse(now)) / 1e3;
+	return Math.abs(skew) <= SAME_CLOCK ? 0 : skew;
+}
+function onGrid(time, every, round) {
+	return round(time / (every * 1e3)) * every * 1e3;
+}
+function instant(time) {
+	return new Date(time).toISOString();
+}
+function isNoData(found) {
+	return typeof found === "object" && "code" in found;
+}
+function inWords({ code, reason }) {
+	return `${code}: ${reason}`;
 }
 // src/core/decide/look.ts
 function look(view, command, facts, now) {
@@ -10561,9 +13590,16 @@ function ofTrial(view, command, looking) {
 			steps: record.policy.steps,
 			final
 		});
+		const details = detailsOf(model, command.environment, trial, judgement, appended);
 		return {
 			judgement,
-			details: detailsOf(model, command.environment, trial, judgement, appended)
+			details: {
+				...details,
+				integrity: {
+					...details.integrity,
+					freshness: facts.noData
+				}
+			}
 		};
 	};
 	if (trial.paused && trial.paused.cause !== "gap") {
@@ -10594,7 +13630,7 @@ function ofTrial(view, command, looking) {
 		},
 		passed
 	};
-	if (verdict === "continue" && command.quiet) return nothing("looked", reason, {
+	if (!(verdict !== "continue" && !(passed && trial.stepPassed && trial.step < trial.steps)) && command.quiet) return nothing("looked", reason, {
 		...base.details,
 		look: trial.look
 	});
@@ -10641,7 +13677,7 @@ function inTime(verdict, late, lapsed) {
 }
 function reasonOf(judgement, verdict, late, record) {
 	if (verdict !== "inconclusive") return judgement.reason;
-	return `${late ? `max-duration of ${inWords$4(record.policy.maxDuration)} is over` : "the replay is used up"}: ${judgement.reason}`;
+	return `${late ? `max-duration of ${inWords$5(record.policy.maxDuration)} is over` : "the replay is used up"}: ${judgement.reason}`;
 }
 function afterTheTrial(environment, command, facts, meant) {
 	const { last } = environment;
@@ -10678,23 +13714,66 @@ function detailsOf(model, environment, trial, judgement, appended) {
 // src/run/operations/look.ts
 function looking(command, ports) {
 	const collected = /* @__PURE__ */ new Map();
+	const counted = /* @__PURE__ */ new Map();
 	return {
 		ask: (view) => namedFiles(view, command),
 		decide: async (reading) => {
 			const { trial, last, versions } = environmentOf(reading.view.state, command.environment);
 			const record = reading.view.trials[command.environment];
 			const replayed = trial && record ? await replayOnce(trial, record, versions) : null;
+			const live = trial && record ? await countOnce(trial, record, versions, reading.now) : null;
 			const evidence = trial && record && replayed?.kind === "rows" ? windowsOf(replayed.rows, trial, record, reading.now) : null;
 			return look(reading.view, command, {
 				policy: ports.policy,
-				evidence,
+				evidence: evidence ?? (trial && live ? {
+					trialSeq: trial.seq,
+					step: trial.step,
+					windows: live.windows
+				} : null),
 				consumed: evidence !== null,
-				noData: replayed?.kind === "no-data" ? replayed.reason : null,
+				noData: replayed?.kind === "no-data" ? replayed.reason : live?.noData ?? null,
 				run: ports.run,
 				lastDetails: !trial && last ? await ports.detailsAt(reading, last.seq) : null
 			}, reading.now);
 		}
 	};
+	async function countOnce(trial, record, versions, now) {
+		const { gate, steps, maxDuration } = record.policy;
+		const step = steps[trial.step - 1];
+		const metrics = gate.metrics.filter((metric) => metric.live && measuredAt(metric, trial.step));
+		const [primary, canary] = [versions[trial.primary], versions[trial.canary]];
+		if (!step || step.kind === "replay" || trial.stepSince === null || metrics.length === 0) return null;
+		if (!primary || !canary) throw new Error(`nothing describes ${trial.primary} or ${trial.canary}`);
+		const key = [
+			trial.seq,
+			trial.step,
+			trial.stepSince,
+			record.liveUntil,
+			trial.paused?.seq
+		].join("/");
+		const known = counted.get(key);
+		if (known) return known;
+		const fresh = await ports.live({
+			gate,
+			metrics,
+			primary: {
+				version: trial.primary,
+				served: primary
+			},
+			canary: {
+				version: trial.canary,
+				served: canary
+			},
+			since: after(trial.stepSince, ports.policy.settle),
+			end: trial.paused?.since ?? null,
+			now,
+			until: record.liveUntil,
+			share: step.kind === "weight" && step.share < 1e4 ? step.share / WHOLE$1 : null,
+			maxDuration
+		});
+		counted.set(key, fresh);
+		return fresh;
+	}
 	async function replayOnce(trial, record, versions) {
 		const step = record.policy.steps[trial.step - 1];
 		if (step?.kind !== "replay" || trial.stepSince === null || record.replayed.includes(trial.step)) return null;
@@ -10742,4 +13821,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { deploymentsOf as $, isActionName as $n, readYaml as $t, reserved as A, isBaking as An, emptyGrid as At, unreachable as B, placeToWrite as Bn, margin as Bt, asking as C, mayBreak as Cn, alphaOf as Ct, targetFiles as D, emptyView as Dn, boundsOf as Dt, targetFacts as E, emptyEnvironment as En, evidenceOf as Et, missingPermission as F, after as Fn, checkOutput as Ft, connect as G, Fault as Gn, md as Gt, eventPullRequest as H, readFile as Hn, number$1 as Ht, noRepository as I, inWords$4 as In, commentBody as It, registries as J, nearest as Jn, parseInstant as Jt, connectRegistry as K, main as Kn, table as Kt, rateLimited as L, secondsBetween as Ln, commentMarker as Lt, Refusal as M, phaseOf as Mn, action as Mt, UnknownOutcome as N, DAY as Nn, failure$1 as Nt, drill as O, environmentOf as On, own as Ot, badToken as P, HOUR as Pn, chance as Pt, confirmedPrimary as Q, ROOT as Qn, parseConfig as Qt, redactor as R, digestOf$1 as Rn, logged as Rt, startRollback as S, highestBelow as Sn, take$1 as St, rollingBack as T, closedSince as Tn, sharesOf as Tt, openGitHub as U, stat as Un, operationSummary as Ut, promoting as V, mkdir as Vn, nameOf$1 as Vt, readConfig as W, writeFile as Wn, signed$1 as Wt, checkName as X, show as Xn, choose as Xt, entryDetails as Y, plain as Yn, ConfigFault as Yt, checksOf as Z, ACTIONS as Zn, chooseEnvironment as Zt, nothingFound as _, wantOfPause as _n, samplesFor as _t, entriesOf as a, converge as an, replayFiles as at, conclusionOf as b, breaks as bn, begin$1 as bt, fold as c, readFor as cn, only as ct, begin as d, StepFailed as dn, createHttp as dt, at as en, request as er, progressOf$1 as et, enterStep as f, append as fn, oneLine as ft, inWords as g, servedFrom as gn, canDecide as gt, judge as h, namedBy as hn, startingCanary as ht, statusText as i, OTHER as in, fromCounts as it, reservedRollback as j, passLapsed as jn, nth as jt, endDrill as k, holdOf as kn, addTo as kt, passAfter as l, union as ln, rowsOf as lt, take as m, refuse as mn, sliceColumns as mt, inTime as n, durationHint as nn, redCode as nt, replayed as o, differs$1 as on, replayOf as ot, fixSlices as p, nothing as pn, readSlices as pt, platforms as q, either as qn, parseJson as qt, statusSummary as r, parseDuration as rn, startTally as rt, upTo as s, needs as sn, linesOf as st, looking as t, expected as tn, request$1 as tr, RED as tt, taken as u, RegistryDiffers as un, textOf as ut, together as v, wantOfStep as vn, thresholdsOf as vt, hashLocation as w, samePrecedence as wn, judgedOf as wt, findRun as x, bumped as xn, logsOf as xt, due as y, wantOnly as yn, measuredAt as yt, short$1 as z, findFiles as zn, lookSummary as zt };
+export { checksOf as $, writeFile as $n, choose as $t, endDrill as A, emptyEnvironment as An, boundsOf as At, short$1 as B, inWords$5 as Bn, commentMarker as Bt, startRollback as C, wantOnly as Cn, begin$1 as Ct, targetFacts as D, mayBreak as Dn, judgedOf as Dt, rollingBack as E, highestBelow as En, alphaOf as Et, badToken as F, passLapsed as Fn, action as Ft, readConfig as G, mkdir as Gn, number$1 as Gt, promoting as H, digestOf$1 as Hn, lookSummary as Ht, missingPermission as I, phaseOf as In, failure$1 as It, connectRouter as J, readFile as Jn, md as Jt, connect as K, mkdtemp as Kn, operationSummary as Kt, noRepository as L, DAY as Ln, chance as Lt, reservedRollback as M, environmentOf as Mn, addTo as Mt, Refusal as N, holdOf as Nn, emptyGrid as Nt, targetFiles as O, samePrecedence as On, sharesOf as Ot, UnknownOutcome as P, isBaking as Pn, nth$1 as Pt, checkName as Q, stat as Qn, ConfigFault as Qt, rateLimited as R, HOUR as Rn, checkOutput as Rt, findRun as S, wantOfStep as Sn, measuredAt as St, hashLocation as T, bumped as Tn, take$1 as Tt, eventPullRequest as U, findFiles as Un, margin as Ut, unreachable as V, secondsBetween as Vn, logged as Vt, openGitHub as W, placeToWrite as Wn, nameOf$1 as Wt, kinds as X, rename as Xn, parseJson as Xt, connectSources as Y, readdir as Yn, table as Yt, entryDetails as Z, rm as Zn, parseInstant as Zt, inWords$1 as _, nothing as _n, sliceColumns as _t, statusText as a, durationHint as an, show as ar, startTally as at, due as b, servedFrom as bn, samplesFor as bt, upTo as c, converge as cn, isActionName as cr, replayFiles as ct, taken as d, readFor as dn, only as dt, chooseEnvironment as en, Fault as er, confirmedPrimary as et, begin as f, union as fn, rowsOf as ft, judge as g, append as gn, readSlices as gt, take as h, StepFailed as hn, oneLine as ht, statusSummary as i, expected as in, plain$1 as ir, redCode as it, reserved as j, emptyView as jn, own as jt, drill as k, closedSince as kn, evidenceOf as kt, fold as l, differs$1 as ln, request as lr, replayOf as lt, fixSlices as m, RegistryDiffers as mn, createHttp as mt, inTime as n, readYaml as nn, either as nr, progressOf$1 as nt, entriesOf as o, parseDuration as on, ACTIONS as or, withoutLive as ot, enterStep as p, Outdated as pn, textOf$2 as pt, connectRegistry as q, open as qn, signed$1 as qt, live as r, at as rn, nearest as rr, RED as rt, replayed as s, OTHER as sn, ROOT as sr, fromCounts as st, looking as t, parseConfig as tn, main as tr, deploymentsOf as tt, passAfter as u, needs as un, request$1 as ur, linesOf as ut, nothingFound as v, refuse as vn, startingCanary as vt, asking as w, breaks as wn, logsOf as wt, conclusionOf as x, wantOfPause as xn, thresholdsOf as xt, together as y, namedBy as yn, canDecide as yt, redactor as z, after as zn, commentBody as zt };

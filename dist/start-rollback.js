@@ -1,5 +1,5 @@
-import { A as reserved, C as asking, Kn as main, Mt as action, On as environmentOf, S as startRollback$1, Tn as closedSince, b as conclusionOf, x as findRun } from "./shared.js";
-import { rt as createHash } from "./vendor.js";
+import { C as startRollback$1, Ft as action, Mn as environmentOf, S as findRun, j as reserved, kn as closedSince, tr as main, w as asking, x as conclusionOf } from "./shared.js";
+import { ut as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,5 +1,5 @@
-import { Bn as placeToWrite, Gn as Fault, Kn as main, Mt as action, On as environmentOf, Vn as mkdir, Wn as writeFile, Xt as choose, Yn as plain, a as entriesOf, g as inWords, o as replayed, r as statusSummary, s as upTo, y as due } from "./shared.js";
-import { tt as builtin_path_default } from "./vendor.js";
+import { $n as writeFile, $t as choose, Ft as action, Gn as mkdir, Mn as environmentOf, Wn as placeToWrite, _ as inWords, b as due, c as upTo, er as Fault, i as statusSummary, ir as plain, o as entriesOf, s as replayed, tr as main } from "./shared.js";
+import { ot as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;
 const MOST = 10;

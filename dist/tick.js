@@ -1,4 +1,4 @@
-import { $ as deploymentsOf, An as isBaking, C as asking, Gn as Fault, Gt as md, Kn as main, Kt as table, Ln as secondsBetween, Mn as phaseOf, Mt as action, Nt as failure, On as environmentOf, Pn as HOUR, S as startRollback, T as rollingBack, Ut as operationSummary, V as promoting, Y as entryDetails, _n as wantOfPause, at as replayFiles, b as conclusionOf, fn as append, h as judge, hn as namedBy, ht as startingCanary, k as endDrill, nt as redCode, on as differs, ot as replayOf, pn as nothing, t as looking, tt as RED, u as taken, vn as wantOfStep, w as hashLocation, y as due } from "./shared.js";
+import { A as endDrill, C as startRollback, E as rollingBack, Ft as action, H as promoting, In as phaseOf, It as failure, Jt as md, Kt as operationSummary, Mn as environmentOf, Pn as isBaking, Rn as HOUR, Sn as wantOfStep, T as hashLocation, Vn as secondsBetween, Yt as table, Z as entryDetails, _n as nothing, b as due, ct as replayFiles, d as taken, er as Fault, g as judge, gn as append, it as redCode, ln as differs, lt as replayOf, r as live, rt as RED, t as looking, tr as main, tt as deploymentsOf, vt as startingCanary, w as asking, x as conclusionOf, xn as wantOfPause, yn as namedBy, zn as after } from "./shared.js";
 // src/core/decide/tick.ts
 function pause(view, name, cause, reason) {
 	const environment = environmentOf(view.state, name);
@@ -45,44 +45,6 @@ function retire(view, name, { keepWarm }) {
 		versions: namedBy(left, environment.versions)
 	}, "waiting", gone.length === 0 ? `the bake of ${primary} is over` : `the bake is over: ${gone.join(", ")} goes`);
 }
-// src/core/decide/watch.ts
-function watch(view, name, now) {
-	const environment = environmentOf(view.state, name);
-	const record = view.trials[name];
-	const { bake } = environment;
-	if (record?.of !== "bake" || bake === null) return nothing("nothing-due", `nothing is watched in ${name}`);
-	const tests = taken(record, record.pending);
-	const { verdict, reason, metrics, integrity } = judge(tests, record.policy.gate, {
-		step: 1,
-		steps: [],
-		final: false
-	});
-	const fresh = record.pending.length > 0;
-	const details = {
-		schema: 1,
-		verdict,
-		preview: false,
-		model: view.state?.model ?? "",
-		environment: name,
-		canary: record.canary,
-		primary: record.primary,
-		trial: null,
-		look: record.tests.windows + (fresh ? 1 : 0),
-		step: null,
-		started: environment.primarySince,
-		metrics,
-		integrity
-	};
-	if (bake.failed !== null) return nothing("looked", bake.failed.reason, details);
-	if (!fresh) return nothing("looked", isBaking(environment, now) ? reason : `the bake of ${record.canary} is over`, details);
-	return append({
-		type: "watched",
-		version: record.canary,
-		windows: [],
-		details,
-		failed: verdict === "fail" ? reason : null
-	}, "looked", reason, details);
-}
 // src/run/tick.ts
 const ACTS = 100;
 const ROUND = {
@@ -90,13 +52,22 @@ const ROUND = {
 	most: 60
 };
 const QUIET = 300;
-async function tick$1(ports, wait) {
+const UNRESTRAINED = {
+	held: () => null,
+	spares: () => false
+};
+const CAN_WAIT = /* @__PURE__ */ new Set([
+	"start",
+	"advance",
+	"promote"
+]);
+async function tick$1(ports, wait, restraint = UNRESTRAINED) {
 	const began = ports.clock.monotonic();
 	const acts = [];
 	let written = Number.NEGATIVE_INFINITY;
 	for (;;) {
 		const left = wait - (ports.clock.monotonic() - began) / 1e3;
-		const round = await once(ports, wait > 0 && left > 0 && (ports.clock.monotonic() - written) / 1e3 < QUIET);
+		const round = await once(ports, restraint, wait > 0 && left > 0 && (ports.clock.monotonic() - written) / 1e3 < QUIET);
 		acts.push(...round.acts);
 		if (round.acts.some(({ body }) => body?.type === "looked")) written = ports.clock.monotonic();
 		if (round.reasonCode !== "" || left <= 0 || !isOpen(ports)) return {
@@ -113,7 +84,7 @@ function isOpen(ports) {
 	const { trial } = environmentOf(ports.reading().view.state, ports.environment);
 	return trial !== null && trial.paused === null && trial.pass === null;
 }
-async function once(ports, quiet) {
+async function once(ports, restraint, waiting) {
 	const { environment: name, policy } = ports;
 	const acts = [];
 	const moved = await answerDrift(ports);
@@ -135,8 +106,21 @@ async function once(ports, quiet) {
 			acts,
 			reasonCode: failed
 		};
+		const held = CAN_WAIT.has(next.act) ? restraint.held() : null;
+		if (held !== null) {
+			const message = `${next.act} waits: ${held}`;
+			ports.log.info(`${name}: ${message}`);
+			return {
+				acts: [...acts, {
+					...nothingDone(ports.reading()),
+					word: "waiting",
+					message
+				}],
+				reasonCode: failed
+			};
+		}
 		ports.log.info(`due in ${name}: ${next.act}`);
-		const done = await perform(next, ports, quiet);
+		const done = await perform(next, ports, waiting || restraint.spares(environmentOf(view.state, name), now));
 		if (done.reasonCode === "LOOK_FIRST") {
 			looked = false;
 			continue;
@@ -203,7 +187,7 @@ function perform(next, ports, quiet) {
 		case "undo": return ports.undo(environmentOf(ports.reading().view.state, name).bake?.failed?.reason ?? "");
 		case "pause": return ports.operate(deciding(({ view }) => pause(view, name, "gap", `no tick came for longer than max-gap (${policy.maxGap} s)`)));
 		case "look": return ports.operate(ports.look(quiet));
-		case "watch": return ports.operate(deciding(({ view, now }) => watch(view, name, now)));
+		case "watch": return ports.operate(ports.watch());
 		case "resume": return ports.operate(deciding(({ view }) => resume(view, name, policy)));
 		case "retire": return ports.operate(deciding(({ view }) => retire(view, name, policy)));
 		case "advance": return ports.operate(ports.start(null));
@@ -260,6 +244,79 @@ function rank(word) {
 function gravest(words) {
 	return words.reduce((most, word) => rank(word) > rank(most) ? word : most, "nothing-due");
 }
+// src/core/decide/watch.ts
+function watch(view, name, live, now) {
+	const environment = environmentOf(view.state, name);
+	const record = view.trials[name];
+	const { bake } = environment;
+	if (record?.of !== "bake" || bake === null) return nothing("nothing-due", `nothing is watched in ${name}`);
+	const windows = live?.windows ?? [];
+	const tests = taken(record, [...record.pending, ...windows]);
+	const { verdict, reason, metrics, integrity } = judge(tests, record.policy.gate, {
+		step: 1,
+		steps: [],
+		final: false
+	});
+	const fresh = record.pending.length > 0 || windows.length > 0;
+	const details = {
+		schema: 1,
+		verdict,
+		preview: false,
+		model: view.state?.model ?? "",
+		environment: name,
+		canary: record.canary,
+		primary: record.primary,
+		trial: null,
+		look: record.tests.windows + (fresh ? 1 : 0),
+		step: null,
+		started: environment.primarySince,
+		metrics,
+		integrity: {
+			...integrity,
+			freshness: live?.noData ?? null
+		}
+	};
+	if (bake.failed !== null) return nothing("looked", bake.failed.reason, details);
+	if (!fresh) return nothing("looked", isBaking(environment, now) ? live?.noData ?? reason : `the bake of ${record.canary} is over`, details);
+	return append({
+		type: "watched",
+		version: record.canary,
+		windows,
+		details,
+		failed: verdict === "fail" ? reason : null
+	}, "looked", reason, details);
+}
+// src/run/operations/watch.ts
+function watching(ports) {
+	return {
+		ask: () => ({}),
+		decide: async (reading) => watch(reading.view, ports.environment, await counted(reading, ports), reading.now)
+	};
+}
+async function counted({ view, now }, { environment: name, settle, live }) {
+	const record = view.trials[name];
+	const { bake, primarySince, settled, versions } = environmentOf(view.state, name);
+	if (record?.of !== "bake" || bake === null || bake.failed !== null || primarySince === null || !settled) return null;
+	const { gate, maxDuration } = record.policy;
+	const metrics = gate.metrics.filter((metric) => metric.live);
+	const served = versions[record.canary];
+	if (metrics.length === 0 || !served) return null;
+	return live({
+		gate,
+		metrics,
+		primary: null,
+		canary: {
+			version: record.canary,
+			served
+		},
+		since: after(primarySince, settle),
+		end: bake.until < now ? bake.until : null,
+		now,
+		until: record.liveUntil,
+		share: null,
+		maxDuration
+	});
+}
 // src/actions/tick-ports.ts
 function tickPorts({ runner, world }, site, place) {
 	const { environment, policy, serving } = place;
@@ -285,9 +342,7 @@ function tickPorts({ runner, world }, site, place) {
 		drift: (reading) => differs(reading, {
 			name: environment,
 			serving,
-			capacity: policy.capacity,
-			patience: 0,
-			loadTimeout: policy.loadTimeout
+			capacity: policy.capacity
 		}, signal),
 		look: (quiet) => looking({
 			do: "look",
@@ -308,6 +363,7 @@ function tickPorts({ runner, world }, site, place) {
 				workspace: runner.workspace,
 				world
 			}),
+			live: (asked) => live(asked, place.sources, signal),
 			detailsAt: (reading, seq) => entryDetails(site.ledger, reading, seq)
 		}),
 		start: (version) => startingCanary({
@@ -320,8 +376,14 @@ function tickPorts({ runner, world }, site, place) {
 			policy,
 			serving,
 			files: replayFiles(runner.workspace),
+			sources: place.sources,
 			sha: null,
 			signal
+		}),
+		watch: () => watching({
+			environment,
+			settle: policy.settle,
+			live: (asked) => live(asked, place.sources, signal)
 		}),
 		promote: () => promoting({
 			do: "promote",

@@ -93,6 +93,9 @@ function prepareKeyValueMessage(key, value) {
 }
 // builtin:path
 var builtin_path_default = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const join = (/* @__PURE__ */ process.getBuiltinModule("node:path")).join;
+const dirname = (/* @__PURE__ */ process.getBuiltinModule("node:path")).dirname;
+const basename = (/* @__PURE__ */ process.getBuiltinModule("node:path")).basename;
 // node_modules/@actions/core/lib/summary.js
 var __awaiter$1 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
@@ -1973,6 +1976,22 @@ function isoTimestamp(message$1) {
 	};
 }
 /* @__NO_SIDE_EFFECTS__ */
+function length(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "length",
+		reference: length,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length !== this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
 function ltValue(requirement, message$1) {
 	return {
 		kind: "validation",
@@ -2063,6 +2082,24 @@ function nonEmpty(message$1) {
 		message: message$1,
 		"~run"(dataset, config$1) {
 			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function rawCheck(action) {
+	return {
+		kind: "validation",
+		type: "raw_check",
+		reference: rawCheck,
+		async: false,
+		expects: null,
+		"~run"(dataset, config$1) {
+			action({
+				dataset,
+				config: config$1,
+				addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
+			});
 			return dataset;
 		}
 	};
@@ -2745,6 +2782,62 @@ function strictObject(entries$1, message$1) {
 	});
 }
 /* @__NO_SIDE_EFFECTS__ */
+function strictTuple(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_tuple",
+		reference: strictTuple,
+		expects: "Array",
+		async: false,
+		items,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!(dataset.issues && config$1.abortEarly) && this.items.length < input.length) _addIssue(this, "type", dataset, config$1, {
+					input: input[this.items.length],
+					expected: "never",
+					path: [{
+						type: "array",
+						origin: "value",
+						input,
+						key: this.items.length,
+						value: input[this.items.length]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
 function string(message$1) {
 	return _standardSchema({
 		kind: "schema",
@@ -2778,6 +2871,77 @@ function tuple(items, message$1) {
 				for (let key = 0; key < this.items.length; key++) {
 					const value$1 = input[key];
 					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function tupleWithRest(items, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple_with_rest",
+		reference: tupleWithRest,
+		expects: "Array",
+		async: false,
+		items,
+		rest,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+				if (!dataset.issues || !config$1.abortEarly) for (let key = this.items.length; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.rest["~run"]({ value: value$1 }, config$1);
 					if (itemDataset.issues) {
 						const pathItem = {
 							type: "array",
@@ -8977,4 +9141,4 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parseDocument = publicApi.parseDocument;
 	exports.visit = visit.visit;
 }));
-export { warning as $, parse as A, transform as B, nonEmpty as C, object as D, number as E, regex as F, require_semver as G, union as H, safeInteger as I, error as J, debug as K, safeParse as L, pipe as M, readonly as N, objectWithRest as O, record as P, startGroup as Q, strictObject as R, minValue as S, nullable as T, unknown as U, tuple as V, variant as W, setOutput as X, info as Y, setSecret as Z, looseObject as _, custom as a, randomUUID as at, maxValue as b, finite as c, gtValue as d, summary as et, integer as f, literal as g, lazy as h, check as i, randomInt as it, picklist as j, optional as k, forward as l, isoTimestamp as m, array as n, createReadStream as nt, description as o, is as p, endGroup as q, boolean as r, createHash as rt, exactOptional as s, require_dist as t, builtin_path_default as tt, getDotPath as u, ltValue as v, null_ as w, minLength as x, maxLength as y, string as z };
+export { info as $, optional as A, strictObject as B, minValue as C, number as D, nullable as E, readonly as F, tupleWithRest as G, string as H, record as I, variant as J, union as K, regex as L, picklist as M, pipe as N, object as O, rawCheck as P, error as Q, safeInteger as R, minLength as S, null_ as T, transform as U, strictTuple as V, tuple as W, debug as X, require_semver as Y, endGroup as Z, literal as _, custom as a, basename as at, maxLength as b, finite as c, join as ct, gtValue as d, randomInt as dt, setOutput as et, integer as f, randomUUID as ft, length as g, lazy as h, check as i, summary as it, parse as j, objectWithRest as k, forward as l, createReadStream as lt, isoTimestamp as m, array as n, startGroup as nt, description as o, builtin_path_default as ot, is as p, unknown as q, boolean as r, warning as rt, exactOptional as s, dirname as st, require_dist as t, setSecret as tt, getDotPath as u, createHash as ut, looseObject as v, nonEmpty as w, maxValue as x, ltValue as y, safeParse as z };

@@ -1,6 +1,7 @@
 /**
  * The life of model versions as Triton's explicit model control has it: one load call names, by version policy, all versions
- * that are to be there; they are read anew, and only when all of them are ready do they take the old ones' place.
+ * that are to be there. If one of them is not there yet they are all read anew, and only when all are ready do they take the old
+ * ones' place; a call that only takes versions away reads nothing.
  * Must not know HTTP.
  */
 import { readdir } from 'node:fs/promises'
@@ -81,7 +82,9 @@ export class Repository {
 
   /** @param policy null for the repository's own */
   load(name: string, policy: VersionPolicy | null): Promise<void> {
-    return this.#inTurn(name, entry => this.#load(name, entry, policy ?? DEFAULT_POLICY))
+    // What is there is judged when the call comes: one that waits for its turn reads all again.
+    const ready = this.ready(name)
+    return this.#inTurn(name, entry => this.#load(name, entry, policy ?? DEFAULT_POLICY, ready))
   }
 
   /** Returns before the versions are gone, as Triton does. */
@@ -113,10 +116,7 @@ export class Repository {
     const entry = this.#models.get(name)
     const chosen = version ?? this.ready(name).at(-1)
     const held = chosen === undefined ? undefined : entry?.versions.get(chosen)
-    if (held?.state !== 'READY' || held.model === null || chosen === undefined) {
-      const which = version === null ? `'${name}'` : `'${name}' version ${version}`
-      throw new Refusal(404, `Request for unknown model: ${which} is not found`)
-    }
+    if (held?.state !== 'READY' || held.model === null || chosen === undefined) throw this.#unknown(name, version)
     held.busy += 1
     try {
       return await work(held.model, chosen)
@@ -124,6 +124,17 @@ export class Repository {
       held.busy -= 1
       release(held)
     }
+  }
+
+  /** Triton's words for what is not there differ by what was. */
+  #unknown(name: string, version: number | null): Refusal {
+    const versions = this.#models.get(name)?.versions
+    const which = version === null ? `'${name}'` : `'${name}' version ${version}`
+    if (version !== null && versions?.has(version) === true)
+      return new Refusal(503, `Request for unknown model: ${which} is not at ready state`)
+    if (versions !== undefined && versions.size > 0 && this.ready(name).length === 0)
+      return new Refusal(404, `Request for unknown model: '${name}' has no available versions`)
+    return new Refusal(404, `Request for unknown model: ${which} is not found`)
   }
 
   #inTurn<Result>(name: string, run: (entry: Entry) => Promise<Result>): Promise<Result> {
@@ -134,13 +145,16 @@ export class Repository {
     return mine
   }
 
-  async #load(name: string, entry: Entry, policy: VersionPolicy): Promise<void> {
+  async #load(name: string, entry: Entry, policy: VersionPolicy, ready: readonly number[]): Promise<void> {
     const wanted = choose(await this.#folders(name), policy)
     if (wanted.length === 0) {
       const words = `at least one version must be available under the version policy of model '${name}'`
       throw new Refusal(400, `load failed for model '${name}': ${words}`)
     }
-    const opened = await Promise.all(wanted.map(version => this.#openOne(name, heldOf(entry, version), version)))
+    const isLess = wanted.every(version => ready.includes(version))
+    const opened = isLess
+      ? []
+      : await Promise.all(wanted.map(version => this.#openOne(name, heldOf(entry, version), version)))
     const problems = opened.flatMap(one => ('problem' in one ? [one.problem] : []))
     if (problems.length > 0) {
       // What this call brought up goes again; what served before goes on serving.

@@ -152,6 +152,14 @@ export interface Asked {
   readonly model: string
   /** Its ledger, as it was read at first. */
   readonly reading: Reading
+  /** The environment's deployments, where they were listed together with others'. */
+  readonly listed?: Listed | null
+}
+
+interface Listed {
+  readonly existing: readonly Existing[]
+  /** Milliseconds on this job's clock. */
+  readonly at: number
 }
 
 export function siteOf({ client, ledger, config, pullRequest }: Repository, asked: Asked): Site {
@@ -159,7 +167,7 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
   let chosen: ReturnType<typeof chooseEnvironment> | null = null
   let opened: Place | null = null
   let witnessed: Promise<void> | null = null
-  let listed: { readonly existing: readonly Existing[]; readonly at: number } | null = null
+  let listed: Listed | null = asked.listed ?? null
 
   function choice(): ReturnType<typeof chooseEnvironment> {
     chosen ??= chooseEnvironment(config, { model, environment: inputs.environment })
@@ -223,9 +231,11 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
     const { permissions } = ACTIONS[name]
     if (chosen === null || !('deployments' in permissions)) return
     const { environment } = chosen
-    const existing = await existingDeployments(client, { environment, task: `model-release:${model}` })
-    listed = { existing, at: world.clock.monotonic() }
-    const witness = existing[0]?.payload
+    listed ??= {
+      existing: await existingDeployments(client, { environment, task: `model-release:${model}` }),
+      at: world.clock.monotonic(),
+    }
+    const witness = listed.existing[0]?.payload
     const seq = earlier.view.state?.seq ?? 0
     if (!witness || witness.seq <= seq) return
     throw new Fault(

@@ -1,25 +1,33 @@
 /** The action at the root of the repository: one tick, of one environment or of all. */
-import { due } from '../core/due.ts'
+import { due, type Due } from '../core/due.ts'
 import { Fault } from '../core/fault.ts'
+import type { EnvironmentPolicy } from '../core/policy.ts'
 import { environmentOf, phaseOf } from '../core/state.ts'
 import type { Details } from '../core/gate/types.ts'
-import { HOUR, secondsBetween } from '../core/time.ts'
-import { deploymentsOf } from '../core/views.ts'
+import { after, HOUR, secondsBetween } from '../core/time.ts'
+import { deploymentsOf, type DeploymentView } from '../core/views.ts'
 import type { Environment, Instant, State, View } from '../core/types.ts'
 import { operationSummary } from '../io/report.ts'
 import { ALL } from '../io/spec.ts'
 import { md, table } from '../io/markdown.ts'
+import type { Lately, Recent } from '../github/lately.ts'
 import type { Done } from '../run/operate.ts'
-import type { Reading } from '../run/ports.ts'
-import { gravest, nothingDone, tick as runTick, type Ticked } from '../run/tick.ts'
+import type { Log, Reading } from '../run/ports.ts'
+import { gravest, nothingDone, tick as runTick, type Restraint, type Ticked } from '../run/tick.ts'
 import { action, failure, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
-import type { Repository, Site } from './site.ts'
+import type { Asked, Repository, Site } from './site.ts'
 import { tickPorts } from './tick-ports.ts'
 import type { Report } from './world.ts'
 
 /** Environments that are ticked at a time. */
 const AT_ONCE = 4
+/** Half of the requests an hour that may change something. */
+const CHANGES = 250
+/** Of them, what one model's act comes to at most: those that are under way go on. */
+const OF_ONE = 9
+/** Seconds between two looks without a verdict that are written down, for each trial that runs: thirty an hour over all. */
+const BETWEEN_LOOKS = 120
 
 type TickKit = Kit<'tick'>
 
@@ -27,7 +35,11 @@ export const tick = action('tick', async kit => (kit.inputs.model === ALL ? ever
 
 async function here(kit: TickKit): Promise<Report> {
   const site = await kit.site()
-  return (await ticked(kit, site, isRecent)).report
+  const { report } = await ticked(kit, site, {
+    // What a killed tick did is shown by the next one.
+    shows: (acts, state, now) => ({ checks: acts.length > 0 || isRecent(state, now), deployments: true }),
+  })
+  return report
 }
 
 interface Outcome {
@@ -35,17 +47,27 @@ interface Outcome {
   readonly verdict: string
 }
 
+/** How one environment is ticked: alone, or among others. */
+interface Manner {
+  readonly restraint?: Restraint
+  /** What of the environment, as it is after these acts, is shown on GitHub. */
+  shows(
+    acts: readonly Done[],
+    environment: Environment,
+    now: Instant,
+    state: State | null,
+  ): { readonly checks: boolean; readonly deployments: boolean }
+}
+
 /** One environment: its acts, and what is shown of them in the end. */
-/** @param repair whether an idle environment is shown again, as the tick before it may have been killed */
-async function ticked(kit: TickKit, site: Site, repair: (now: Environment, at: Instant) => boolean): Promise<Outcome> {
+async function ticked(kit: TickKit, site: Site, { restraint, shows: choose }: Manner): Promise<Outcome> {
   const place = await site.place()
   const ports = tickPorts(kit, site, place)
-  const round = await runTick(ports, kit.inputs.wait ?? 0)
+  const round = await runTick(ports, kit.inputs.wait ?? 0, restraint)
   const seen = together(round, ports.reading())
   const state = environmentOf(seen.reading.view.state, place.environment)
-  // What a killed tick did is shown by the next one.
-  const shows = round.acts.length > 0 || repair(state, seen.reading.now)
-  const details = seen.details ?? (shows ? await lastDetails(site, seen.reading, state) : null)
+  const shows = choose(round.acts, state, seen.reading.now, seen.reading.view.state)
+  const details = seen.details ?? (shows.checks ? await lastDetails(site, seen.reading, state) : null)
   const done = { ...seen, details }
   const { trial } = state
   const verdict = done.details?.verdict ?? trial?.verdict ?? ''
@@ -57,13 +79,11 @@ async function ticked(kit: TickKit, site: Site, repair: (now: Environment, at: I
       primary: now.primary ?? '',
       canary: now.trial?.canary ?? '',
     }),
-    { comment: details ? 'on-change' : 'never', checks: shows, reason: details && reasonOf(details, round, state) },
+    { comment: details ? 'on-change' : 'never', reason: details && reasonOf(details, round, state), ...shows },
   )
   return { report, verdict }
 }
 
-/** Deployments that one call brings. */
-const LISTED = 100
 /** Seconds for which a tick without an act shows again what the ones before it did. */
 const SHOWN_AGAIN = HOUR
 
@@ -112,38 +132,89 @@ async function everywhere(kit: TickKit): Promise<Report> {
   const { inputs, runner, world } = kit
   const { openRepository } = await import('./site.ts')
   const repository = await openRepository('tick', inputs, runner, world)
-  const places = await placesOf(repository, kit)
+  const { now, places, trials } = await placesOf(repository, kit)
   const reports = new Map<string, Outcome>()
-  const shown = await shownOn(repository)
+  const recent = await recently(repository, now, world.log)
+  const listedAt = world.clock.monotonic()
   const queue = places.map(place => async (): Promise<void> => {
-    reports.set(place.name, await safely(async () => ticked(kit, place.open(), () => shown(place))))
+    const listed = recent && deploymentsAt(recent, place)
+    const manner = {
+      restraint: restraintOf(repository, recent, { trials, policy: place.policy }),
+      shows: showing(repository, recent, place),
+    }
+    reports.set(
+      place.name,
+      await safely(async () => ticked(kit, place.open(listed && { existing: listed, at: listedAt }), manner)),
+    )
   })
   await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)))
   world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`)
   return summed(reports)
 }
 
-/** Whether GitHub shows another state than the ledger has: deployments are shown last, so they tell of everything. One call for all. */
-async function shownOn(repository: Repository): Promise<(place: Placed) => boolean> {
-  const { recentDeployments } = await import('../github/deployments.ts')
-  const recent = await recentDeployments(repository.client).catch((error: unknown) => {
-    // Without the permission the acts themselves say so.
-    if (error instanceof Fault) return null
-    throw error
+/** What GitHub shows of all models, and what they all cost lately: one call. Null where GitHub does not tell: the acts themselves ask then. */
+async function recently(repository: Repository, now: Instant, log: Log): Promise<Lately | null> {
+  const [{ lately }, { PREFIX }] = await Promise.all([import('../github/lately.ts'), import('../ledger/format.ts')])
+  return lately(repository.client, `refs/heads/${PREFIX}`, after(now, -HOUR)).catch((error: unknown) => {
+    if (!(error instanceof Fault)) throw error
+    log.info(`each model asks GitHub for itself: ${error.message}`)
+    return null
   })
-  return ({ state, environment, now }) => {
-    if (recent === null || state === null || !isRecent(environmentOf(state, environment), now)) return false
-    // What an alias names is no part of what was listed.
-    if (repository.config.models[state.model]?.registry.kind !== 'ledger') return true
-    return deploymentsOf(state, environment).some(({ payload, state: wanted, sha }) => {
-      const found = recent.find(
-        one =>
-          one.seq === payload.seq && one.environment === environment && one.task === `model-release:${state.model}`,
-      )
-      // Of a full list nothing is known beyond its end.
-      return found ? found.state !== wanted : sha !== null && recent.length < LISTED
-    })
+}
+
+/** One limit for all: what decides nothing is written down less often the more trials run, and what can wait does where much was written. */
+function restraintOf(
+  { client }: Repository,
+  recent: Lately | null,
+  { trials, policy }: { readonly trials: number; readonly policy: EnvironmentPolicy },
+): Restraint {
+  const before = client.changes()
+  // Whoever reads the ledger has to see that the canary is watched.
+  const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4)
+  return {
+    spares: ({ trial }, now) =>
+      trial !== null &&
+      trial.paused === null &&
+      trial.lookedAt !== null &&
+      secondsBetween(trial.lookedAt, now) < between,
+    held: () => {
+      const scarce = client.scarce()
+      if (scarce)
+        return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`
+      const written = (recent?.changes ?? 0) + client.changes() - before
+      if (written + AT_ONCE * OF_ONE <= CHANGES) return null
+      return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`
+    },
   }
+}
+
+/** What is listed of an environment, newest seq first; null where older ones than the list may be its own. */
+function deploymentsAt({ deployments, more }: Lately, { model, environment }: Placed): readonly Recent[] | null {
+  const own = deployments.filter(one => one.environment === environment && one.task === `model-release:${model}`)
+  return own.length === 0 && more ? null : own.toSorted((a, b) => b.payload.seq - a.payload.seq || b.id - a.id)
+}
+
+/**
+ * Among many models a look without a verdict that was not written down is not shown either. What an earlier tick left undone is seen by the
+ * deployments: they are shown last, so they tell of everything.
+ */
+function showing({ config }: Repository, recent: Lately | null, place: Placed): Manner['shows'] {
+  const { model, environment: name } = place
+  return (acts, environment, now, state) => {
+    const isNews = acts.some(({ body, confirmed }) => body !== null || confirmed)
+    if (recent === null || state === null) return { checks: isNews, deployments: true }
+    // What an alias names is no part of what was listed.
+    const isBeside = config.models[model]?.registry.kind !== 'ledger'
+    const differs = isBeside || deploymentsOf(state, name).some(view => !isShown(view, recent, place))
+    return { checks: isNews || (differs && isRecent(environment, now)), deployments: differs }
+  }
+}
+
+function isShown(view: DeploymentView, recent: Lately, place: Placed): boolean {
+  const found = deploymentsAt(recent, place)?.find(({ payload }) => payload.seq === view.payload.seq)
+  if (found) return found.state === view.state
+  // One that was never made, or one of which nothing is known beyond a full list's end.
+  return view.sha === null || recent.more
 }
 
 async function drain(queue: (() => Promise<void>)[]): Promise<void> {
@@ -160,42 +231,59 @@ async function safely(run: () => Promise<Outcome>): Promise<Outcome> {
 
 interface Placed {
   readonly name: string
+  readonly model: string
   readonly environment: string
-  readonly state: State | null
-  readonly now: Instant
-  readonly open: () => Site
+  readonly policy: EnvironmentPolicy
+  /** What it begins with. */
+  readonly first: Due['act'] | null
+  readonly open: (listed: Asked['listed']) => Site
 }
 
+interface Places {
+  readonly now: Instant
+  readonly places: readonly Placed[]
+  /** How many trials run, wherever. */
+  readonly trials: number
+}
+
+/** What cannot wait for others' turns. */
+const URGENT: ReadonlySet<Due['act'] | null> = new Set(['converge', 'undo', 'pause', 'resume', 'end-drill'])
+
 /** Every configured environment with its ledger, from one listing: an idle one costs no call of its own. */
-async function placesOf(repository: Repository, kit: TickKit): Promise<readonly Placed[]> {
+async function placesOf(repository: Repository, kit: TickKit): Promise<Places> {
   const { inputs, runner, world } = kit
   const { siteOf } = await import('./site.ts')
   const { now, ledgers } = await repository.ledger.listing()
   const known = new Map(ledgers.map(one => [one.model, one]))
-  return Object.entries(repository.config.models).flatMap(([model, { environments }]) => {
+  const places = Object.entries(repository.config.models).flatMap(([model, { environments }]) => {
     const found = known.get(model)
     if (!found) return []
     const view: View = { state: found.state, versions: {}, digests: {}, trials: {} }
     const reading: Reading = { now, tip: found.tip, view, versionNames: [], entry: null }
     return Object.entries(environments)
       .filter(([name]) => inputs.environment === null || inputs.environment === name)
-      .filter(
-        ([name, { policy }]) =>
-          found.fault !== null || due(found.state, name, policy, now) !== null || isSettled(found.state, name),
-      )
-      .map(([environment]) => ({
+      .map(([name, { policy }]) => ({ name, policy, first: due(found.state, name, policy, now)?.act ?? null }))
+      .filter(({ name, first }) => found.fault !== null || first !== null || isSettled(found.state, name))
+      .map(({ name: environment, policy, first }) => ({
         name: `${model}/${environment}`,
+        model,
         environment,
-        state: found.state,
-        now,
-        open: () => {
+        policy,
+        first,
+        open: (listed: Asked['listed'] = null) => {
           // A ledger that cannot be read is told as what it is, and keeps no other model from its tick.
           if (found.fault) throw found.fault
           const asked = { ...inputs, model, environment }
-          return siteOf(repository, { name: 'tick', inputs: asked, runner, world, model, reading })
+          return siteOf(repository, { name: 'tick', inputs: asked, runner, world, model, reading, listed })
         },
       }))
   })
+  const trials = ledgers.flatMap(({ state }) => Object.values(state?.environments ?? {})).filter(one => one.trial)
+  return {
+    now,
+    places: places.toSorted((a, b) => Number(URGENT.has(b.first)) - Number(URGENT.has(a.first))),
+    trials: trials.length,
+  }
 }
 
 /** Where something serves, the target is looked at in every tick. */

@@ -33,7 +33,7 @@ export const plan: Command = async (args, terminal) => {
   nothingElse(rest)
   const asked = { model: values.model ?? null, environment: values.environment ?? null }
   const { model, environment, config } = chooseEnvironment(await configOf(values.config, terminal.folder), asked)
-  const { gate, steps, maxDuration } = config.policy
+  const { gate, steps, maxDuration, settle } = config.policy
   if (!gate)
     throw new Fault(
       'NO_GATE',
@@ -52,6 +52,7 @@ export const plan: Command = async (args, terminal) => {
     requestsPerSecond,
     tick,
     maxDuration,
+    settle,
     assumed: assumptions(values.assume, gate),
   })
   const never = canDecide({
@@ -135,13 +136,14 @@ function assumptions(texts: readonly string[], gate: GatePolicy): Readonly<Recor
 
 function costTable(lines: readonly MetricCost[], steps: readonly Step[]): string {
   return table([
-    ['step', 'metric', 'assumed', 'to pass if equal', 'to fail at twice the margin'],
+    ['step', 'metric', 'assumed', 'to pass if equal', 'to fail at twice the margin', 'bad answers to users by then'],
     ...lines.map(line => [
       `${line.step} ${steps[line.step - 1]?.kind ?? ''}`,
       line.required ? line.metric : `${line.metric} (not required)`,
       amount(line.assumption.value),
       costText(line.pass),
       costText(line.fail),
+      line.harm === null ? '' : amount(line.harm),
     ]),
   ])
 }

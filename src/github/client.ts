@@ -1,6 +1,6 @@
 /**
  * GitHub as the suite sees it: this folder speaks to its API, and `createGitHub` is the only place that makes a client.
- * Every request has a time limit and is counted. What only reads is repeated where that helps; what writes is sent once, and
+ * Every request has a time limit, is counted and sent at a pace that leaves others half of GitHub's limits. What only reads is repeated where that helps; what writes is sent once, and
  * an answer that was lost is an `UnknownOutcome` for the caller to look into.
  * Must not know the ledger's format, decisions, platforms or the runner's environment; import it lazily, Octokit is heavy.
  */
@@ -22,6 +22,7 @@ import {
   unreachable,
 } from './faults.ts'
 import type { Asked, Grants } from './faults.ts'
+import { createPace } from './pace.ts'
 import { outgoing } from './proxy.ts'
 import type { Fetch } from './proxy.ts'
 
@@ -31,6 +32,8 @@ export { Refusal, UnknownOutcome } from './faults.ts'
 const REPEATS = 3
 /** Seconds: GitHub may ask for a longer wait, but a job is not kept for it. */
 const LONGEST_WAIT = 60
+/** Milliseconds: a shorter wait for the pace is nobody's news. */
+const TOLD = 5000
 
 export interface GitHubOptions {
   readonly token: string
@@ -56,6 +59,15 @@ export interface Answer<T> {
   readonly date: Instant
 }
 
+/** An hourly limit by which nothing new should begin. */
+export interface Scarce {
+  /** Such as `core` or `graphql`. */
+  readonly resource: string
+  readonly left: number
+  readonly limit: number
+  readonly until: Instant
+}
+
 export interface GitHub {
   readonly owner: string
   readonly repo: string
@@ -69,6 +81,10 @@ export interface GitHub {
   mutate<T>(document: string, variables: Variables, shape: v.GenericSchema<unknown, T>): Promise<Answer<T>>
   /** Requests sent so far, repeats included. */
   calls(): number
+  /** Of them, those that change something. */
+  changes(): number
+  /** The interface of which less than half of the hour's limit is left, whoever used it, and when that ends; null where there is none. */
+  scarce(): Scarce | null
   /** The newest `Date` that GitHub sent, null before the first answer. */
   now(): Instant | null
 }
@@ -83,7 +99,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const { repository, graphqlUrl, clock, log, grants = {}, timeoutMs = 30_000 } = options
   const [owner = '', repo = ''] = repository.split('/')
   const redact = redactor(options.token)
+  const pace = createPace()
+  const limits = new Map<string, Scarce>()
   let calls = 0
+  let changes = 0
+  let told = Number.NEGATIVE_INFINITY
   let now: Instant | null = null
 
   const octokit = new Octokit(
@@ -122,6 +142,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
   async function once(request: Request, given: RequestOptions, asked: Asked): Promise<Answered | Failure> {
     calls += 1
+    if (!asked.reads) changes += 1
+    await inTurn(asked)
     // Held here until the end: a signal of `AbortSignal.timeout` that is collected never fires.
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(new Error(`none within ${timeoutMs / 1000} s`)), timeoutMs)
@@ -130,7 +152,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       // that is sent somewhere else might turn into a read on the way.
       given.request = { ...given.request, redirect: asked.reads ? 'follow' : 'error', signal: limit.signal }
       const response = await request(given)
-      see(response.headers.date)
+      see(response.headers)
       if (typeof response.data === 'string' && response.data !== '')
         return { problem: 'lost', said: `status ${response.status} with a body that is no JSON` }
       if (response.data === '' && response.status !== 204)
@@ -139,18 +161,38 @@ export function createGitHub(options: GitHubOptions): GitHub {
     } catch (error) {
       const answer = v.safeParse(ErrorAnswer, error)
       if (!answer.success) return { problem: 'lost', said: error instanceof Error ? error.message : 'unknown error' }
-      see(answer.output.response.headers['date'])
+      see(answer.output.response.headers)
       return failureOf(answer.output, Date.parse(now ?? '') / 1000)
     } finally {
       clearTimeout(timer)
     }
   }
 
-  function see(date: unknown): void {
-    const at = typeof date === 'string' ? Date.parse(date) : Number.NaN
+  /** Waits where this process asks faster than its half; one wait in a minute is told. */
+  async function inTurn({ what, reads }: Asked): Promise<void> {
+    const spending = { interface: what.startsWith('GraphQL') ? 'graphql' : 'rest', writes: !reads } as const
+    const at = clock.monotonic()
+    const { milliseconds, of } = pace.take(spending, at)
+    if (milliseconds === 0) return
+    if (milliseconds >= TOLD && at - told > 60_000) {
+      told = at
+      log.info(`waiting ${Math.ceil(milliseconds / 1000)} s: this job leaves others half of what GitHub takes of ${of} in a minute`)
+    }
+    await clock.sleep(milliseconds)
+  }
+
+  function see(headers: Readonly<Record<string, unknown>>): void {
+    const at = Date.parse(String(headers['date']))
     if (Number.isNaN(at)) return
     const instant = new Date(at).toISOString()
     if (now === null || instant > now) now = instant
+    const limit = limitIn(headers)
+    if (limit) limits.set(limit.resource, limit)
+  }
+
+  function scarce(): Scarce | null {
+    const ending = [...limits.values()].filter(one => now !== null && one.until > now)
+    return ending.find(({ left, limit }) => left < limit / 2) ?? null
   }
 
   octokit.hook.wrap('request', send)
@@ -182,8 +224,19 @@ export function createGitHub(options: GitHubOptions): GitHub {
     query: graphql,
     mutate: graphql,
     calls: () => calls,
+    changes: () => changes,
+    scarce,
     now: () => now,
   }
+}
+
+/** What GitHub says with every answer of an hour's limit; null where a server has none. */
+function limitIn(headers: Readonly<Record<string, unknown>>): Scarce | null {
+  const [limit, left, reset] = ['limit', 'remaining', 'reset'].map(name => Number(headers[`x-ratelimit-${name}`]))
+  const resource = headers['x-ratelimit-resource']
+  if (typeof resource !== 'string' || limit === undefined || left === undefined || reset === undefined) return null
+  if (!(limit > 0 && left >= 0 && reset > 0)) return null
+  return { resource, left, limit, until: new Date(reset * 1000).toISOString() }
 }
 
 /** How one try went wrong. */

@@ -189,7 +189,7 @@ const payloadShape = v.object({
 })
 
 /** Null for a deployment that is not ours. */
-function payloadOf(stored: unknown): Payload | null {
+export function payloadOf(stored: unknown): Payload | null {
   const parsed = v.safeParse(payloadShape, typeof stored === 'string' ? jsonOf(stored) : stored)
   return parsed.success ? parsed.output : null
 }
@@ -201,50 +201,6 @@ function jsonOf(text: string): unknown {
     // Anybody may write any payload; one that is no JSON is somebody else's.
     return null
   }
-}
-
-/** A deployment of any model, as GitHub shows it now. */
-export interface Recent {
-  readonly environment: string
-  readonly task: string
-  readonly seq: number
-  /** Null before any. */
-  readonly state: string | null
-}
-
-const recentShape = v.object({
-  repository: v.object({
-    deployments: v.object({
-      nodes: v.array(
-        v.object({
-          environment: v.nullable(v.string()),
-          task: v.nullable(v.string()),
-          payload: v.nullable(v.string()),
-          latestStatus: v.nullable(v.object({ state: v.string() })),
-        }),
-      ),
-    }),
-  }),
-})
-
-/** The newest hundred deployments of the repository, of all models and environments: one call. */
-export async function recentDeployments(client: GitHub): Promise<readonly Recent[]> {
-  const { data } = await client.query(
-    `query Recent($owner: String!, $repo: String!) {
-  repository(owner: $owner, name: $repo) {
-    deployments(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { environment task payload latestStatus { state } }
-    }
-  }
-}`,
-    { owner: client.owner, repo: client.repo },
-    recentShape,
-  )
-  return data.repository.deployments.nodes.flatMap(({ environment, task, payload: stored, latestStatus }) => {
-    const payload = payloadOf(stored)
-    if (payload === null || environment === null || task === null) return []
-    return [{ environment, task, seq: payload.seq, state: latestStatus?.state.toLowerCase() ?? null }]
-  })
 }
 
 /** A deployment of ours as GitHub shows it. */

@@ -47,7 +47,7 @@ export const commands: Commands = async ({ argv, input = '', timeout, signal, en
       })
     } catch (error) {
       // Arguments that no program could be given: too long, or with a zero byte in them.
-      resolve({ kind: 'failed', reason: `cannot be run: ${error instanceof Error ? error.message : ''}`, stderr: '' })
+      resolve({ kind: 'failed', reason: `cannot be run: ${String(error)}`, stderr: '' })
       return
     }
     const { pid, stdin, stdout, stderr } = child

@@ -28,5 +28,6 @@ const serving: Serving = {
 export const external: Platform<v.InferOutput<typeof schema>> = {
   schema,
   summary: 'Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.',
+  protocols: () => [],
   connect: () => Promise.resolve(() => serving),
 }

@@ -59,7 +59,18 @@ const ModelVersion = v.object({
 })
 const Found = v.object({ model_versions: v.optional(v.array(ModelVersion), []) })
 const One = v.object({ model_version: ModelVersion })
+const Output = v.object({ model_id: v.string(), step: v.optional(v.union([v.number(), v.string()]), 0) })
+const Outputs = v.object({ model_outputs: v.optional(v.array(Output), []) })
+const Run = v.object({ run: v.object({ outputs: v.optional(Outputs, { model_outputs: [] }) }) })
+const LoggedModel = v.object({ model: v.object({ info: v.object({ name: v.string() }) }) })
 const Anything = v.unknown()
+
+/** Where a version's files are, in MLflow's words. */
+interface Source {
+  readonly source: string
+  readonly run_id?: string
+  readonly model_id?: string
+}
 
 interface Entered {
   /** MLflow's number. */
@@ -82,6 +93,25 @@ function registryOf(section: Section, around: RegistryAround): Registry {
     return first ?? null
   }
 
+  /**
+   * What lies in a run, or is a logged model, MLflow takes only together with that one's id; of `models:/digits/3` it finds out by itself.
+   * Since MLflow 3 a run has no files of the models that it logged: its client then registers the logged model, and so must we.
+   */
+  async function sourceOf(location: string, signal: AbortSignal): Promise<Source> {
+    const [, logged] = /^models:\/+([^/@]+)$/u.exec(location) ?? []
+    if (logged !== undefined) return { source: location, model_id: logged }
+    const [, run, path] = /^runs:\/+([^/]+)\/(.+)$/u.exec(location) ?? []
+    if (run === undefined) return { source: location }
+    const { outputs } = (await server.get('runs/get', { run_id: run }, Run, signal)).run
+    // Of several with one name, the last.
+    for (const { model_id } of outputs.model_outputs.toSorted((a, b) => Number(b.step) - Number(a.step))) {
+      const { info } = (await server.get(`logged-models/${encodeURIComponent(model_id)}`, {}, LoggedModel, signal))
+        .model
+      if (info.name === path) return { source: `models:/${model_id}`, run_id: run, model_id }
+    }
+    return { source: location, run_id: run }
+  }
+
   async function create(record: Recorded, signal: AbortSignal): Promise<Entered> {
     const { version, digest, location, commit } = record
     const tags = [
@@ -90,13 +120,14 @@ function registryOf(section: Section, around: RegistryAround): Registry {
       ...(commit === null ? [] : [{ key: COMMIT, value: commit }]),
     ]
     // MLflow wants a source of every version; it reads it only where somebody loads the model through MLflow.
-    const source = location ?? `model-release:/${around.model}/${version}`
-    const ask = async (): Promise<Said> => server.post('model-versions/create', { name: model, source, tags }, signal)
+    const source = await sourceOf(location ?? `model-release:/${around.model}/${version}`, signal)
+    const made = { name: model, tags, ...source }
+    const ask = async (): Promise<Said> => server.post('model-versions/create', made, signal)
     let said = await ask()
     if (said.code === 'RESOURCE_DOES_NOT_EXIST') {
-      const made = await server.post('registered-models/create', { name: model }, signal)
+      const begun = await server.post('registered-models/create', { name: model }, signal)
       // Another job was quicker: as good as our own.
-      if (made.code !== 'RESOURCE_ALREADY_EXISTS') server.took(made)
+      if (begun.code !== 'RESOURCE_ALREADY_EXISTS') server.took(begun)
       said = await ask()
     }
     return entered(server.read(said, One).model_version)

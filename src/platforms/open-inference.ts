@@ -1,15 +1,23 @@
 /**
  * Servers that speak the Open Inference Protocol (V2). The protocol's core only answers; what loads is a flavor, one file each:
- * `triton` loads by the version policy in its load call, `fixed` leaves loading to others and only looks.
+ * `triton` loads by the version policy in its load call, `mlserver` by what its repository holds when it is told to load, `fixed`
+ * leaves loading to others and only looks.
  * Requests name their version in the path, so a version can be loaded and asked while no user sees it.
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import type { ServingFactory } from '../run/ports.ts'
 import { address } from './address.ts'
 import { fixed } from './open-inference/fixed.ts'
-import { flavorOf, serverAt } from './open-inference/server.ts'
+import { mlserver } from './open-inference/mlserver.ts'
+import { flavorOf, serverAt, type Place } from './open-inference/server.ts'
 import { triton } from './open-inference/triton.ts'
 import type { Platform } from './platform.ts'
+
+/** Requests of a warm-up: more than that is a load test. */
+const MOST_WARM_UP = 1000
+
+const file = (what: string): v.GenericSchema<string> => v.pipe(v.string(what), v.nonEmpty(what))
 
 const schema = v.pipe(
   v.strictObject({
@@ -24,10 +32,20 @@ const schema = v.pipe(
         v.regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"),
       ),
     ),
-    repository: v.optional(v.string('expected a folder')),
+    repository: v.optional(
+      v.pipe(v.string('expected a folder'), v.regex(/^(?:\/|[A-Za-z]:[\\/])/u, 'expected the full path of a folder')),
+    ),
+    'model-config': v.optional(file("expected a file with the model's configuration")),
     unversioned: v.optional(v.picklist(['refuse', 'accept'], 'expected refuse or accept'), 'refuse'),
-    probe: v.optional(
-      v.pipe(v.string('expected a file with one request'), v.nonEmpty('expected a file with one request')),
+    probe: v.optional(file('expected a file with one request')),
+    'warm-up': v.optional(
+      v.pipe(
+        v.number('expected a number of requests'),
+        v.integer('expected a whole number of requests'),
+        v.minValue(0, 'expected 0 or more requests'),
+        v.maxValue(MOST_WARM_UP, `expected at most ${MOST_WARM_UP} requests`),
+      ),
+      0,
     ),
   }),
   v.forward(
@@ -37,29 +55,58 @@ const schema = v.pipe(
     ),
     ['repository'],
   ),
+  v.forward(
+    v.check(
+      section => section.repository !== undefined || section.flavor !== 'mlserver',
+      "flavor mlserver needs `repository`: the folder on the runner's machine that holds a folder for each version",
+    ),
+    ['flavor'],
+  ),
+  v.forward(
+    v.check(
+      section => section['model-config'] === undefined || section.flavor === 'triton',
+      '`model-config` belongs to flavor triton; take it out',
+    ),
+    ['model-config'],
+  ),
 )
 
 type Section = v.InferOutput<typeof schema>
 
+/** How a server that does so chooses among the versions for a request that names none. */
+const UNVERSIONED: Readonly<Record<string, string>> = {
+  triton: 'by the newest one loaded',
+  // Measured: it refuses them while it loads a version with a higher name.
+  mlserver: 'by the one with the highest name, and refuses them while that is loading',
+}
+
 export const openInference: Platform<Section> = {
   schema,
-  summary: 'Any server of the Open Inference Protocol: Triton loads and unloads by call, others are looked at.',
+  summary: 'Any server of the Open Inference Protocol: Triton and MLServer load and unload, others are looked at.',
+
+  protocols: () => ['v2'],
 
   async connect(section, around, signal) {
     const server = serverAt(section.url, section.model ?? around.model, around.http)
     const flavor = section.flavor ?? (await flavorOf(server, signal))
-    if (flavor === 'mlserver')
-      throw new Fault(
-        'NOT_SUPPORTED_YET',
-        `serving of ${around.environment}: flavor mlserver is not supported yet; use triton, or fixed where the versions are loaded by other means`,
-      )
-    if (flavor === 'triton' && section.unversioned === 'refuse' && !around.routed)
+    const chosen = UNVERSIONED[flavor]
+    if (chosen !== undefined && section.unversioned === 'refuse' && !around.routed)
       throw new Fault(
         'UNVERSIONED_TRAFFIC',
-        `serving of ${around.environment}: ${server.base} answers requests without a version by the newest one loaded, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`,
+        `serving of ${around.environment}: ${server.base} answers requests without a version ${chosen}, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`,
       )
-    const flavored = flavor === 'triton' ? triton : fixed
-    const place = { server, around, probe: section.probe ?? null, learnt: { config: null } }
-    return versions => flavored(place, versions)
+    const place = { server, around, probe: section.probe ?? null, warmUp: section['warm-up'] }
+    return flavored(flavor, place, section)
   },
+}
+
+function flavored(flavor: 'triton' | 'mlserver' | 'fixed', place: Place, section: Section): ServingFactory {
+  if (flavor === 'triton') return triton(place, section['model-config'] ?? null)
+  if (flavor === 'fixed') return fixed(place)
+  if (section.repository === undefined)
+    throw new Fault(
+      'REPOSITORY_MISSING',
+      `serving of ${place.around.environment}: ${place.server.base} is an MLServer, which loads what its folders hold. Write flavor: mlserver with repository, the folder that holds a folder for each version, or flavor: fixed where others load`,
+    )
+  return mlserver(place, section.repository)
 }

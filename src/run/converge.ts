@@ -85,6 +85,14 @@ interface Sight {
 interface Way extends Effort {
   /** When a loaded version was first seen without traffic, and since then always, in the process's own milliseconds. */
   readonly idle: Map<Version, number>
+  readonly silence: Silence
+}
+
+/** Moments of this process at which somebody was last seen answering, and from which on nobody was; seconds in which nobody was. */
+interface Silence {
+  answered: number | null
+  since: number | null
+  lasted: number
 }
 
 /** What was done so far for one want: an entry that changes nothing about it does not begin it anew. */
@@ -110,6 +118,7 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
   let stepped = false
   let known: Environment['versions'] = {}
   const idle = new Map<Version, number>()
+  const silence: Silence = { answered: null, since: null, lasted: 0 }
   for (;;) {
     const { reading } = sight
     const current = environmentOf(reading.view.state, aim.name)
@@ -120,7 +129,7 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
     // Another run may have seen its want serving before the last step of this one: then only the target tells.
     if (wantSeq === null || (environment.settled && !stepped)) return ended(reading, failure)
     if (effort?.wantSeq !== wantSeq) effort = begin(environment, wantSeq, ports)
-    const reached = await reach(environment, sight, { ...effort, idle }, aim, ports)
+    const reached = await reach(environment, sight, { ...effort, idle, silence }, aim, ports)
     stepped ||= effort.tries.size > 0
     if (reached.kind === 'newer') {
       sight = await again()
@@ -140,28 +149,30 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
       // Another run on the way to the same want may have said so first.
       if (now.wantSeq !== wantSeq || now.settled) continue
     }
-    const outcome = outcomeOf(reached)
+    const outcome = outcomeOf(reached, silence)
     const decision = settle(sight.reading.view, { do: 'settle', environment: aim.name, wantSeq, outcome })
     if (decision.kind !== 'append')
       return ended(sight.reading, { code: failure?.code ?? 'NOT_SETTLED', reason: decision.message })
     const appended = await ports.append(sight.reading, decision.body)
-    if (appended && reached.kind === 'seen') return ended(appended, failure)
+    if (appended && reached.kind === 'seen') return ended(appended, failure, silenceInWords(silence))
     sight = appended ? { reading: appended, at: sight.at } : await again()
   }
 }
 
-function ended(reading: Reading, failure: Failure): Convergence {
-  return failure ? { reading, outcome: 'failed', ...failure } : { reading, outcome: 'settled', reason: '' }
+/** @param note what the job says besides */
+function ended(reading: Reading, failure: Failure, note = ''): Convergence {
+  return failure ? { reading, outcome: 'failed', ...failure } : { reading, outcome: 'settled', reason: note }
 }
 
 function begin(environment: Environment, wantSeq: number, ports: ConvergePorts): Effort {
   return { wantSeq, unproven: new Set(toProve(environment)), tries: new Map(), began: ports.clock.monotonic() }
 }
 
-function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }): Settle['outcome'] {
+function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }, silence: Silence): Settle['outcome'] {
+  const reason = `${reached.reason}${silenceInWords(silence)}`
   return reached.kind === 'seen'
-    ? { seen: true, reason: reached.reason, leftover: reached.leftover }
-    : { seen: false, code: reached.code, reason: reached.reason }
+    ? { seen: true, reason, leftover: reached.leftover }
+    : { seen: false, code: reached.code, reason }
 }
 
 /**
@@ -218,6 +229,7 @@ async function approach(
   for (;;) {
     const seen = await target.read(ports.signal)
     const draining = noteIdle(effort.idle, seen, aim, ports)
+    noteSilence(effort.silence, seen, environment, sight, ports)
     const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining))
     if (move.do === 'nothing') return seenServing(want)
     if (move.do === 'fail') return { kind: 'failed', code: move.code, reason: move.reason }
@@ -323,6 +335,32 @@ function noteIdle(
     else if (!idle.has(version)) idle.set(version, ports.clock.monotonic())
   }
   return [...idle].filter(([, since]) => secondsSince(since, ports) < drain).map(([version]) => version)
+}
+
+/** Whether users of an environment that has served are answered by anybody, and since when they are not. */
+function noteSilence(
+  silence: Silence,
+  { versions, weights }: Observed,
+  { confirmed, wantSince }: Environment,
+  sight: Sight,
+  ports: ConvergePorts,
+): void {
+  if (confirmed?.primary == null) return
+  const now = ports.clock.monotonic()
+  const ready = Object.keys(versions).filter(version => versions[version]?.state === 'ready')
+  if (ready.some(version => weights === null || (weights[version] ?? 0) > 0)) {
+    if (silence.since !== null) silence.lasted += (now - silence.since) / 1000
+    silence.since = null
+    silence.answered = now
+  } else if (silence.since === null) {
+    // A process that comes into a silence knows only that it is not older than what is wanted.
+    const wanted = wantSince === null ? 0 : secondsBetween(wantSince, sight.reading.now) * 1000
+    silence.since = silence.answered ?? sight.at - Math.max(0, wanted)
+  }
+}
+
+function silenceInWords({ lasted }: Silence): string {
+  return lasted === 0 ? '' : `; nobody was served for ${lasted.toFixed(1)} s`
 }
 
 /** What answers users, sees their requests, or was not loaded before must answer a probe first; a warm version needs none. */

@@ -11,6 +11,8 @@ import type { Arm, NoData, Source, SourcesFactory } from './ports.ts'
 
 /** Windows that one reading of a source covers at most: it keeps an answer and an entry small. */
 const MOST = 360
+/** Seconds by which GitHub's clock, which shows whole ones, may be behind. */
+const WHOLE_SECOND = 1
 /** Seconds by which a source's clock may differ from GitHub's and still count as the same. */
 const SAME_CLOCK = 10
 
@@ -55,13 +57,13 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
   const seen = Math.min(...clocks.map(clock => Date.parse(isNoData(clock) ? asked.now : clock)))
   const end = asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew)))
   const last = onGrid(end, every, Math.floor)
-  let from =
-    asked.until === null ? onGrid(Date.parse(after(asked.since, skew)), every, Math.ceil) : Date.parse(asked.until)
+  const since = after(asked.since, skew + WHOLE_SECOND)
+  let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until)
   const joining = { metrics: asked.metrics, share: asked.share, maxDuration: asked.maxDuration }
   // Stretches in which nothing happened are passed over: they are no evidence, and would be read again by every look.
   while (from < last) {
     const to = Math.min(last, from + MOST * every * 1000)
-    const stretch = { from: instant(from), to: instant(to), every, primary: asked.primary, canary: asked.canary }
+    const stretch = { from: instant(from), to: instant(to), every, since, primary: asked.primary, canary: asked.canary }
     const parts = await Promise.all(
       sources.map(async ({ source, metrics }) => source.windows({ ...stretch, metrics }, signal)),
     )

@@ -191,6 +191,8 @@ function judged(done: Done, after: Environment, seen: Convergence, name: string)
       message: `${done.message}; but entry ${after.wantSeq ?? ''} of ${name} took its place`,
     }
   }
+  if (own && seen.outcome === 'settled' && seen.reason !== '')
+    return { ...done, message: `${done.message}${seen.reason}` }
   if (own && seen.outcome === 'waiting')
     return { ...done, message: `${done.message}; not confirmed yet: ${seen.reason}. Run again to go on` }
   return done

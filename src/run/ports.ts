@@ -146,6 +146,8 @@ export interface Stretch {
   readonly from: Instant
   readonly to: Instant
   readonly every: number
+  /** Since when requests are routed as they are: what was read before it is no beginning to count from. */
+  readonly since: Instant
   /** Null where only the canary is watched: its counts then have no primary to compare with. */
   readonly primary: Arm | null
   readonly canary: Arm

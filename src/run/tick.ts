@@ -9,7 +9,7 @@ import { due, type Due } from '../core/due.ts'
 import { RED, redCode } from '../core/gate/red.ts'
 import type { EnvironmentPolicy } from '../core/policy.ts'
 import { environmentOf } from '../core/state.ts'
-import type { Decision, DecisionWord } from '../core/types.ts'
+import type { Decision, DecisionWord, Environment, Instant } from '../core/types.ts'
 import type { Done, Operation } from './operate.ts'
 import type { Clock, Log, Reading } from './ports.ts'
 
@@ -42,6 +42,19 @@ export interface TickPorts {
   undo(reason: string): Promise<Done>
 }
 
+/** How a tick holds back where many models share one limit. The way back, and what a pause or a platform waits for, it never holds. */
+export interface Restraint {
+  /** Why nothing new begins for now: no trial, no step and no promotion; null where it may. */
+  held(): string | null
+  /** Whether a look that decides nothing goes unwritten: the next one takes the same evidence. */
+  spares(environment: Environment, now: Instant): boolean
+}
+
+const UNRESTRAINED: Restraint = { held: () => null, spares: () => false }
+
+/** Acts that can wait without harm to anybody. */
+const CAN_WAIT: ReadonlySet<Due['act']> = new Set(['start', 'advance', 'promote'])
+
 /** What became of a tick; `acts` in the order in which they were done, none where nothing was due. */
 export interface Ticked {
   readonly acts: readonly Done[]
@@ -50,14 +63,14 @@ export interface Ticked {
 }
 
 /** @param wait seconds for which the tick keeps looking while a trial runs */
-export async function tick(ports: TickPorts, wait: number): Promise<Ticked> {
+export async function tick(ports: TickPorts, wait: number, restraint: Restraint = UNRESTRAINED): Promise<Ticked> {
   const began = ports.clock.monotonic()
   const acts: Done[] = []
   let written = Number.NEGATIVE_INFINITY
   for (;;) {
     const left = wait - (ports.clock.monotonic() - began) / 1000
     const quiet = wait > 0 && left > 0 && (ports.clock.monotonic() - written) / 1000 < QUIET
-    const round = await once(ports, quiet)
+    const round = await once(ports, restraint, quiet)
     acts.push(...round.acts)
     if (round.acts.some(({ body }) => body?.type === 'looked')) written = ports.clock.monotonic()
     if (round.reasonCode !== '' || left <= 0 || !isOpen(ports))
@@ -75,7 +88,7 @@ function isOpen(ports: TickPorts): boolean {
   return trial !== null && trial.paused === null && trial.pass === null
 }
 
-async function once(ports: TickPorts, quiet: boolean): Promise<Ticked> {
+async function once(ports: TickPorts, restraint: Restraint, waiting: boolean): Promise<Ticked> {
   const { environment: name, policy } = ports
   const acts: Done[] = []
   const moved = await answerDrift(ports)
@@ -90,7 +103,14 @@ async function once(ports: TickPorts, quiet: boolean): Promise<Ticked> {
     const { view, now } = ports.reading()
     const next = due(view.state, name, policy, now, { looked, stuck })
     if (next === null) return { acts, reasonCode: failed }
+    const held = CAN_WAIT.has(next.act) ? restraint.held() : null
+    if (held !== null) {
+      const message = `${next.act} waits: ${held}`
+      ports.log.info(`${name}: ${message}`)
+      return { acts: [...acts, { ...nothingDone(ports.reading()), word: 'waiting', message }], reasonCode: failed }
+    }
     ports.log.info(`due in ${name}: ${next.act}`)
+    const quiet = waiting || restraint.spares(environmentOf(view.state, name), now)
     const done = await perform(next, ports, quiet)
     if (done.reasonCode === 'LOOK_FIRST') {
       // Evidence came between the look and the promotion.

@@ -14,10 +14,15 @@ export interface Stage {
   readonly versions: Readonly<Record<Version, Served>>
   /** What the target shows of versions that the given names do not explain. */
   readonly nameOf: (version: Version) => string
+  /** Makes the bad version one that loads. */
+  mend(): Promise<void>
   close(): Promise<void>
 }
 
-const signal = AbortSignal.timeout(60_000)
+// Real servers take their time.
+const signal = AbortSignal.timeout(600_000)
+/** Seconds within which a state must be seen. */
+const PATIENCE = 30
 
 export function loadsVersions(platform: string, set: () => Promise<Stage>): void {
   let stages: Stage[] = []
@@ -99,6 +104,61 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
     expect((await target.read(signal)).versions[first]?.state).toBe('ready')
   })
 
+  test(`${platform}: a version that was unloaded answers no more, and what stays does`, async () => {
+    const { target, good } = await onStage()
+    const [first, second] = good
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
+    await until(target, first, 'ready')
+    await target.apply({ do: 'load', version: second, keep: [first], alone: false }, 1, signal)
+    await until(target, second, 'ready')
+    await target.apply({ do: 'unload', version: second, keep: [first] }, 1, signal)
+    await until(target, second, 'absent')
+    await expect(target.apply({ do: 'probe', version: second }, 1, signal)).rejects.toMatchObject({
+      code: 'PROBE_FAILED',
+    })
+    await target.apply({ do: 'probe', version: first }, 1, signal)
+  })
+
+  test(`${platform}: what one process loaded another sees, and need not load again`, async () => {
+    const { serving, versions, good } = await onStage()
+    const [first, second] = good
+    const one = serving(versions).target
+    await one.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
+    await until(one, first, 'ready')
+    const other = serving(versions).target
+    expect((await other.read(signal)).versions[first]?.state).toBe('ready')
+    await other.apply({ do: 'load', version: second, keep: [first], alone: false }, 1, signal)
+    await until(one, second, 'ready')
+    expect((await one.read(signal)).versions[first]?.state).toBe('ready')
+  })
+
+  test(`${platform}: a load of one alone lets go of what the ledger does not know`, async () => {
+    const { target, good, versions, serving } = await onStage()
+    const [first, second] = good
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
+    await until(target, first, 'ready')
+    const other = versions[second]
+    if (!other) throw new Error('the stage names no second version')
+    const alone = serving({ [second]: other }).target
+    await alone.apply({ do: 'load', version: second, keep: [], alone: true }, 1, signal)
+    await until(alone, second, 'ready')
+    await until(target, first, 'absent')
+    expect((await alone.read(signal)).unknown).toEqual([])
+  })
+
+  test(`${platform}: a version that failed may be mended and loads then`, async () => {
+    const { target, good, bad, mend } = await onStage()
+    const [first] = good
+    await target.apply({ do: 'load', version: first, keep: [], alone: false }, 1, signal)
+    await until(target, first, 'ready')
+    const loading = (): Promise<void> =>
+      target.apply({ do: 'load', version: bad, keep: [first], alone: false }, 1, signal)
+    await expect(loading()).rejects.toMatchObject({ code: 'LOAD_FAILED' })
+    await mend()
+    await loading()
+    await until(target, bad, 'ready')
+  })
+
   test(`${platform}: a probe of a version that is not loaded fails`, async () => {
     const { target, good } = await onStage()
     await expect(target.apply({ do: 'probe', version: good[0] }, 1, signal)).rejects.toThrow(StepFailed)
@@ -112,10 +172,12 @@ export function loadsVersions(platform: string, set: () => Promise<Stage>): void
 
 /** Platforms may finish after they answered: what counts is what is seen. */
 export async function until(target: Target, version: Version, state: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const seen = await target.read(signal)
-    if (seen.versions[version]?.state === state) return
+  let last = 'never'
+  for (const deadline = performance.now() + PATIENCE * 1000; performance.now() < deadline;) {
+    const seen = (await target.read(signal)).versions[version]
+    if (seen?.state === state) return
+    last = `${seen?.state} ${seen?.reason}`
     await new Promise(resolve => setTimeout(resolve, 10))
   }
-  throw new Error(`${version} was never seen ${state}`)
+  throw new Error(`${version} was not seen ${state}, but ${last}`)
 }

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { registries } from '../../src/platforms/index.ts'
 import { keepsToTheRegistry } from '../conformance/registry.ts'
 import { askMlflow, mlflowStage } from '../platforms/mlflow-stage.ts'
-import { findMlflow, startServer, type Running } from './mlflow-server.ts'
+import { startMlflow, type Mlflow } from './mlflow-server.ts'
+import { withEngines } from './with-engines.ts'
 
-const found = findMlflow()
-let server: Running | null = null
+let server: Mlflow | null = null
 
-if ('python' in found) {
+withEngines(['mlflow'], () => {
   beforeAll(async () => {
-    server = await startServer(found.python)
+    server = await startMlflow()
   }, 300_000)
 
   afterAll(async () => {
@@ -35,14 +35,7 @@ if ('python' in found) {
     )
     expect(taken).toEqual(names.map(name => registries.get('mlflow')?.aliasProblem(name) === null))
   })
-} else if (process.env['CI'] === 'true') {
-  test('MLflow is there', () => {
-    throw new Error(found.missing)
-  })
-} else {
-  process.stderr.write(`skipped: ${found.missing}\n`)
-  test.skip('MLflow, the real server', () => {})
-}
+})
 
 function urlOf(): string {
   if (server === null) throw new Error('no server')

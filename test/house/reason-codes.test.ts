@@ -31,7 +31,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'GITHUB_WORKFLOW',
     'GITHUB_WORKSPACE',
   ],
-  "the machine's signals and errors": ['SIGINT', 'SIGTERM', 'ENOENT', 'ENOTDIR'],
+  "the machine's signals and errors": ['SIGINT', 'SIGTERM', 'SIGKILL', 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'],
   "GraphQL's errors": [
     'FORBIDDEN',
     'INSUFFICIENT_SCOPES',
@@ -58,6 +58,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'RESOURCE_ALREADY_EXISTS',
     'RESOURCE_DOES_NOT_EXIST',
   ],
+  "values of Envoy's configuration": ['OVERWRITE_IF_EXISTS_OR_ADD', 'STATIC', 'STRICT_DNS', 'TEN_THOUSAND'],
   "the option parser's errors": ['ERR_PARSE_ARGS'],
   'a code that every caller replaces by its own': ['JSON'],
 }

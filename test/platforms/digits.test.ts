@@ -35,7 +35,7 @@ afterAll(() => server.close())
 
 async function pairs(primary: string, canary: string): Promise<(digit: string | null) => readonly number[]> {
   if (!serving.replayer) throw new Error('no replayer')
-  const step = { score: 'argmax', concurrency: 4 } as const
+  const step = { protocol: 'v2', score: 'argmax', concurrency: 4 } as const
   const versions = { primary, canary }
   const done = await replay({
     file: 'requests.jsonl',

@@ -136,6 +136,19 @@ function carriedOut(models: Map<string, Model>, call: string, given: Given): obj
       if (!found) throw invalid(`Registered model alias ${alias} not found.`)
       return { model_version: { ...found, aliases: [alias] } }
     }
+    case 'GET runs/get': {
+      const id = text(given, 'run_id')
+      // Since MLflow 3 it names the models that it logged; before, they were files of it.
+      if (id === 'old') return { run: { info: { run_id: id } } }
+      if (id !== 'new') throw missing(`Run with id=${id} not found`)
+      const outputs = ['m-other', 'm-early', 'm-late'].map((model_id, step) => ({ model_id, step }))
+      return { run: { info: { run_id: id }, outputs: { model_outputs: outputs } } }
+    }
+    case 'GET logged-models/m-other':
+      return { model: { info: { name: 'scaler' } } }
+    case 'GET logged-models/m-early':
+    case 'GET logged-models/m-late':
+      return { model: { info: { name: 'model' } } }
     default:
       throw new Error(`${call} is not known here`)
   }
@@ -152,6 +165,16 @@ function create({ versions }: Model, given: Given): Version {
     throw invalid(
       `'source' cannot use the '${scheme}' scheme: the '${scheme}' scheme addresses a host other than the tracking server's configured artifact storage`,
     )
+  for (const [key, within] of [
+    ['run_id', /^runs:\/([^/]+)\//u],
+    ['model_id', /^models:\/([^/@]+)$/u],
+  ] as const) {
+    const id = within.exec(source)?.[1]
+    if (id !== undefined && given[key] !== id)
+      throw invalid(
+        `Invalid model version source: '${source}'. The ${key} request parameter must identify the resource that contains the source.`,
+      )
+  }
   const tags = Array.isArray(given['tags']) ? given['tags'] : []
   const made = {
     version: String(versions.length + 1),

@@ -129,6 +129,30 @@ test.each([
     await expect(act()).rejects.toMatchObject({ code, message: expect.stringMatching(words) })
 })
 
+test.each([
+  ['a run before MLflow 3, which has its files', 'runs:/old/model', 'runs:/old/model'],
+  ['a run, which logged it last of its name', 'runs:/new/model', 'models:/m-late'],
+  ['a run, beside models', 'runs:/new/files', 'runs:/new/files'],
+  ['a logged model', 'models:/m-0a1b2c', 'models:/m-0a1b2c'],
+  ['a version of another registered model', 'models:/trained/3', 'models:/trained/3'],
+  ['a store', 's3://models/digits/3', 's3://models/digits/3'],
+])('a version that lies in %s is taken with what contains it', async (_, location, source) => {
+  const mlflow = await staged()
+  await registryAt(mlflow.url).put(recorded('1.0.0', { location }), signal)
+  expect(mlflow.models.get('digits')?.versions).toEqual([expect.objectContaining({ version: '1', source })])
+})
+
+test('a run that MLflow does not have is refused, and no version is made', async () => {
+  const mlflow = await staged()
+  await expect(
+    registryAt(mlflow.url).put(recorded('1.0.0', { location: 'runs:/none/model' }), signal),
+  ).rejects.toMatchObject({
+    code: 'REGISTRY_REFUSED',
+    message: expect.stringContaining('Run with id=none not found'),
+  })
+  expect(mlflow.models.get('digits')).toBeUndefined()
+})
+
 test('a server that is not there is unreachable', async () => {
   const mlflow = await staged()
   await mlflow.close()

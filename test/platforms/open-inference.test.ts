@@ -67,6 +67,7 @@ loadsVersions('triton', async () => {
     bad: '1.0.0',
     versions,
     nameOf: (version: Version) => served(version.slice(0, 1)).servedVersion,
+    mend: () => staged.put(1),
     close: () => staged.close(),
   }
 })
@@ -199,7 +200,7 @@ test('the flavor is asked from the server where it is left out', async () => {
   expect(other(versions).target.can).toMatchObject({ loads: false, unversioned: 'none' })
   const mlserver = await listen((_, response) => response.end('{"name":"mlserver","version":"1"}'))
   await expect(connect(section(mlserver, { flavor: undefined }), around(), signal)).rejects.toMatchObject({
-    code: 'NOT_SUPPORTED_YET',
+    code: 'REPOSITORY_MISSING',
   })
 })
 
@@ -266,6 +267,97 @@ test.each([
   const { target } = (await connect(section(url, { flavor: 'fixed' }), around(), signal))(versions)
   const probing = target.apply({ do: 'probe', version: '1.0.0' }, 1, signal)
   await expect(probing).rejects.toMatchObject({ code, message: expect.not.stringMatching(/[\p{Cc}]/u) })
+})
+
+/** A server that answers every request for metadata with one input, and each inference by its number from 1. */
+async function counting(status: (count: number) => number): Promise<{ readonly url: string; readonly seen: Counted }> {
+  const seen = { asked: 0, now: 0, most: 0 }
+  const url = await listen((request, response) => {
+    if (request.method !== 'POST') {
+      response.end('{"inputs":[{"name":"x","datatype":"FP32","shape":[1]}]}')
+      return
+    }
+    seen.asked += 1
+    seen.now += 1
+    seen.most = Math.max(seen.most, seen.now)
+    response.statusCode = status(seen.asked)
+    setTimeout(() => {
+      seen.now -= 1
+      response.end('{"outputs":[{"name":"y","data":[1]}]}')
+    }, 20)
+  })
+  return { url, seen }
+}
+
+interface Counted {
+  readonly asked: number
+  /** In flight at once. */
+  readonly most: number
+}
+
+test('a warm-up sends its requests after the probe, a few at a time', async () => {
+  const { url, seen } = await counting(() => 200)
+  const { target } = (await connect(section(url, { flavor: 'fixed', 'warm-up': 20 }), around(), signal))(versions)
+  await target.apply({ do: 'probe', version: '1.0.0' }, 1, signal)
+  expect(seen).toMatchObject({ asked: 21, most: 4 })
+})
+
+test('a warm-up is left out by default, and after a probe that fails', async () => {
+  const one = await counting(() => 200)
+  const usual = (await connect(section(one.url, { flavor: 'fixed' }), around(), signal))(versions).target
+  await usual.apply({ do: 'probe', version: '1.0.0' }, 1, signal)
+  expect(one.seen.asked).toBe(1)
+  const dead = await counting(() => 500)
+  const warmed = (await connect(section(dead.url, { flavor: 'fixed', 'warm-up': 20 }), around(), signal))(
+    versions,
+  ).target
+  await expect(warmed.apply({ do: 'probe', version: '1.0.0' }, 1, signal)).rejects.toMatchObject({
+    message: expect.stringContaining('a probe of'),
+  })
+  expect(dead.seen.asked).toBe(1)
+})
+
+test('one warm-up request without data fails the probe, and soon no more are sent', async () => {
+  const { url, seen } = await counting(count => (count === 5 ? 500 : 200))
+  const { target } = (await connect(section(url, { flavor: 'fixed', 'warm-up': 1000 }), around(), signal))(versions)
+  await expect(target.apply({ do: 'probe', version: '1.0.0' }, 1, signal)).rejects.toMatchObject({
+    code: 'PROBE_FAILED',
+    message: expect.stringContaining('warm-up request 4 of 1000'),
+  })
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(seen.asked).toBeLessThan(10)
+})
+
+test('a served version that would leave its path is refused where versions are only looked at, too', async () => {
+  const serving = await connect(section('http://127.0.0.1:1', { flavor: 'fixed' }), around(), signal)
+  for (const name of ['..', '.', 'a/b'])
+    expect(() => serving({ '1.0.0': { ...served('1'), servedVersion: name } })).toThrow(
+      expect.objectContaining({ code: 'SERVED_VERSION' }),
+    )
+})
+
+test('where the own configuration cannot be read, that of a file is sent', async () => {
+  const staged = await server(1)
+  await staged.put(3, 'broken')
+  const lines = files({ 'config.json': '{"backend":"onnxruntime","max_batch_size":0}', 'no.json': '[]' })
+  const given = async (file: string): Promise<Serving> =>
+    (await connect(section(staged.url, { 'model-config': file }), around({ lines }), signal))(versions)
+  await expect(
+    (await given('no.json')).target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal),
+  ).rejects.toMatchObject({ code: 'LOAD_FAILED', message: expect.stringContaining('no.json') })
+  const { target } = await given('config.json')
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  await until(target, '1.0.0', 'ready')
+})
+
+test('an index that hangs on one connection is asked for over another', async () => {
+  let connections = 0
+  const url = await listen((_, response) => {
+    connections += 1
+    if (connections > 1) response.end('[{"name":"digits","version":"1","state":"READY"}]')
+  })
+  const { target } = (await connect(section(url), around(), signal))(versions)
+  expect((await target.read(signal)).versions['1.0.0']?.state).toBe('ready')
 })
 
 test('a probe without a file, a recorded request or metadata is missing', async () => {

@@ -46,7 +46,7 @@ function task(more: Partial<Replaying>): Replaying {
     lines: lines(10),
     replayer: replayer(() => ok(scores(1))),
     versions,
-    step: { score: 'argmax', concurrency: 4 },
+    step: { protocol: 'v2', score: 'argmax', concurrency: 4 },
     signal,
     ...more,
   }
@@ -84,7 +84,7 @@ test('which version is asked first alternates, and no more pairs are open than a
     open -= 1
     return ok(scores(1))
   })
-  await replay(task({ replayer: watching, step: { score: 'argmax', concurrency: 3 } }))
+  await replay(task({ replayer: watching, step: { protocol: 'v2', score: 'argmax', concurrency: 3 } }))
   expect(firsts).toEqual(lines(10).map((_, n) => (n % 2 === 0 ? '1.0.0' : '2.0.0')))
   expect(most).toBe(3)
 })
@@ -235,12 +235,12 @@ test.each([
   ['half a class', [{ shape: [1], data: [0.5] }], null],
   ['no outputs', [], null],
 ])('argmax reads the class from %s', (_, outputs, expected) => {
-  expect(saidBy('argmax', { outputs })).toBe(expected)
+  expect(saidBy({ protocol: 'v2', score: 'argmax' }, { outputs })).toBe(expected)
 })
 
 test('equal compares outputs as values: the order of keys does not matter, anything else does', () => {
   const outputs = [{ name: 'y', shape: [1], data: [1] }]
-  const said = saidBy('equal', { model_version: '2', outputs }) ?? ''
+  const said = saidBy({ protocol: 'v2', score: 'equal' }, { model_version: '2', outputs }) ?? ''
   expect(isRight('equal', said, [{ data: [1], shape: [1], name: 'y' }])).toBe(true)
   expect(isRight('equal', said, [{ name: 'y', shape: [1], data: [2] }])).toBe(false)
   expect(isRight('equal', said, undefined)).toBeNull()
@@ -293,7 +293,9 @@ test('the second try gets a fresh connection: one that dies under a request harm
   const asking: Replayer = {
     ask: (_, body, asked) => http({ method: 'POST', url, body, timeout: 5000, signal: asked }),
   }
-  const done = await replay(task({ replayer: asking, lines: lines(30), step: { score: 'argmax', concurrency: 1 } }))
+  const done = await replay(
+    task({ replayer: asking, lines: lines(30), step: { protocol: 'v2', score: 'argmax', concurrency: 1 } }),
+  )
   if (done.kind !== 'rows') throw new Error(done.reason)
   expect(done.unanswered).toMatchObject({ primary: 0, canary: 0 })
   expect(connections.size).toBeGreaterThan(5)

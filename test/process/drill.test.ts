@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canary } from '../../src/actions/canary.ts'
 import { register } from '../../src/actions/register.ts'
-import { openStage, promoted, PUSHED, refusal, REPLAYED, REPOSITORY, version, type Stage, production } from './stage.ts'
+import { openStage, production, promoted, PUSHED, refusal, REPLAYED, version, type Stage } from './stage.ts'
 
 let stage: Stage
 

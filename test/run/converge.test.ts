@@ -1,10 +1,13 @@
 /** Convergence: one step at a time towards the newest want; success is what is seen; nothing is asked for ever. */
 import { describe, expect, test } from '@jest/globals'
 import { Fault } from '../../src/core/fault.ts'
+import { secondsBetween } from '../../src/core/time.ts'
+import { Outdated } from '../../src/run/ports.ts'
 import type { Asked, World } from './world.ts'
 import {
   createWorld,
   digestOf,
+  everything,
   history,
   lookingNow,
   promotingIt,
@@ -292,4 +295,75 @@ test('a server that others load is looked at: a version that is not there is ref
   world.target.meddle({ load: '2.0.0' })
   expect(await world.run(startingVersion('2.0.0'))).toMatchObject({ word: 'started', reasonCode: '' })
   expect(world.target.steps.filter(step => !step.startsWith('probe'))).toEqual([])
+})
+
+describe('a version from which requests were routed away', () => {
+  test('stays loaded until it has had its time to answer', async () => {
+    const world = await serving('1.0.0', { policy: { drain: 30, keepWarm: 0 }, canary: '2.0.0', passed: true })
+    const before = world.clock.now()
+    await world.well(promotingIt())
+    const { steps } = world.target
+    expect(steps.slice(-2)).toEqual(['route 2.0.0 100 %', 'unload 1.0.0'])
+    expect(secondsBetween(before, world.clock.now())).toBeGreaterThanOrEqual(30)
+  })
+
+  test('has that time also where the process that routed was ended', async () => {
+    const world = await serving('1.0.0', { policy: { drain: 30, keepWarm: 0 }, canary: '2.0.0', passed: true })
+    world.target.trouble.down = null
+    const dying = world.run(promotingIt(), {
+      ledger: ledger => ledger,
+      serving: real => versions => {
+        const { target, replayer } = real(versions)
+        return {
+          replayer,
+          target: {
+            ...target,
+            apply: async (step, fence, signal) => {
+              await target.apply(step, fence, signal)
+              if (step.do === 'route') throw new Error('killed')
+            },
+          },
+        }
+      },
+      clock: clock => clock,
+    })
+    await expect(dying).rejects.toThrow('killed')
+    world.clock.pass(5)
+    const before = world.clock.now()
+    await world.well(lookingNow({ allowNothing: true }))
+    expect(world.target.loaded()).toEqual(['2.0.0'])
+    expect(secondsBetween(before, world.clock.now())).toBeGreaterThanOrEqual(30)
+  })
+
+  test('goes at once where nobody was there to take its place', async () => {
+    const world = await history(['1.0.0', '2.0.0'], {
+      policy: { drain: 30, keepWarm: 0, rollbackOrder: 'unload-first' },
+    })
+    world.target.trouble.loadTakes.set('1.0.0', 6)
+    const before = world.clock.now()
+    const done = await world.run(rollingItBack({ order: 'unload-first' }))
+    expect(done).toMatchObject({ word: 'rolled-back', reasonCode: '' })
+    expect(secondsBetween(before, world.clock.now())).toBeLessThan(30)
+    // How long nobody was served is said and recorded.
+    expect(done.message).toMatch(/nobody was served for \d+\.\d s$/u)
+    const reading = await everything(world.ledger)
+    expect(reading.entry?.body).toMatchObject({
+      type: 'settled',
+      reason: expect.stringMatching(/nobody was served for/u),
+    })
+  })
+})
+
+test('a target that holds the claim of a newer entry is not touched, and the job says why', async () => {
+  const world = await serving('1.0.0', { canary: '2.0.0', passed: true })
+  const done = await world.run(promotingIt(), {
+    ledger: ledger => ledger,
+    serving: real => versions => {
+      const { target, replayer } = real(versions)
+      return { replayer, target: { ...target, apply: () => Promise.reject(new Outdated(99, 'the router')) } }
+    },
+    clock: clock => clock,
+  })
+  expect(done).toMatchObject({ reasonCode: 'FENCED', message: expect.stringContaining('entry 99') })
+  expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
 })

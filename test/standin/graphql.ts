@@ -324,12 +324,15 @@ function commitFields(call: Call, repository: Repository, oid: Oid): Source {
       return entry && entrySource(call, repository, entry, path)
     },
     parents: (_: unknown, args: Paging) => of(commit.parents, args, 'parents'),
-    history: (_: unknown, args: Paging & { path?: string | null }) => {
+    history: (_: unknown, args: Paging & { path?: string | null; since?: string | null }) => {
       const at = (one: Oid | undefined): Oid | null =>
         one === undefined
           ? null
           : (repository.objects.at(repository.objects.commit(one)?.tree ?? '', args.path ?? '')?.oid ?? null)
-      const all = repository.objects.history(oid)
+      const since = args.since ? Date.parse(args.since) / 1000 : 0
+      const all = repository.objects
+        .history(oid)
+        .filter(one => (repository.objects.commit(one)?.committer.seconds ?? 0) >= since)
       const touching = args.path ? all.filter(one => at(one) !== at(repository.objects.commit(one)?.parents[0])) : all
       return of(touching, args, 'history')
     },

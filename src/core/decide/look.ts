@@ -98,7 +98,9 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     details: { ...details, verdict },
     passed,
   }
-  if (verdict === 'continue' && command.quiet) return nothing('looked', reason, { ...base.details, look: trial.look })
+  // Nor does a second pass of a step say more than the first.
+  const isNews = verdict !== 'continue' && !(passed && trial.stepPassed && trial.step < trial.steps)
+  if (!isNews && command.quiet) return nothing('looked', reason, { ...base.details, look: trial.look })
   if (passed || verdict === 'continue') {
     const ready = passed && trial.step === trial.steps && trial.pass === null
     return append({ ...base, ended: null }, ready ? 'ready' : 'looked', reason, base.details)

@@ -4,7 +4,7 @@
  */
 import { FILE_CELLS } from './constants.ts'
 import { alphaOf, judgedOf, sharesOf } from './family.ts'
-import { usual, windowsToDecide } from './plan-samples.ts'
+import { rise, usual, windowsToDecide } from './plan-samples.ts'
 import type { Assumption, Flow, Truth } from './plan-samples.ts'
 import { measuredAt } from './state.ts'
 import { samplesFor } from './thresholds.ts'
@@ -28,6 +28,8 @@ export interface Costing {
   readonly tick: number
   /** Seconds. */
   readonly maxDuration: number
+  /** Seconds after a change of the routing in which a live source's counts are no evidence. */
+  readonly settle: number
   /** By metric: what is known of the primary, in place of `usual`. */
   readonly assumed: Readonly<Record<string, Partial<Assumption>>>
 }
@@ -52,6 +54,11 @@ export interface MetricCost {
   /** The same fail if this metric were the only one, and if there were one more like it. */
   readonly alone: Cost | null
   readonly oneMore: Cost | null
+  /**
+   * Bad answers that users get from such a canary until that fail takes it away; 0 where they get none of its answers, null where it is not
+   * answers that are counted.
+   */
+  readonly harm: number | null
   /** Why a pass is not to be expected here, and what would do; null where it is. */
   readonly cannot: string | null
 }
@@ -80,26 +87,32 @@ interface Slots {
   readonly seconds: number | null
   /** Windows that there will be. */
   readonly most: number
-  /** Requests that every pass waits for first. */
+  /** Windows that every verdict waits for besides. */
   readonly before: number
+  /** Share of the requests that users get the canary's answer of. */
+  readonly met: number
 }
 
 function slotsOf(costing: Costing, { kind, share, rows }: PlannedTraffic, metric: MetricPolicy): Slots | null {
   if (kind === 'replay') {
     if (rows === null || rows === 0) return null
     const each = rows / FILE_CELLS
-    return { flow: { canary: each, primary: each }, requests: each, seconds: null, most: FILE_CELLS, before: 0 }
+    return { flow: { canary: each, primary: each }, requests: each, seconds: null, most: FILE_CELLS, before: 0, met: 0 }
   }
-  const { requestsPerSecond, tick, maxDuration } = costing
+  const { requestsPerSecond, tick, maxDuration, settle } = costing
   if (requestsPerSecond === null) return null
-  const requests = requestsPerSecond * tick
+  // What is pushed comes as one window a look; what a source counts is cut finer, and waits for the next look.
+  const window = metric.live ? (costing.policy.window ?? tick) : tick
+  const requests = requestsPerSecond * window
   const canary = requests * share
   // A mirror copies requests, so that the primary answers all of them.
   const primary = metric.paired ? canary : kind === 'mirror' ? requests : requests - canary
   if (!(canary > 0 && primary > 0)) return null
   const flow = { canary, primary }
   const learning = metric.kind === 'quantile' && metric.threshold === undefined ? samplesFor(metric) / primary : 0
-  return { flow, requests, seconds: tick, most: maxDuration / tick, before: learning }
+  const waits = metric.live ? (settle + tick / 2) / window : 0
+  const met = kind === 'weight' ? share : 0
+  return { flow, requests, seconds: window, most: maxDuration / window, before: learning + waits, met }
 }
 
 function costOf(costing: Costing, metric: MetricPolicy, step: number, slots: Slots): MetricCost {
@@ -125,6 +138,7 @@ function costOf(costing: Costing, metric: MetricPolicy, step: number, slots: Slo
   const failing = (metrics: readonly MetricPolicy[]): Cost | null =>
     cost(windows(metric, 'worse', alpha * sharesOf({ ...policy, metrics }, {}, metric).overall))
   const pass = windows(metric, 'equal', alpha)
+  const fail = failing(judgedOf(policy))
   const others = judgedOf(policy)
   return {
     step,
@@ -132,12 +146,19 @@ function costOf(costing: Costing, metric: MetricPolicy, step: number, slots: Slo
     required: metric.required,
     assumption,
     pass: cost(pass),
-    fail: failing(others),
+    fail,
     alone: failing([metric]),
     oneMore: failing([...others, { ...metric, name: `${metric.name} again` }]),
+    harm: harmOf(metric, assumption, fail, slots.met),
     cannot:
       pass !== null && pass <= slots.most ? null : lacking(metric, slots, pass, one => windows(one, 'equal', alpha)),
   }
+}
+
+function harmOf(metric: MetricPolicy, { value }: Assumption, fail: Cost | null, met: number): number | null {
+  if (metric.kind !== 'proportion' || fail === null) return null
+  const worse = value + rise(metric, value, 'worse')
+  return fail.requests * met * (metric.better === 'lower' ? worse : 1 - worse)
 }
 
 function lacking(

@@ -147,7 +147,7 @@ export function expectedCounts({ metric, assumption, flow, truth }: Deciding): C
 }
 
 /** Canary minus primary in the metric's unit. */
-function rise({ better, margin, failAbove }: MetricPolicy, value: number, truth: Truth): number {
+export function rise({ better, margin, failAbove }: MetricPolicy, value: number, truth: Truth): number {
   if (truth === 'equal') return 0
   const bound = failAbove.value > 0 ? failAbove : margin
   return (better === 'lower' ? 2 : -2) * bound.value * (bound.relative ? Math.abs(value) : 1)

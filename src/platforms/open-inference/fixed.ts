@@ -1,11 +1,11 @@
 /** A server whose versions are loaded by other means: they are looked at, asked, and never loaded or unloaded from here. */
-import type { Served, Version } from '../../core/types.ts'
-import { StepFailed, type Observed, type Serving, type Target } from '../../run/ports.ts'
-import { ask, common, isMap, nameOf, probe, reached, unrouted, unusable, type Place } from './server.ts'
+import { StepFailed, type Observed, type ServingFactory, type Target } from '../../run/ports.ts'
+import { nameOf, namesOf, PATH_PART } from './names.ts'
+import { probe } from './probe.ts'
+import { ask, common, isMap, reached, unrouted, unusable, type Place } from './server.ts'
 
-export function fixed(place: Place, versions: Readonly<Record<Version, Served>>): Serving {
-  const { server } = place
-  const names = new Map(Object.entries(versions).map(([version, served]) => [version, served.servedVersion]))
+export function fixed(place: Place): ServingFactory {
+  const { server, around } = place
 
   async function ready(name: string, signal: AbortSignal): Promise<boolean> {
     const reply = await reached(server.get(`${server.path(name)}/ready`, signal))
@@ -13,38 +13,42 @@ export function fixed(place: Place, versions: Readonly<Record<Version, Served>>)
     return reply.status === 200
   }
 
-  async function read(signal: AbortSignal): Promise<Observed> {
-    const [metadata, ...states] = await Promise.all([
-      reached(server.get(server.path(), signal)),
-      ...[...names].map(async ([version, name]) => [version, await ready(name, signal)] as const),
-    ])
-    const listed = isMap(metadata.body) && Array.isArray(metadata.body['versions']) ? metadata.body['versions'] : []
-    const known = new Set(names.values())
-    return {
-      versions: Object.fromEntries(
-        states.map(([version, isReady]) => [version, { state: isReady ? 'ready' : 'absent', reason: '' }]),
-      ),
-      unknown: listed.map(String).filter(name => !known.has(name)),
-      ...unrouted,
-    }
-  }
+  return versions => {
+    const names = namesOf(versions, around.environment, PATH_PART)
 
-  const target: Target = {
-    // Requests without a version go where the server's owner sends them: no load of ours changes that.
-    can: { ...common, loads: false, unversioned: 'none' },
-    read,
-    async apply(step, _fence, signal) {
-      if (step.do === 'route') throw new Error('an inference server routes nothing')
-      // Whoever loads also unloads: a version that is wanted no longer may stay.
-      if (step.do === 'unload') return
-      const name = nameOf(step.version, names)
-      if (step.do === 'probe') await probe(place, name, signal)
-      else if (!(await ready(name, signal)))
-        throw new StepFailed(
-          'NOT_LOADED',
-          `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`,
-        )
-    },
+    async function read(signal: AbortSignal): Promise<Observed> {
+      const [metadata, ...states] = await Promise.all([
+        reached(server.get(server.path(), signal)),
+        ...[...names].map(async ([version, name]) => [version, await ready(name, signal)] as const),
+      ])
+      const listed = isMap(metadata.body) && Array.isArray(metadata.body['versions']) ? metadata.body['versions'] : []
+      const known = new Set(names.values())
+      return {
+        versions: Object.fromEntries(
+          states.map(([version, isReady]) => [version, { state: isReady ? 'ready' : 'absent', reason: '' }]),
+        ),
+        unknown: listed.map(String).filter(name => !known.has(name)),
+        ...unrouted,
+      }
+    }
+
+    const target: Target = {
+      // Requests without a version go where the server's owner sends them: no load of ours changes that.
+      can: { ...common, loads: false, unversioned: 'none' },
+      read,
+      async apply(step, _fence, signal) {
+        if (step.do === 'route') throw new Error('an inference server routes nothing')
+        // Whoever loads also unloads: a version that is wanted no longer may stay.
+        if (step.do === 'unload') return
+        const name = nameOf(step.version, names)
+        if (step.do === 'probe') await probe(place, name, signal)
+        else if (!(await ready(name, signal)))
+          throw new StepFailed(
+            'NOT_LOADED',
+            `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`,
+          )
+      },
+    }
+    return { target, replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) } }
   }
-  return { target, replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) } }
 }

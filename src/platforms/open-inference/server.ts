@@ -1,16 +1,13 @@
-/** The protocol's core: one model on one server, asked and probed. Must not know how versions are loaded. */
+/** The protocol's core: one model on one server, and how it is asked. Must not know how versions are loaded. */
 import { Fault } from '../../core/fault.ts'
-import type { Version } from '../../core/types.ts'
 import { HttpFailure, type Http, type Reply } from '../../lib/http.ts'
 import { oneLine } from '../../lib/one-line.ts'
-import { StepFailed, type Answer, type Capabilities } from '../../run/ports.ts'
+import type { Answer, Capabilities } from '../../run/ports.ts'
 import type { Around } from '../platform.ts'
 
 /** Milliseconds. */
 export const READ = 10_000
-const INFER = 30_000
-/** Values in a probe made of zeros: more than that is no smoke test but a load test. */
-const MOST_ZEROS = 1_000_000
+export const INFER = 30_000
 
 /** What the flavors have in common. */
 export interface Place {
@@ -18,8 +15,13 @@ export interface Place {
   readonly around: Around
   /** File with one request body, or null. */
   readonly probe: string | null
-  /** The server's own configuration of the model, which it shows only while a version is loaded. */
-  readonly learnt: { config: Readonly<Record<string, unknown>> | null }
+  /** Requests that a version gets after its probe. */
+  readonly warmUp: number
+}
+
+/** Milliseconds for which one load call is listened to; the server goes on by itself, and is asked how far it is. */
+export function listening({ loadTimeout }: Around): number {
+  return Math.min(60, loadTimeout) * 1000
 }
 
 /** One model on one server. */
@@ -74,77 +76,11 @@ export async function ask(server: Server, servedVersion: string, body: unknown, 
   return { status, body: answer, latency }
 }
 
-/** A load that succeeded says little: one request has to be answered with data. */
-export async function probe(place: Place, servedVersion: string, signal: AbortSignal): Promise<void> {
-  const { server } = place
-  const body = await probeBody(place, servedVersion, signal)
-  const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true))
-  const outputs = reply.status === 200 && isMap(reply.body) ? reply.body['outputs'] : undefined
-  const answered =
-    Array.isArray(outputs) &&
-    outputs.length > 0 &&
-    outputs.every(output => isMap(output) && Array.isArray(output['data']) && output['data'].length > 0)
-  if (!answered)
-    throw new StepFailed(
-      'PROBE_FAILED',
-      `${server.base} did not answer a probe of ${server.name} version ${servedVersion} with data: ${wordsOf(reply)}`,
-    )
-}
-
-async function probeBody(
-  { server, around, probe: file }: Place,
-  servedVersion: string,
-  signal: AbortSignal,
-): Promise<unknown> {
-  if (file !== null) {
-    const lines: string[] = []
-    for await (const line of around.lines(file)) lines.push(line)
-    return probeJson(lines.join('\n'), file)
-  }
-  if (around.replay !== null) {
-    for await (const line of around.lines(around.replay)) {
-      if (line.trim() === '') continue
-      const recorded = probeJson(line, around.replay)
-      if (isMap(recorded) && isMap(recorded['request'])) return recorded['request']
-      throw new StepFailed('PROBE_INVALID', `${around.replay}: its first line has no request to probe with`)
-    }
-  }
-  return zeros(server, servedVersion, signal)
-}
-
-function probeJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''))
-  } catch (error) {
-    throw new StepFailed('PROBE_INVALID', `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`)
-  }
-}
-
-async function zeros(server: Server, servedVersion: string, signal: AbortSignal): Promise<unknown> {
-  const { body } = await reached(server.get(server.path(servedVersion), signal))
-  const inputs = isMap(body) && Array.isArray(body['inputs']) ? body['inputs'] : []
-  const made = inputs.map(zeroOf).filter(input => input !== null)
-  if (made.length === 0 || made.length < inputs.length)
-    throw new StepFailed(
-      'PROBE_MISSING',
-      `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`,
-    )
-  return { inputs: made }
-}
-
-function zeroOf(input: unknown): unknown {
-  if (!isMap(input) || !Array.isArray(input['shape'])) return null
-  const shape = input['shape'].map(size => (Number(size) === -1 ? 1 : Number(size)))
-  const count = shape.reduce((product, size) => product * size, 1)
-  if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null
-  const zero = input['datatype'] === 'BYTES' ? '' : input['datatype'] === 'BOOL' ? false : 0
-  return { name: input['name'], datatype: input['datatype'], shape, data: Array.from({ length: count }, () => zero) }
-}
-
-export function nameOf(version: Version, names: ReadonlyMap<Version, string>): string {
-  const name = names.get(version)
-  if (name === undefined) throw new Error(`${version} is not among the versions of this environment`)
-  return name
+/** A file of the workspace, whole. */
+export async function textOf(around: Around, path: string): Promise<string> {
+  const lines: string[] = []
+  for await (const line of around.lines(path)) lines.push(line)
+  return lines.join('\n').replace(/^\uFEFF/u, '')
 }
 
 /** @throws Fault `TARGET_UNREACHABLE` where no answer came */

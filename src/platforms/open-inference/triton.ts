@@ -2,94 +2,151 @@
  * Triton under explicit model control. It knows no load or unload of one version: the lever is the version policy in a load
  * call's configuration, which names all versions that are to be there. A load that fails leaves what served before.
  */
-import { Fault } from '../../core/fault.ts'
-import type { Served, Version } from '../../core/types.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import { HttpFailure, type Reply } from '../../lib/http.ts'
 import { oneLine } from '../../lib/one-line.ts'
 import {
   StepFailed,
   type Observed,
-  type Serving,
+  type ServingFactory,
   type Target,
   type TargetStep,
   type VersionState,
 } from '../../run/ports.ts'
+import { nameOf, namesOf, type Names, type Rule } from './names.ts'
+import { probe } from './probe.ts'
 import {
   ask,
   asFault,
   common,
   isMap,
-  nameOf,
-  probe,
+  listening,
   reached,
   READ,
+  textOf,
   unrouted,
   unusable,
   wordsOf,
   type Place,
 } from './server.ts'
 
-/** Milliseconds for which one load call is listened to; the server goes on by itself, and its index says how far it is. */
-const LOAD = 60_000
+/** Milliseconds after which the index is asked for over another connection. */
+const SOON = 3000
+/** Milliseconds between two looks at a load that this process does not wait for. */
+const POLL = 1000
 
-export function triton(place: Place, versions: Readonly<Record<Version, Served>>): Serving {
-  const { server, around, learnt } = place
-  const names = servedNames(versions, around.environment)
+const NUMBER: Rule = {
+  pattern: /^[1-9]\d{0,14}$/u,
+  expected: "a positive integer, the name of its folder in Triton's repository",
+}
+
+type Config = Readonly<Record<string, unknown>>
+
+/**
+ * `goes on`: the load call was not answered in time, and the server goes on with it. `not yet`: what was there had to be waited for
+ * first, and this load is not begun.
+ */
+type Answered = Reply | 'goes on' | 'not yet'
+
+/** @param configFile the model's configuration as JSON, or null; only a model that is loaded shows its own */
+export function triton(place: Place, configFile: string | null): ServingFactory {
+  const { server, around } = place
   const control = `/v2/repository/models/${encodeURIComponent(server.name)}`
+  /** The configuration that was in force when it was last seen. */
+  let learnt: Config | null = null
   /** Loads that this process asked for and got no answer to: only then an unavailable version means that it failed. */
   const asked = new Set<string>()
 
   async function index(signal: AbortSignal): Promise<ReadonlyMap<string, Row>> {
-    const reply = await reached(server.post('/v2/repository/index', {}, READ, signal, true))
+    const reply = await reached(
+      // Each load call holds one of Triton's HTTP threads, with all connections that fell to it; a fresh one falls to another.
+      listed(SOON, signal).catch(error => {
+        if (error instanceof HttpFailure && error.code === 'TIMEOUT') return listed(READ, signal)
+        throw error
+      }),
+    )
     if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, 'its repository index', reply)
     const rows = reply.body.map(rowOf).filter(row => row !== null)
     // A model that was never loaded has one row, without a version.
     return new Map(rows.filter(row => row.name === server.name && row.version !== '').map(row => [row.version, row]))
   }
 
-  async function loadAll(servedVersions: readonly string[], signal: AbortSignal): Promise<Reply | 'goes on'> {
-    const config = (await configOf(signal)) ?? learnt.config ?? (await firstLoad(signal))
-    const policy = { specific: { versions: servedVersions.map(Number) } }
-    const parameters = { config: JSON.stringify({ ...config, name: server.name, version_policy: policy }) }
+  function listed(timeout: number, signal: AbortSignal): Promise<Reply> {
+    return server.post('/v2/repository/index', {}, timeout, signal, true)
+  }
+
+  async function loadCall(body: unknown, signal: AbortSignal): Promise<Reply | 'goes on'> {
     try {
-      return await server.post(`${control}/load`, { parameters }, LOAD, signal)
+      return await server.post(`${control}/load`, body, listening(around), signal)
     } catch (error) {
       if (error instanceof HttpFailure && error.code === 'TIMEOUT') return 'goes on'
       throw asFault(error)
     }
   }
 
-  /** The configuration in force: the one in a load call replaces all of the team's own, so it has to be sent whole. */
-  async function configOf(signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | null> {
+  async function loadAll(servedVersions: readonly string[], signal: AbortSignal): Promise<Answered> {
+    const config = (await configInForce(signal)) ?? learnt ?? (await configGiven()) ?? (await firstLoad(signal))
+    if (config === 'not yet') return config
+    const policy = { specific: { versions: servedVersions.map(Number) } }
+    const whole = { ...config, name: server.name, version_policy: policy }
+    return loadCall({ parameters: { config: JSON.stringify(whole) } }, signal)
+  }
+
+  /** The one in a load call replaces all of the team's own, so it has to be sent whole. */
+  async function configInForce(signal: AbortSignal): Promise<Config | null> {
     const reply = await reached(server.get(`${server.path()}/config`, signal))
     if (reply.status !== 200 || !isMap(reply.body)) return null
-    learnt.config = reply.body
+    learnt = reply.body
     return reply.body
+  }
+
+  async function configGiven(): Promise<Config | null> {
+    if (configFile === null) return null
+    const config = parsed(await textOf(around, configFile))
+    if (config !== null) return config
+    throw new StepFailed(
+      'LOAD_FAILED',
+      `${configFile} holds no model configuration: expected JSON, as GET ${server.path()}/config shows it while a version is loaded`,
+    )
   }
 
   /**
    * Nothing is loaded, and only a loaded model shows its configuration: load by the repository's own policy first. Loading without
    * that configuration would serve the model with batching and shapes that nobody chose.
    */
-  async function firstLoad(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-    const reply = await reached(server.post(`${control}/load`, {}, around.loadTimeout * 1000, signal))
-    const config = await configOf(signal)
+  async function firstLoad(signal: AbortSignal): Promise<Config | 'not yet'> {
+    // A second call would be queued behind the first, hold another thread, and load all of it again.
+    const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal)
+    if (reply === 'goes on') return 'not yet'
+    const config = await configInForce(signal)
     if (config === null)
       throw new StepFailed(
         'LOAD_FAILED',
-        `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read: ${wordsOf(reply)}. Take the version that does not load out of the repository, or out of version_policy in config.pbtxt`,
+        `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? '' : `: ${wordsOf(reply)}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`,
       )
     return config
   }
 
-  async function load(step: TargetStep & { do: 'load' }, signal: AbortSignal): Promise<void> {
+  /** @returns null when nothing is loading any more */
+  async function sitOut(signal: AbortSignal): Promise<null | 'goes on'> {
+    const until = performance.now() + listening(around)
+    while (performance.now() < until) {
+      if (!isUnderWay(await index(signal))) return null
+      await pause(POLL, signal)
+    }
+    return 'goes on'
+  }
+
+  async function load(step: TargetStep & { do: 'load' }, names: Names, signal: AbortSignal): Promise<void> {
     const wanted = nameOf(step.version, names)
     const before = await index(signal)
-    const strangers = step.alone ? [] : strangersIn(before)
+    const strangers = step.alone ? [] : strangersIn(before, names)
     const ours = [...step.keep.map(version => nameOf(version, names)), wanted]
     const isThere = isState(before.get(wanted), 'READY', 'LOADING')
-    if (isThere && (!step.alone || strangersIn(before).length === 0)) return
+    if (isThere && (!step.alone || strangersIn(before, names).length === 0)) return
+    asked.delete(wanted)
     const reply = await loadAll([...new Set([...ours, ...strangers])], signal)
+    if (reply === 'not yet') return
     if (reply === 'goes on') {
       asked.add(wanted)
       return
@@ -97,8 +154,8 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
     const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`
     if (reply.status !== 200) {
       // What was loaded only to read the configuration must not stay and answer in its stead.
-      const unasked = isLoaded(before) ? [] : strangersIn(await index(signal))
-      if (unasked.length > 0) await reached(server.post(`${control}/unload`, {}, LOAD, signal))
+      const unasked = isLoaded(before) ? [] : strangersIn(await index(signal), names)
+      if (unasked.length > 0) await reached(server.post(`${control}/unload`, {}, listening(around), signal))
       throw new StepFailed('LOAD_FAILED', `${which}: ${wordsOf(reply)}`)
     }
     const after = (await index(signal)).get(wanted)
@@ -110,55 +167,53 @@ export function triton(place: Place, versions: Readonly<Record<Version, Served>>
       )
   }
 
-  async function unload(step: TargetStep & { do: 'unload' }, signal: AbortSignal): Promise<void> {
+  async function unload(step: TargetStep & { do: 'unload' }, names: Names, signal: AbortSignal): Promise<void> {
     const leaving = nameOf(step.version, names)
     const before = await index(signal)
     if (!isState(before.get(leaving), 'READY', 'LOADING')) return
     const ours = step.keep.map(version => nameOf(version, names))
-    const rest = [...new Set([...ours, ...strangersIn(before)])].filter(one => one !== leaving)
+    const rest = [...new Set([...ours, ...strangersIn(before, names)])].filter(one => one !== leaving)
     // The last one takes the configuration with it; what is loaded next needs it.
-    if (rest.length === 0) await configOf(signal)
+    if (rest.length === 0) await configInForce(signal)
     const reply =
-      rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, LOAD, signal))
-    if (reply !== 'goes on' && reply.status !== 200)
+      rest.length > 0
+        ? await loadAll(rest, signal)
+        : await reached(server.post(`${control}/unload`, {}, listening(around), signal))
+    if (typeof reply !== 'string' && reply.status !== 200)
       throw new StepFailed(
         'UNLOAD_FAILED',
         `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`,
       )
   }
 
-  /** A load call names all versions that stay. What the ledger does not know is not ours to take away. */
-  function strangersIn(seen: ReadonlyMap<string, Row>): readonly string[] {
-    const known = new Set(names.values())
-    const strangers = [...seen.values()].filter(row => !known.has(row.version) && isState(row, 'READY', 'LOADING'))
-    return strangers.map(row => row.version)
+  return versions => {
+    const names = namesOf(versions, around.environment, NUMBER)
+    const target: Target = {
+      can: { ...common, loads: true, unversioned: 'newest' },
+
+      async read(signal) {
+        const rows = await index(signal)
+        const known = new Set(names.values())
+        return {
+          versions: Object.fromEntries(
+            [...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))]),
+          ),
+          unknown: [...rows.values()]
+            .filter(row => !known.has(row.version) && row.state !== 'UNAVAILABLE')
+            .map(row => row.version),
+          ...unrouted,
+        }
+      },
+
+      async apply(step, _fence, signal) {
+        if (step.do === 'load') await load(step, names, signal)
+        else if (step.do === 'unload') await unload(step, names, signal)
+        else if (step.do === 'probe') await probe(place, nameOf(step.version, names), signal)
+        else throw new Error('an inference server routes nothing')
+      },
+    }
+    return { target, replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) } }
   }
-
-  const target: Target = {
-    can: { ...common, loads: true, unversioned: 'newest' },
-
-    async read(signal) {
-      const rows = await index(signal)
-      const known = new Set(names.values())
-      return {
-        versions: Object.fromEntries(
-          [...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))]),
-        ),
-        unknown: [...rows.values()]
-          .filter(row => !known.has(row.version) && row.state !== 'UNAVAILABLE')
-          .map(row => row.version),
-        ...unrouted,
-      }
-    },
-
-    async apply(step, _fence, signal) {
-      if (step.do === 'load') await load(step, signal)
-      else if (step.do === 'unload') await unload(step, signal)
-      else if (step.do === 'probe') await probe(place, nameOf(step.version, names), signal)
-      else throw new Error('an inference server routes nothing')
-    },
-  }
-  return { target, replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) } }
 }
 
 interface Row {
@@ -177,8 +232,19 @@ function rowOf(value: unknown): Row | null {
   return { name: value['name'], version: text('version'), state: text('state'), reason: text('reason') }
 }
 
+/** A load call names all versions that stay. What the ledger does not know is not ours to take away. */
+function strangersIn(seen: ReadonlyMap<string, Row>, names: Names): readonly string[] {
+  const known = new Set(names.values())
+  const strangers = [...seen.values()].filter(row => !known.has(row.version) && isState(row, 'READY', 'LOADING'))
+  return strangers.map(row => row.version)
+}
+
 function isLoaded(rows: ReadonlyMap<string, Row>): boolean {
   return [...rows.values()].some(row => isState(row, 'READY', 'LOADING', 'UNLOADING'))
+}
+
+function isUnderWay(rows: ReadonlyMap<string, Row>): boolean {
+  return [...rows.values()].some(row => isState(row, 'LOADING'))
 }
 
 function isState(row: Row | undefined, ...states: readonly string[]): boolean {
@@ -196,22 +262,11 @@ function stateOf(row: Row | undefined, waited: boolean): Observed['versions'][st
   return { state: states[row?.state ?? ''] ?? (failed ? 'failed' : 'absent'), reason }
 }
 
-/** Triton's versions are folders with positive integers as names. */
-function servedNames(versions: Readonly<Record<Version, Served>>, environment: string): ReadonlyMap<Version, string> {
-  const names = new Map<Version, string>()
-  for (const [version, { servedVersion }] of Object.entries(versions)) {
-    if (!/^[1-9]\d{0,14}$/u.test(servedVersion))
-      throw new Fault(
-        'SERVED_VERSION',
-        `${version} in ${environment}: served-version must be a positive integer, the name of its folder in Triton's repository, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`,
-      )
-    const twin = [...names].find(([, name]) => name === servedVersion)
-    if (twin)
-      throw new Fault(
-        'SERVED_VERSION',
-        `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`,
-      )
-    names.set(version, servedVersion)
+function parsed(text: string): Config | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isMap(value) ? value : null
+  } catch {
+    return null
   }
-  return names
 }

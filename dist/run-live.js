@@ -1,0 +1,1 @@
+export { r as live } from "./shared.js";

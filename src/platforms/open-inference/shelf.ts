@@ -1,0 +1,96 @@
+/**
+ * A folder that holds a folder for each version, as MLServer reads it: a version is out when its settings have the name that MLServer
+ * looks for, and put by when they have another. The one is made the other by one rename, so whoever is killed leaves either; nothing
+ * that a loaded version reads is ever moved. Must not know what is loaded.
+ */
+import { join } from 'node:path'
+import { Fault } from '../../core/fault.ts'
+import type { Disk } from '../../lib/disk.ts'
+import { oneLine } from '../../lib/one-line.ts'
+import { isMap } from './server.ts'
+
+export const OUT = 'model-settings.json'
+export const PUT_BY = 'model-settings.parked.json'
+
+export interface Shelved {
+  /** The whole path. */
+  readonly folder: string
+  /** What MLServer calls it. */
+  readonly servedVersion: string
+  readonly isOut: boolean
+}
+
+export interface Shelf {
+  /** The versions of one model; folders of other models, and hidden ones, are passed over as MLServer does. */
+  list(): Promise<readonly Shelved[]>
+  /** Makes these the versions that are out. Done twice it is the same as done once. */
+  putOut(servedVersions: ReadonlySet<string>): Promise<void>
+}
+
+/**
+ * @param folder the whole path
+ * @param model the name in the settings
+ */
+export function shelfAt(folder: string, model: string, disk: Disk): Shelf {
+  async function list(): Promise<readonly Shelved[]> {
+    const names = await onDisk(disk.list(folder))
+    if (names === null)
+      throw new Fault(
+        'TARGET_UNREACHABLE',
+        `serving.repository: expected a folder of this machine, got ${folder}, which is none. Run on the machine that MLServer reads its models from, or name the folder`,
+      )
+    const found = await Promise.all(
+      names.filter(name => !name.startsWith('.')).map(async name => look(join(folder, name), name)),
+    )
+    const ours = found.filter(one => one !== null)
+    const twice = ours.find((one, at) => ours.findIndex(other => other.servedVersion === one.servedVersion) !== at)
+    if (twice === undefined) return ours
+    const both = ours.filter(one => one.servedVersion === twice.servedVersion).map(one => one.folder)
+    throw new Fault(
+      'SERVED_VERSION',
+      `${both.join(' and ')} both say that they are ${model} version ${twice.servedVersion}; take one away`,
+    )
+  }
+
+  async function look(path: string, name: string): Promise<Shelved | null> {
+    const out = await onDisk(disk.read(join(path, OUT)))
+    const text = out ?? (await onDisk(disk.read(join(path, PUT_BY))))
+    const settings = text === null ? null : parsed(text)
+    if (settings === null) return null
+    const parameters = settings['parameters']
+    const servedVersion = isMap(parameters) ? parameters['version'] : undefined
+    if ((settings['name'] ?? name) !== model || typeof servedVersion !== 'string') return null
+    return { folder: path, servedVersion, isOut: out !== null }
+  }
+
+  return {
+    list,
+    async putOut(servedVersions) {
+      for (const { folder: place, servedVersion, isOut } of await list()) {
+        const stays = servedVersions.has(servedVersion)
+        if (stays === isOut) continue
+        const [from, to] = stays ? [PUT_BY, OUT] : [OUT, PUT_BY]
+        await onDisk(disk.move(join(place, from), join(place, to)))
+      }
+    },
+  }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isMap(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** @throws Fault `TARGET_UNREACHABLE` in the words of the file system */
+async function onDisk<Result>(done: Promise<Result>): Promise<Result> {
+  try {
+    return await done
+  } catch (error) {
+    const words = oneLine(String(error))
+    throw new Fault('TARGET_UNREACHABLE', `serving.repository cannot be used: ${words}`)
+  }
+}

@@ -1,0 +1,334 @@
+/**
+ * One look at Prometheus: each selector is read once, with one time for both arms, and the windows that are complete are counted. Must
+ * not know verdicts or steps.
+ */
+import type { MetricPolicy } from '../../core/gate/types.ts'
+import type { Arm, Counted, NoData, Source, Stretch } from '../../run/ports.ts'
+import type { Filling } from '../template.ts'
+import { Nothing, type Api, type Sample, type Series } from './api.ts'
+import { boundsFor, bucketsOf, finite, type Bounds, type Buckets } from './buckets.ts'
+import { exceedances, proportions, rates, sum, tell, type Counting, type Grown, type Spread } from './counting.ts'
+import { edge, gridOf, growth, inSight, newest, settledUntil, type Grid } from './growth.ts'
+import { fillSelector, parseSelector, type Selector } from './selector.ts'
+
+export interface Setting {
+  /** As messages name it. */
+  readonly name: string
+  /** Milliseconds: older samples are stale, and gaps that are longer are no part of any count. */
+  readonly reach: number
+  /** What counts the requests that the router gave to a version, or null. */
+  readonly requests: string | null
+  readonly model: string
+  readonly environment: string
+}
+
+interface Arms<Of> {
+  /** Null where only the canary is watched. */
+  readonly primary: Of | null
+  readonly canary: Of
+}
+
+/** What one selector gave for one arm. */
+interface Found {
+  readonly query: string
+  /** `canary 2.0.0` */
+  readonly arm: string
+  readonly series: readonly Series[]
+}
+
+interface Read {
+  readonly metric: MetricPolicy
+  readonly total: Arms<Found>
+  /** Null of a quantile. */
+  readonly bad: Arms<Found> | null
+}
+
+type Ask = (query: string) => Promise<readonly Series[]>
+
+export function sourceOf(api: Api, setting: Setting): Source {
+  const { name, reach } = setting
+
+  async function found(ask: Ask, text: string, role: 'primary' | 'canary', { version, served }: Arm): Promise<Found> {
+    const { model, environment } = setting
+    const filling: Filling = { model, environment, version, served, role }
+    const query = fillSelector(selectorOf(text), filling)
+    if (query === null)
+      throw new Nothing('SOURCE_REFUSED', `${name}: ${text} names a location, and version ${version} has none`)
+    return { query, arm: `${role} ${version}`, series: await ask(query) }
+  }
+
+  async function ofArms(ask: Ask, text: string, { primary, canary }: Stretch): Promise<Arms<Found>> {
+    const [one, other] = await Promise.all([
+      primary === null ? null : found(ask, text, 'primary', primary),
+      found(ask, text, 'canary', canary),
+    ])
+    return { primary: one, canary: other }
+  }
+
+  /** What every verdict needs of both arms: there, and of now. */
+  async function totalOf(ask: Ask, text: string, stretch: Stretch): Promise<Arms<Found>> {
+    const arms = await ofArms(ask, text, stretch)
+    for (const { query, arm, series } of present(arms)) {
+      const last = newest(series)
+      if (last === null)
+        throw new Nothing(
+          'TOTAL_MISSING',
+          `${name}: ${query} (${arm}) selects nothing. Check its labels, and that it is scraped`,
+        )
+      const age = Date.parse(stretch.to) - last
+      if (age > reach)
+        throw new Nothing(
+          'SOURCE_STALE',
+          `${name}: the newest sample of ${query} (${arm}) is ${seconds(age)} s old, max-age is ${seconds(reach)} s. Check that it is still scraped`,
+        )
+    }
+    return arms
+  }
+
+  async function badOf(
+    ask: Ask,
+    metric: MetricPolicy,
+    stretch: Stretch,
+    signal: AbortSignal,
+  ): Promise<Arms<Found> | null> {
+    const { bad, absentBad } = liveOf(metric)
+    if (bad === null) return null
+    const arms = await ofArms(ask, bad, stretch)
+    const nothing = present(arms).find(({ series }) => series.length === 0)
+    // Exporters show many counters only once there is something to count; a typing error looks the same.
+    if (nothing && absentBad !== 'zero' && !(await api.everSeen(selectorOf(bad).name, signal)))
+      throw new Nothing(
+        'BAD_NEVER_SEEN',
+        `${name}: ${nothing.query} (${nothing.arm}) selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`,
+      )
+    return arms
+  }
+
+  function whole({ query, series }: Found): readonly Series[] {
+    for (const { samples } of series)
+      for (const { value } of samples)
+        if (!Number.isSafeInteger(value))
+          throw new Nothing(
+            'SOURCE_REFUSED',
+            `${name}: ${query} has the value ${value}; what counts requests has whole numbers`,
+          )
+    return series
+  }
+
+  async function look(stretch: Stretch, signal: AbortSignal): Promise<readonly Counted[]> {
+    const asked = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1000)
+    if (asked.count === 0) return []
+    // A window is complete once something after its end was seen, of every series that is still there: that is `reach` later at most,
+    // and again as much until one that is silent counts as gone. One sample before the start is the value that it starts with.
+    const at = Date.parse(stretch.to) + 2 * reach
+    const length = Math.ceil((at - asked.first + reach) / 1000) + 1
+    const since = Date.parse(stretch.since)
+    const ask = once(async query => {
+      const all = await api.samples(query, length, at, signal)
+      return all.map(one => ({ ...one, samples: sinceThen(one.samples, since) }))
+    })
+
+    // The totals come first: what they show as complete is then there for all that is read later.
+    const { metrics } = stretch
+    const totals = await Promise.all(metrics.map(async metric => totalOf(ask, liveOf(metric).total, stretch)))
+    const router = setting.requests ?? metrics.find(({ kind }) => kind === 'proportion')?.live?.total ?? null
+    const requests = router === null ? null : await totalOf(ask, router, stretch)
+    const bads = await Promise.all(metrics.map(async metric => badOf(ask, metric, stretch, signal)))
+
+    const read = metrics.map((metric, index): Read => ({ metric, total: nth(totals, index), bad: nth(bads, index) }))
+    const settled = [
+      ...read.map(({ total, bad }) => settledOf(total, bad, reach)),
+      ...(requests === null ? [] : [settledOf(requests, null, reach)]),
+    ]
+    const until = Math.min(Date.parse(stretch.to), ...settled)
+    const grid = gridOf(asked.first, until, asked.every)
+    if (grid.count === 0) return []
+
+    const countings = new Map(read.map(one => [one.metric.name, countingOf(one, grid)]))
+    const { told, left } = tell(grid.count, countings)
+    // Targets that were asked at different moments are together again after the next time; a longer difference is none of time.
+    if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every)
+      throw new Nothing(
+        'SOURCE_REFUSED',
+        `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`,
+      )
+    const given = givenOf(requests, grid)
+    return told.map(({ first, end, metrics: counts }) => ({
+      from: iso(edge(grid, first)),
+      to: iso(edge(grid, end)),
+      metrics: counts,
+      given: given(first, end),
+    }))
+  }
+
+  function countingOf({ metric, total, bad }: Read, grid: Grid): Counting {
+    if (metric.kind === 'quantile') return quantileOf(metric, total, grid)
+    if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`)
+    const grown = (all: Found, some: Found): Grown => ({
+      // Only an exposure may be fractional: seconds, tokens.
+      total: growth(metric.kind === 'rate' ? all.series : whole(all), grid, reach),
+      bad: growth(whole(some), grid, reach),
+    })
+    const primary = total.primary && bad.primary && grown(total.primary, bad.primary)
+    const canary = grown(total.canary, bad.canary)
+    return metric.kind === 'rate' ? rates(primary, canary) : proportions(metric, primary, canary)
+  }
+
+  function bucketsIn(all: Found): Buckets {
+    const buckets = bucketsOf(whole(all))
+    if (typeof buckets === 'string')
+      throw new Nothing('SOURCE_REFUSED', `${name}: ${all.query} (${all.arm}) ${buckets}`)
+    return buckets
+  }
+
+  function quantileOf(metric: MetricPolicy, total: Arms<Found>, grid: Grid): Counting {
+    const primary = total.primary && bucketsIn(total.primary)
+    const canary = bucketsIn(total.canary)
+    const bounds = boundsFor(metric, primary && finite(primary), finite(canary))
+    if (typeof bounds === 'string') throw new Nothing('SOURCE_REFUSED', `${name}: ${unfit(metric, bounds, canary)}`)
+    const column = (buckets: Buckets, bound: number): number[] => growth(buckets.get(bound) ?? [], grid, reach)
+    return exceedances(
+      primary && { n: column(primary, Infinity), upTo: column(primary, bounds.primary) },
+      spread(bounds, bound => column(canary, bound)),
+    )
+  }
+
+  /** Requests given to each, where both could be seen throughout: a counter that is only just born would look like a wrong split. */
+  function givenOf(requests: Arms<Found> | null, grid: Grid): (first: number, end: number) => Counted['given'] {
+    if (requests === null || requests.primary === null) return () => null
+    const arm = (all: Found): { grown: number[]; seen: boolean[] } => ({
+      grown: growth(whole(all), grid, reach),
+      seen: inSight(all.series, grid, reach),
+    })
+    const [primary, canary] = [arm(requests.primary), arm(requests.canary)]
+    return (first, end) =>
+      [...primary.seen.slice(first, end), ...canary.seen.slice(first, end)].every(Boolean)
+        ? { primary: sum(primary.grown, first, end), canary: sum(canary.grown, first, end) }
+        : null
+  }
+
+  /** Reads less where all was too much at once: what waited for days would else wait for ever. */
+  async function windows(stretch: Stretch, signal: AbortSignal): Promise<readonly Counted[]> {
+    try {
+      return await look(stretch, signal)
+    } catch (error) {
+      const grid = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1000)
+      if (!(error instanceof Nothing) || !error.shorter || grid.count < 2) throw error
+      return windows({ ...stretch, to: iso(edge(grid, Math.floor(grid.count / 2))) }, signal)
+    }
+  }
+
+  async function gauge(metric: MetricPolicy, _primary: Arm, signal: AbortSignal): Promise<string | null> {
+    const { bad, total } = liveOf(metric)
+    for (const text of bad === null ? [] : [bad, total]) {
+      const counter = selectorOf(text).name
+      const types = await api.types(counter, signal)
+      if (types.length > 0 && types.every(type => type === 'gauge'))
+        return `${metric.name}: ${counter} is a gauge, as its exporter says: it may fall, so its growth counts nothing. Write a counter`
+    }
+    return null
+  }
+
+  async function noBounds(metric: MetricPolicy, primary: Arm, signal: AbortSignal): Promise<string | null> {
+    if (metric.kind !== 'quantile') return null
+    const ask: Ask = async query => api.samples(query, Math.ceil(reach / 1000), null, signal)
+    const all = await found(ask, liveOf(metric).total, 'primary', primary)
+    if (all.series.length === 0) return null
+    const buckets = bucketsIn(all)
+    // The canary is not there yet; most likely it has the same.
+    const bounds = boundsFor(metric, finite(buckets), finite(buckets))
+    return typeof bounds === 'string' ? unfit(metric, bounds, buckets) : null
+  }
+
+  return {
+    name,
+    now: async signal => orNoData(async () => iso(await api.clock(signal))),
+    windows: async (stretch, signal) => orNoData(async () => windows(stretch, signal)),
+
+    async cannotDecide(metrics, primary, signal) {
+      for (const metric of metrics) {
+        for (const reasonOf of [gauge, noBounds]) {
+          // What cannot be asked today is no reason for never.
+          const reason = await orNoData(async () => reasonOf(metric, primary, signal))
+          if (typeof reason === 'string') return reason
+        }
+      }
+      return null
+    },
+  }
+}
+
+/** Growth from a sample of before a change would be growth under two routings; the newest stays in any case, for its age. */
+function sinceThen(samples: readonly Sample[], since: number): readonly Sample[] {
+  const late = samples.filter(({ at }) => at >= since)
+  return late.length > 0 ? late : samples.slice(-1)
+}
+
+function spread({ canary, beyond, over }: Bounds, column: (bound: number) => number[]): Spread {
+  return {
+    n: column(Infinity),
+    upTo: column(canary),
+    ...(beyond === null ? {} : { upToBeyond: column(beyond) }),
+    ...(over === null ? {} : { upToLimit: column(over) }),
+  }
+}
+
+function unfit({ name }: MetricPolicy, why: string, buckets: Buckets): string {
+  return `${name}: ${why}. There are buckets up to ${finite(buckets).join(', ')}. Choose threshold, margin and limit by them, or add a bucket`
+}
+
+async function orNoData<Answer>(work: () => Promise<Answer>): Promise<Answer | NoData> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Nothing) return { code: error.code, reason: error.message }
+    throw error
+  }
+}
+
+function once(ask: Ask): Ask {
+  const asked = new Map<string, Promise<readonly Series[]>>()
+  return query => {
+    const answer = asked.get(query) ?? ask(query)
+    asked.set(query, answer)
+    return answer
+  }
+}
+
+function settledOf(total: Arms<Found>, bad: Arms<Found> | null, reach: number): number {
+  const arm = (all: Found, some: Found | null): number => {
+    const latest = newest(all.series) ?? -Infinity
+    return settledUntil([...all.series, ...(some?.series ?? [])], reach, latest)
+  }
+  const canary = arm(total.canary, bad?.canary ?? null)
+  return total.primary === null ? canary : Math.min(canary, arm(total.primary, bad?.primary ?? null))
+}
+
+function nth<Of>(list: readonly Of[], index: number): Of {
+  const one = list[index]
+  if (one === undefined) throw new Error(`nothing at ${index}`)
+  return one
+}
+
+function present<Of>({ primary, canary }: Arms<Of>): Of[] {
+  return primary === null ? [canary] : [primary, canary]
+}
+
+function liveOf({ name, live }: MetricPolicy): NonNullable<MetricPolicy['live']> {
+  if (live === undefined) throw new Error(`${name} is counted by no source`)
+  return live
+}
+
+function selectorOf(text: string): Selector {
+  const selector = parseSelector(text)
+  if (typeof selector === 'string') throw new Error(`${text} passed the rules: ${selector}`)
+  return selector
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000)
+}

@@ -1,0 +1,171 @@
+/** The rules of every router over the real nginx, and what only nginx does. */
+import { expect, test } from '@jest/globals'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Served, Version } from '../../src/core/types.ts'
+import { connectRouter } from '../../src/platforms/index.ts'
+import { only, routesTraffic, type RouterStage } from '../conformance/router.ts'
+import { apart, crowd, together, type Backends } from '../conformance/router-backends.ts'
+import { around, served } from '../platforms/stage.ts'
+import { startNginx, type Nginx } from './nginx-proxy.ts'
+import { freePort, freePorts } from './running.ts'
+import { withEngines } from './with-engines.ts'
+
+const signal = AbortSignal.timeout(600_000)
+const good = ['1.0.0', '2.0.0', '3.0.0-rc.1+b'] as const
+const PATH = '/v2/models/digits/versions/${served-version}/infer'
+
+interface Behind {
+  readonly backends: Backends
+  readonly versions: RouterStage['versions']
+  readonly upstream: string | null
+}
+
+interface NginxStage extends RouterStage {
+  readonly nginx: Nginx
+  readonly config: string
+  readonly backends: Backends
+  connect(section?: object): ReturnType<RouterStage['connect']>
+}
+
+async function staged(section: object, { backends, versions, upstream }: Behind): Promise<NginxStage> {
+  const nginx = await startNginx('include conf.d/*.conf;')
+  const config = join(nginx.folder, 'conf.d', 'digits.conf')
+  mkdirSync(join(nginx.folder, 'conf.d'))
+  const port = await freePort()
+  const call = [nginx.program, ...nginx.arguments]
+  const reload = [...call, '-s', 'reload']
+  const status = `http://127.0.0.1:${port}/__release`
+  const nameOf = (version: Version): string => versions[version]?.servedVersion ?? ''
+  const whole = { kind: 'nginx', config, status, test: [...call, '-t'], reload, ...section }
+  return {
+    nginx,
+    config,
+    good,
+    bad: '4.0.0',
+    versions,
+    backends,
+    connect: async (other = {}) => connectRouter({ ...whole, ...other }, { ...around(), upstream }, signal),
+    url: `http://127.0.0.1:${port}`,
+    asked: version => backends.asked(nameOf(version)),
+    cut: version => backends.cut(nameOf(version)),
+    delay: (version, milliseconds) => backends.delay(nameOf(version), milliseconds),
+    meddle: async () => {
+      writeFileSync(config, readFileSync(config, 'utf8').replace('80.00%', '60.00%'))
+      spawnSync(nginx.program, [...nginx.arguments, '-s', 'reload'])
+      await new Promise(resolve => setTimeout(resolve, 300))
+    },
+    close: async () => {
+      await nginx.close()
+      await backends.close()
+    },
+  }
+}
+
+function versionsOf(names: readonly string[]): Readonly<Record<Version, Served>> {
+  return Object.fromEntries(
+    names.map((name, at) => [good[at] ?? '4.0.0', { ...served(String(at + 1)), servedVersion: name }]),
+  )
+}
+
+async function oneServer(section: object = {}): Promise<NginxStage> {
+  const backends = await together()
+  const versions = versionsOf(['1', '2', 'a b"$1;%\\', '..'])
+  return staged({ path: PATH, ...section }, { backends, versions, upstream: backends.urlOf('') })
+}
+
+withEngines(['nginx'], () => {
+  routesTraffic('nginx before one server', async () => oneServer())
+
+  routesTraffic('nginx before a server for each version', async () => {
+    // A version is called by the port of its server.
+    const names = (await freePorts(3)).map(String)
+    const backends = await apart(names, Number)
+    const section = { upstream: 'http://127.0.0.1:${served-version}' }
+    return staged(section, { backends, versions: versionsOf([...names, 'no-port']), upstream: null })
+  })
+
+  async function on(stage: Promise<NginxStage>, rule: (stage: NginxStage) => Promise<void>): Promise<void> {
+    const set = await stage
+    try {
+      await rule(set)
+    } finally {
+      await set.close()
+    }
+  }
+
+  test("a configuration that nginx refuses is taken back, and the message has nginx's own words", async () =>
+    on(oneServer(), async ({ connect, versions, config, nginx, url }) => {
+      const router = (await connect())(versions)
+      await router.route(only('1.0.0'), 1, signal)
+      const before = readFileSync(config, 'utf8')
+      const broken = join(nginx.folder, 'conf.d', 'other.conf')
+      writeFileSync(broken, 'nonsense;')
+      const routed = router.route(only('2.0.0'), 2, signal)
+      await expect(routed).rejects.toMatchObject({
+        code: 'ROUTE_FAILED',
+        message: expect.stringContaining('unknown directive "nonsense"'),
+      })
+      expect(readFileSync(config, 'utf8')).toBe(before)
+      expect(await crowd(url, 20)).toEqual({ 1: 20 })
+      rmSync(broken)
+      await router.route(only('2.0.0'), 2, signal)
+      expect(await crowd(url, 20)).toEqual({ 2: 20 })
+    }))
+
+  test('a reload that cannot be asked for is refused, and nothing of the first routing is left', async () =>
+    on(oneServer(), async ({ connect, versions, config }) => {
+      const router = (await connect({ reload: ['/nowhere/nginx', '-s', 'reload'] }))(versions)
+      await expect(router.route(only('1.0.0'), 1, signal)).rejects.toMatchObject({ code: 'ROUTE_FAILED' })
+      expect(readFileSync(config, 'utf8')).not.toContain('server')
+      expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: null })
+    }))
+
+  test('a file that nginx does not include is not taken for routed', async () =>
+    on(oneServer(), async ({ connect, versions, nginx }) => {
+      const router = (await connect({ config: join(nginx.folder, 'digits.other') }))(versions)
+      const routed = router.route(only('1.0.0'), 1, signal)
+      await expect(routed).rejects.toMatchObject({ code: 'ROUTE_FAILED', message: expect.stringContaining('include') })
+      expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: null })
+    }))
+
+  test('what another process wrote counts before nginx has loaded it', async () =>
+    on(oneServer(), async ({ connect, versions, config }) => {
+      const router = (await connect())(versions)
+      await router.route(only('1.0.0'), 1, signal)
+      writeFileSync(config, readFileSync(config, 'utf8').replace('"plan":1', '"plan":8'))
+      await expect(router.route(only('2.0.0'), 7, signal)).rejects.toMatchObject({ fence: 8 })
+      await router.route(only('2.0.0'), 9, signal)
+      expect((await router.read(signal)).fence).toBe(9)
+    }))
+
+  test('a copy that hangs is given up, and no user waits for it', async () =>
+    on(oneServer({ 'mirror-timeout': '0.5s' }), async ({ connect, versions, url, delay, cut }) => {
+      const router = (await connect())(versions)
+      await router.route({ weights: { '1.0.0': 10_000 }, mirror: { to: '2.0.0', share: 10_000 } }, 1, signal)
+      delay('2.0.0', 3000)
+      const began = performance.now()
+      expect(await crowd(url, 16)).toEqual({ 1: 16 })
+      expect(performance.now() - began).toBeLessThan(1000)
+      await new Promise(resolve => setTimeout(resolve, 1000))
+      expect(cut('2.0.0')).toBe(16)
+    }))
+
+  test('a canary that is gone costs users nothing', async () => {
+    const names = (await freePorts(2)).map(String)
+    const [up = '', down = ''] = names
+    const backends = await apart([up], Number)
+    const section = { upstream: 'http://127.0.0.1:${served-version}' }
+    await on(
+      staged(section, { backends, versions: versionsOf([up, down]), upstream: null }),
+      async ({ connect, versions, url }) => {
+        const router = (await connect())(versions)
+        await router.route({ weights: { '1.0.0': 10_000 }, mirror: { to: '2.0.0', share: 10_000 } }, 1, signal)
+        const began = performance.now()
+        expect(await crowd(url, 200)).toEqual({ [up]: 200 })
+        expect(performance.now() - began).toBeLessThan(5000)
+      },
+    )
+  })
+})

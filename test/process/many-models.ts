@@ -1,0 +1,348 @@
+/**
+ * A repository of many models that release at once, an hour of ticks over all of them in this process, and what that costs of GitHub's
+ * limits. Time is made here: GitHub's clock, the job's and the source's are one, and nobody waits for it. GitHub answers at once, so that as
+ * much as can falls into one minute.
+ * Must not know how a tick goes about it.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Model } from '../../demo/server/model.ts'
+import { serve } from '../../demo/server/server.ts'
+import type { Action } from '../../src/actions/action.ts'
+import { canary } from '../../src/actions/canary.ts'
+import { register } from '../../src/actions/register.ts'
+import { tick } from '../../src/actions/tick.ts'
+import type { Report } from '../../src/actions/world.ts'
+import { inputsOf } from '../../src/io/spec.ts'
+import { createHttp } from '../../src/lib/http.ts'
+import type { Clock } from '../../src/run/ports.ts'
+import { startStandin, type Standin } from '../platforms/prometheus-standin.ts'
+import { API_URL, createGitHub, GRAPHQL_URL, SERVER_URL, TOKEN, type GitHub } from '../standin/github.ts'
+import type { Sighting } from '../standin/faults.ts'
+import { standinFetch } from '../standin/transport.ts'
+
+const REPOSITORY = 'acme/models'
+const START = Date.parse('2026-05-03T08:00:00Z')
+/** Seconds between two scrapes of the source, and requests of each model that users make in them. */
+const SCRAPE = 15
+const REQUESTS = 150
+/** Real milliseconds without a request after which everybody waits for time to go on. */
+const STILL = 10
+
+/** What is released: by recorded requests in one tick, or with users' traffic over several steps. */
+export type Kind = 'replay' | 'live'
+
+/** What of GitHub's limits a stretch of time cost: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api. */
+export interface Cost {
+  /** Requests of REST, and queries and mutations of GraphQL, none of which is worth more than one point an hour. */
+  readonly rest: number
+  readonly graphql: number
+  /** Points a minute, of which a read costs one and a change five. */
+  readonly restPoints: number
+  readonly graphqlPoints: number
+  /** Requests that make or change something: entries, checks, deployments and their states. */
+  readonly writes: number
+}
+
+export interface Ticked {
+  readonly report: Report
+  readonly cost: Cost
+  /** The dearest minute of the tick, figure by figure. */
+  readonly minute: Cost
+  /** Seconds that it took by the clock made here: what it waited. */
+  readonly seconds: number
+  readonly log: readonly string[]
+}
+
+export interface Many {
+  readonly github: GitHub
+  /** One job of the root action over all models. */
+  tick(): Promise<Ticked>
+  /** Lets time go on to the next full stretch of so many seconds. */
+  until(every: number): void
+  /** What everything since `from`, by the clock made here, cost; figures a minute are those of the dearest one. */
+  cost(from: number): { readonly all: Cost; readonly minute: Cost }
+  now(): number
+  close(): Promise<void>
+}
+
+/** Each of the models serves 1.0.0, and has 2.0.0 registered. */
+export async function openMany(kind: Kind, count: number): Promise<Many> {
+  const names = Array.from({ length: count }, (_, at) => `m${String(at).padStart(2, '0')}`)
+  const folder = await mkdtemp(join(tmpdir(), 'many-'))
+  const workspace = join(folder, 'checkout')
+  await mkdir(join(workspace, 'data'), { recursive: true })
+  await writeFile(join(workspace, 'data/requests.jsonl'), recorded())
+  const source = await startStandin(START / 1000)
+  const models = kind === 'replay' ? await serving(folder, names) : null
+  const time = new Time(START, now => catchUp(source, now, () => users(github, names, source)))
+  const github = createGitHub({
+    repositories: [
+      {
+        owner: 'acme',
+        name: 'models',
+        files: { '.github/model-release.yml': configured(kind, names, models?.url ?? source.url) },
+      },
+    ],
+    now: () => time.now,
+  })
+  const sent: { readonly at: number; readonly sighting: Sighting }[] = []
+  github.intercept = (sighting, when) => {
+    if (when === 'before') sent.push({ at: time.now, sighting })
+    time.busy()
+  }
+  const http = createHttp({})
+  let runs = 5000
+
+  async function run(action: Action, inputs: Readonly<Record<string, string>>): Promise<[Report, string[]]> {
+    const lines: string[] = []
+    const say = (line: string): void => {
+      lines.push(line)
+    }
+    runs += 1
+    github.addRun(REPOSITORY, { id: runs })
+    const report = await action.perform({
+      env: { ...environment(github, workspace, runs), ...given(action, inputs) },
+      fetch: standinFetch(github),
+      http: async call => {
+        time.busy()
+        const reply = await http(call)
+        time.busy()
+        return reply
+      },
+      clock: time,
+      log: { info: say, warn: say, group: say, end: () => {} },
+      signal: new AbortController().signal,
+    })
+    return [report, lines]
+  }
+
+  async function did(action: Action, inputs: Readonly<Record<string, string>>): Promise<void> {
+    const [report] = await run(action, inputs)
+    if (report.failed) throw new Error(`${action.name} ${inputs['model'] ?? ''}: ${report.reasonCode} ${report.message}`)
+  }
+
+  const cost: Many['cost'] = from => {
+    const since = sent.filter(({ at }) => at >= from)
+    return { all: sum(since.map(({ sighting }) => sighting)), minute: dearest(since) }
+  }
+
+  for (const model of names) {
+    await did(register, { model, ...version(1) })
+    await did(canary, { model })
+    await did(register, { model, ...version(2) })
+  }
+
+  return {
+    github,
+    cost,
+    now: () => time.now,
+    until: every => time.set(Math.ceil((time.now + 1) / (every * 1000)) * every * 1000),
+    tick: async () => {
+      const began = time.now
+      const [report, log] = await run(tick, { model: 'all' })
+      const { all, minute } = cost(began)
+      return { report, cost: all, minute, seconds: (time.now - began) / 1000, log }
+    },
+    close: async () => {
+      await source.close()
+      await models?.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** Goes on when everybody who is at work waits, to the moment at which the first of them does no longer. */
+class Time implements Clock {
+  now: number
+  readonly #start: number
+  readonly #waiting: { readonly at: number; readonly wake: () => void }[] = []
+  readonly #passed: (now: number) => void
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param passed told of every moment at which time stops */
+  constructor(start: number, passed: (now: number) => void) {
+    this.now = start
+    this.#start = start
+    this.#passed = passed
+  }
+
+  monotonic(): number {
+    return this.now - this.#start
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    await new Promise<void>(wake => {
+      this.#waiting.push({ at: this.now + milliseconds, wake })
+      this.busy()
+    })
+  }
+
+  set(now: number): void {
+    this.now = Math.max(this.now, now)
+    this.#passed(this.now)
+  }
+
+  /** Somebody is at work: whoever waits goes on waiting. */
+  busy(): void {
+    clearTimeout(this.#timer)
+    if (this.#waiting.length === 0) return
+    this.#timer = setTimeout(() => {
+      const first = this.#waiting.reduce((found, one) => (one.at < found.at ? one : found))
+      this.#waiting.splice(this.#waiting.indexOf(first), 1)
+      this.set(first.at)
+      first.wake()
+      this.busy()
+    }, STILL)
+  }
+}
+
+const MINUTE = 60_000
+
+function sum(sightings: readonly Sighting[]): Cost {
+  const rest = sightings.filter(({ path }) => path !== '/graphql')
+  const graphql = sightings.filter(({ path }) => path === '/graphql')
+  const points = (of: readonly Sighting[]): number => of.reduce((all, { writes }) => all + (writes ? 5 : 1), 0)
+  return {
+    rest: rest.length,
+    graphql: graphql.length,
+    restPoints: points(rest),
+    graphqlPoints: points(graphql),
+    writes: sightings.filter(({ writes }) => writes).length,
+  }
+}
+
+/** Of all minutes that begin with a request, the most of each figure. */
+function dearest(sent: readonly { readonly at: number; readonly sighting: Sighting }[]): Cost {
+  const most = { rest: 0, graphql: 0, restPoints: 0, graphqlPoints: 0, writes: 0 }
+  for (const from of new Set(sent.map(({ at }) => at))) {
+    const one = sum(sent.filter(({ at }) => at >= from && at < from + MINUTE).map(({ sighting }) => sighting))
+    most.rest = Math.max(most.rest, one.rest)
+    most.graphql = Math.max(most.graphql, one.graphql)
+    most.restPoints = Math.max(most.restPoints, one.restPoints)
+    most.graphqlPoints = Math.max(most.graphqlPoints, one.graphqlPoints)
+    most.writes = Math.max(most.writes, one.writes)
+  }
+  return most
+}
+
+function configured(kind: Kind, names: readonly string[], url: string): string {
+  const settings = (name: string): string =>
+    kind === 'replay'
+      ? `        serving: { kind: open-inference, url: "${url}", flavor: triton, unversioned: accept }
+        steps: [{ replay: data/requests.jsonl, score: argmax }]
+        gate:
+          min-samples: 16
+          metrics:
+            - { name: accuracy, kind: proportion, better: higher, margin: 0.3, paired: true, column: correct }
+`
+      : `        serving: { kind: external }
+        steps: [{ weight: 10 }, { weight: 25 }, { weight: 50 }]
+        gate:
+          sources: { live: { kind: prometheus, url: "${url}" } }
+          metrics:
+            - name: errors
+              kind: proportion
+              better: lower
+              margin: 0.05
+              source: live
+              bad: '${COUNTER}{model="${name}",version="\${served-version}",code="5"}'
+              absent-bad: zero
+              total: '${COUNTER}{model="${name}",version="\${served-version}"}'
+`
+  return `version: 1\nmodels:\n${names.map(name => `  ${name}:\n    environments:\n      production:\n${settings(name)}`).join('')}`
+}
+
+const COUNTER = 'requests_total'
+
+/** Requests of users, split as each model's ledger wants it, all of them answered well. */
+function users(github: GitHub, names: readonly string[], source: Standin): void {
+  for (const model of names) {
+    const state: unknown = JSON.parse(github.fileAt(REPOSITORY, `model-release/${model}`, 'state.json') ?? '{}')
+    for (const [version, weight] of Object.entries(weightsIn(state))) {
+      const labels = { __name__: COUNTER, model, version: version.replace('.0.0', ''), code: '2' }
+      const key = `${model} ${version}`
+      const before = Number(source.counters.get(key)?.value ?? 0)
+      source.counters.set(key, { labels, value: before + Math.round((REQUESTS * weight) / 10_000) })
+    }
+  }
+}
+
+function weightsIn(state: unknown): Readonly<Record<string, number>> {
+  // The stand-in's own file, which the product wrote: anything else is a bug that the test is to end with.
+  const { environments } = state as {
+    environments?: Record<string, { want: { weights: Record<string, number> } } | undefined>
+  }
+  return environments?.['production']?.want.weights ?? {}
+}
+
+function catchUp(source: Standin, now: number, serve: () => void): void {
+  while (source.time + SCRAPE <= now / 1000) {
+    source.time += SCRAPE
+    serve()
+    source.scrape()
+  }
+  source.time = Math.max(source.time, Math.floor(now / 1000))
+}
+
+async function serving(folder: string, names: readonly string[]): Promise<Awaited<ReturnType<typeof serve>>> {
+  for (const name of names) {
+    for (const number of [1, 2]) {
+      const place = join(folder, 'models', name, String(number))
+      await mkdir(place, { recursive: true })
+      await writeFile(join(place, 'model.onnx'), String(number))
+    }
+  }
+  return serve(join(folder, 'models'), 0, async path => numbered(Number(/(\d)\D*$/u.exec(path)?.[1])))
+}
+
+/** Answers with its own number as the class of ten, whatever is asked. */
+function numbered(number: number): Model {
+  const data = Array.from({ length: 10 }, (_, at) => (at === number ? 1 : 0))
+  return {
+    inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }],
+    outputs: [{ name: 'scores', datatype: 'FP32', shape: [-1, 10] }],
+    infer: async () => [{ name: 'scores', datatype: 'FP32', shape: [1, 10], data }],
+  }
+}
+
+/** Requests that only 2.0.0 answers rightly. */
+function recorded(): string {
+  return Array.from({ length: 20 }, (_, at) => {
+    const request = { inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], data: [at, 0] }] }
+    return JSON.stringify({ request_id: `r${at}`, request, expected: 2 })
+  }).join('\n')
+}
+
+function version(number: number): Readonly<Record<string, string>> {
+  const digest = `sha256:${String(number).repeat(64)}`
+  return { version: `${number}.0.0`, digest, 'served-version': String(number) }
+}
+
+function environment(github: GitHub, workspace: string, run: number): Record<string, string> {
+  return {
+    GITHUB_API_URL: API_URL,
+    GITHUB_GRAPHQL_URL: GRAPHQL_URL,
+    GITHUB_SERVER_URL: SERVER_URL,
+    GITHUB_REPOSITORY: REPOSITORY,
+    GITHUB_RUN_ID: String(run),
+    GITHUB_JOB: 'release',
+    GITHUB_WORKFLOW: 'release',
+    GITHUB_ACTION: 'step',
+    GITHUB_ACTOR: 'octocat',
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_SHA: github.repository(REPOSITORY).revision('main') ?? '',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_WORKSPACE: workspace,
+  }
+}
+
+function given(action: Action, inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputsOf(action.name)).map(([name, spec]) => [
+      `INPUT_${name.toUpperCase()}`,
+      inputs[name] ?? (name === 'github-token' ? TOKEN : (spec.default ?? '')),
+    ]),
+  )
+}
