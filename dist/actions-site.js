@@ -512,7 +512,7 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 	let chosen = null;
 	let opened = null;
 	let witnessed = null;
-	let listed = null;
+	let listed = asked.listed ?? null;
 	function choice() {
 		chosen ??= chooseEnvironment(config, {
 			model,
@@ -527,7 +527,7 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 		const surroundings = {
 			model,
 			environment,
-			...outside(world)
+			...outside(world, runner)
 		};
 		const server = await connect(serving, {
 			...surroundings,
@@ -571,15 +571,14 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 		const { permissions } = ACTIONS[name];
 		if (chosen === null || !("deployments" in permissions)) return;
 		const { environment } = chosen;
-		const existing = await existingDeployments(client, {
-			environment,
-			task: `model-release:${model}`
-		});
-		listed = {
-			existing,
+		listed ??= {
+			existing: await existingDeployments(client, {
+				environment,
+				task: `model-release:${model}`
+			}),
 			at: world.clock.monotonic()
 		};
-		const witness = existing[0]?.payload;
+		const witness = listed.existing[0]?.payload;
 		const seq = earlier.view.state?.seq ?? 0;
 		if (!witness || witness.seq <= seq) return;
 		throw new Fault("LEDGER_REWOUND", `ledger of ${model}: expected entry ${witness.seq} (commit ${witness.commit ?? "unknown"}), which a deployment of ${witness.version} witnesses, got entry ${seq}. Somebody reset the branch model-release/${model}; nothing was changed. Restore it from that commit`);
@@ -662,11 +661,14 @@ function siteOf({ client, ledger, config, pullRequest }, asked) {
 		}
 	};
 }
-function outside(world) {
+function outside(world, runner) {
 	return {
 		http: world.http ?? createHttp(world.env),
 		disk: world.disk ?? disk,
-		commands: world.commands ?? commands
+		commands: world.commands ?? ((run) => commands({
+			cwd: runner.workspace,
+			...run
+		}))
 	};
 }
 function addressOf(section) {

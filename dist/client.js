@@ -7,8 +7,8 @@ const points = ({ writes }) => writes ? 5 : 1;
 const BUCKETS = [
 	{
 		name: "changes",
-		burst: 12,
-		perMinute: 28,
+		burst: 16,
+		perMinute: 24,
 		cost: ({ writes }) => writes ? 1 : 0
 	},
 	{

@@ -171,4 +171,4 @@ function checkSize({ path, text }, entry) {
 	const limit = LIMITS.find(([of]) => of.test(path));
 	if (limit && bytes > limit[1]) throw new Fault("LEDGER_TOO_LARGE", `${branchOf(entry.model)}:${path}: expected at most ${limit[2]}, got ${bytes} bytes. Nothing was changed; use fewer slices, metrics or environments.`);
 }
-export { branchOf as a, keysOf as c, brief as d, line as f, STATE as i, trialPath as l, PREFIX as n, changes as o, percent as p, README as r, digestPath as s, ENTRY as t, versionPath as u };
+export { branchOf as a, encode as c, versionPath as d, brief as f, STATE as i, keysOf as l, percent as m, PREFIX as n, changes as o, line as p, README as r, digestPath as s, ENTRY as t, trialPath as u };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { Mn as environmentOf, N as Refusal, P as UnknownOutcome, er as Fault, jn as emptyView } from "./shared.js";
 import "./client.js";
-import { a as branchOf, c as keysOf, d as brief, f as line, i as STATE, l as trialPath, n as PREFIX, o as changes, p as percent, r as README, s as digestPath, t as ENTRY, u as versionPath } from "./format.js";
+import { a as branchOf, d as versionPath, f as brief, i as STATE, l as keysOf, m as percent, n as PREFIX, o as changes, p as line, r as README, s as digestPath, t as ENTRY, u as trialPath } from "./format.js";
 import { E as nullable, H as string, O as object, j as parse, k as objectWithRest, n as array, r as boolean, s as exactOptional } from "./vendor.js";
 import { t as commitOf } from "./history.js";
 import { a as state, i as parse$1, n as digestRecord, o as trialRecord, r as entry, s as versionRecord, t as corrupt } from "./schema.js";

@@ -6749,7 +6749,7 @@ function refuseSteps(can, { steps }) {
 	}
 }
 function mirrorProblem({ mirror }, share) {
-	if (mirror === null) return "this router copies no requests. Use a weight step, or a router that mirrors";
+	if (mirror === null) return "this router, as it is configured, copies no requests. Envoy with `path` needs `clusters` for it; else use a weight step";
 	return share > mirror.upTo ? `expected at most ${mirror.upTo / 100} here, got ${share / 100}. Write less` : null;
 }
 function splitProblem({ split }, share) {
@@ -8854,6 +8854,7 @@ function clusterOf({ version, served }, { model, environment, cluster }) {
 }
 function routesFile(routing, fence, versions, plan) {
 	const arms = armsOf(routing, versions);
+	if (plan.path !== null) for (const arm of arms) neededPath(plan.path, arm, plan);
 	const armOf = (version) => {
 		const arm = arms.find((one) => one.version === version);
 		if (!arm) throw new Error(`${version} is no part of its own routing`);
@@ -8872,7 +8873,7 @@ function routesFile(routing, fence, versions, plan) {
 	return response(String(fence), [{
 		"@type": ROUTES,
 		name: plan.name,
-		metadata: { filter_metadata: { "model-release": { entry: 0 } } },
+		metadata: { filter_metadata: { "model-release": { entry: fence } } },
 		virtual_hosts: [{
 			name: plan.name,
 			domains: ["*"],
@@ -9032,8 +9033,10 @@ function isNamed$1(value) {
 	return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
 }
 function resourcesOf(text) {
+	if (text === null || text.trim() === "") return [];
 	const parsed = safeParse(Resources, jsonOf(text));
-	return parsed.success ? parsed.output.resources : [];
+	if (parsed.success) return parsed.output.resources;
+	throw new StepFailed("ROUTE_FAILED", "router.clusters: expected a file in JSON with a list of `resources`, got something else, whose clusters would be lost. Write it as JSON, or move them into Envoy's own configuration");
 }
 function jsonOf(text) {
 	try {
@@ -9082,7 +9085,7 @@ function pathScript(path) {
 	return `function envoy_on_request(handle)
   local headers = handle:headers()
   local query = string.match(headers:get(":path"), "%?.*$") or ""
-  headers:replace(":x", ${JSON.stringify(path)} .. query)
+  headers:replace(":path", ${JSON.stringify(path)} .. query)
 end
 `;
 }
@@ -13630,7 +13633,7 @@ function ofTrial(view, command, looking) {
 		},
 		passed
 	};
-	if (!(verdict !== "continue" && !(passed && trial.stepPassed && trial.step < trial.steps)) && command.quiet) return nothing("looked", reason, {
+	if ((verdict === "continue" || passed && trial.stepPassed && (trial.step < trial.steps || record.pending.length === 0)) && command.quiet) return nothing("looked", reason, {
 		...base.details,
 		look: trial.look
 	});

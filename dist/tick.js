@@ -71,8 +71,8 @@ async function tick$1(ports, wait, restraint = UNRESTRAINED) {
 		acts.push(...round.acts);
 		if (round.acts.some(({ body }) => body?.type === "looked")) written = ports.clock.monotonic();
 		if (round.reasonCode !== "" || left <= 0 || !isOpen(ports)) return {
-			acts: told(acts),
-			reasonCode: round.reasonCode
+			...round,
+			acts: told(acts)
 		};
 		const rest = Math.min(left, Math.min(ROUND.most, Math.max(ROUND.least, wait / 60)));
 		ports.log.info(`nothing more is due; looking again in ${Math.ceil(rest)} s`);
@@ -110,13 +110,15 @@ async function once(ports, restraint, waiting) {
 		if (held !== null) {
 			const message = `${next.act} waits: ${held}`;
 			ports.log.info(`${name}: ${message}`);
+			const waits = {
+				...nothingDone(ports.reading()),
+				word: "waiting",
+				message
+			};
 			return {
-				acts: [...acts, {
-					...nothingDone(ports.reading()),
-					word: "waiting",
-					message
-				}],
-				reasonCode: failed
+				acts: [...acts, waits],
+				reasonCode: failed,
+				held: true
 			};
 		}
 		ports.log.info(`due in ${name}: ${next.act}`);
@@ -448,18 +450,24 @@ function tickPorts({ runner, world }, site, place) {
 }
 // src/actions/tick.ts
 const AT_ONCE = 4;
+const CHANGES = 250;
+const BETWEEN_LOOKS = 120;
 const tick = action("tick", async (kit) => kit.inputs.model === "all" ? everywhere(kit) : here(kit));
 async function here(kit) {
-	return (await ticked(kit, await kit.site(), isRecent)).report;
+	const { report } = await ticked(kit, await kit.site(), { shows: ({ acts }, state, now) => ({
+		checks: acts.length > 0 || isRecent(state, now),
+		deployments: true
+	}) });
+	return report;
 }
-async function ticked(kit, site, repair) {
+async function ticked(kit, site, { restraint, shows: choose }) {
 	const place = await site.place();
 	const ports = tickPorts(kit, site, place);
-	const round = await tick$1(ports, kit.inputs.wait ?? 0);
+	const round = await tick$1(ports, kit.inputs.wait ?? 0, restraint);
 	const seen = together(round, ports.reading());
 	const state = environmentOf(seen.reading.view.state, place.environment);
-	const shows = round.acts.length > 0 || repair(state, seen.reading.now);
-	const details = seen.details ?? (shows ? await lastDetails(site, seen.reading, state) : null);
+	const shows = choose(round, state, seen.reading.now, seen.reading.view.state);
+	const details = seen.details ?? (shows.checks ? await lastDetails(site, seen.reading, state) : null);
 	const done = {
 		...seen,
 		details
@@ -474,13 +482,12 @@ async function ticked(kit, site, repair) {
 			canary: now.trial?.canary ?? ""
 		}), {
 			comment: details ? "on-change" : "never",
-			checks: shows,
-			reason: details && reasonOf(details, round, state)
+			reason: details && reasonOf(details, round, state),
+			...shows
 		}),
 		verdict
 	};
 }
-const LISTED = 100;
 const SHOWN_AGAIN = HOUR;
 function isRecent({ primarySince, wantSince, last, trial }, now) {
 	return [
@@ -523,30 +530,75 @@ async function everywhere(kit) {
 	const { inputs, runner, world } = kit;
 	const { openRepository } = await import("./actions-site.js");
 	const repository = await openRepository("tick", inputs, runner, world);
-	const places = await placesOf(repository, kit);
+	const { now, places, trials } = await placesOf(repository, kit);
 	const reports = /* @__PURE__ */ new Map();
-	const shown = await shownOn(repository);
+	const recent = await recently(repository, now, world.log);
+	const listedAt = world.clock.monotonic();
 	const queue = places.map((place) => async () => {
-		reports.set(place.name, await safely(async () => ticked(kit, place.open(), () => shown(place))));
+		const listed = recent && deploymentsAt(recent, place);
+		const manner = {
+			restraint: restraintOf(repository, recent, {
+				trials,
+				policy: place.policy
+			}),
+			shows: showing(repository, recent, place)
+		};
+		reports.set(place.name, await safely(async () => ticked(kit, place.open(listed && {
+			existing: listed,
+			at: listedAt
+		}), manner)));
 	});
 	await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)));
 	world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`);
 	return summed(reports);
 }
-async function shownOn(repository) {
-	const { recentDeployments } = await import("./github-deployments.js");
-	const recent = await recentDeployments(repository.client).catch((error) => {
-		if (error instanceof Fault) return null;
-		throw error;
+async function recently(repository, now, log) {
+	const [{ lately }, { PREFIX }] = await Promise.all([import("./github-lately.js"), import("./ledger-format.js")]);
+	return lately(repository.client, `refs/heads/${PREFIX}`, after(now, -HOUR)).catch((error) => {
+		if (!(error instanceof Fault)) throw error;
+		log.info(`each model asks GitHub for itself: ${error.message}`);
+		return null;
 	});
-	return ({ state, environment, now }) => {
-		if (recent === null || state === null || !isRecent(environmentOf(state, environment), now)) return false;
-		if (repository.config.models[state.model]?.registry.kind !== "ledger") return true;
-		return deploymentsOf(state, environment).some(({ payload, state: wanted, sha }) => {
-			const found = recent.find((one) => one.seq === payload.seq && one.environment === environment && one.task === `model-release:${state.model}`);
-			return found ? found.state !== wanted : sha !== null && recent.length < LISTED;
-		});
+}
+function restraintOf({ client }, recent, { trials, policy }) {
+	const before = client.changes();
+	const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4);
+	const held = () => {
+		const scarce = client.scarce();
+		if (scarce) return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`;
+		const written = (recent?.changes ?? 0) + client.changes() - before;
+		if (written + 36 + trials <= CHANGES) return null;
+		return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`;
 	};
+	return {
+		held,
+		spares: ({ trial }, now) => trial !== null && trial.paused === null && trial.lookedAt !== null && secondsBetween(trial.lookedAt, now) < between && (trial.pass === null || held() !== null)
+	};
+}
+function deploymentsAt({ deployments, more }, { model, environment }) {
+	const own = deployments.filter((one) => one.environment === environment && one.task === `model-release:${model}`);
+	return own.length === 0 && more ? null : own.toSorted((a, b) => b.payload.seq - a.payload.seq || b.id - a.id);
+}
+function showing({ config }, recent, place) {
+	const { model, environment: name } = place;
+	return ({ acts, held }, environment, now, state) => {
+		const isDull = (body) => held === true && body?.type === "looked" && body.ended === null && environment.trial?.pass === null;
+		const isNews = acts.some(({ body, confirmed }) => confirmed || body !== null && !isDull(body));
+		if (recent === null || state === null) return {
+			checks: isNews,
+			deployments: true
+		};
+		const differs = config.models[model]?.registry.kind !== "ledger" || deploymentsOf(state, name).some((view) => !isShown(view, recent, place));
+		return {
+			checks: isNews || differs && isRecent(environment, now),
+			deployments: differs
+		};
+	};
+}
+function isShown(view, recent, place) {
+	const found = deploymentsAt(recent, place)?.find(({ payload }) => payload.seq === view.payload.seq);
+	if (found) return found.state === view.state;
+	return view.sha === null || recent.more;
 }
 async function drain(queue) {
 	for (let next = queue.shift(); next; next = queue.shift()) await next();
@@ -561,12 +613,19 @@ async function safely(run) {
 		};
 	}
 }
+const URGENT = /* @__PURE__ */ new Set([
+	"converge",
+	"undo",
+	"pause",
+	"resume",
+	"end-drill"
+]);
 async function placesOf(repository, kit) {
 	const { inputs, runner, world } = kit;
 	const { siteOf } = await import("./actions-site.js");
 	const { now, ledgers } = await repository.ledger.listing();
 	const known = new Map(ledgers.map((one) => [one.model, one]));
-	return Object.entries(repository.config.models).flatMap(([model, { environments }]) => {
+	const places = Object.entries(repository.config.models).flatMap(([model, { environments }]) => {
 		const found = known.get(model);
 		if (!found) return [];
 		const reading = {
@@ -581,12 +640,17 @@ async function placesOf(repository, kit) {
 			versionNames: [],
 			entry: null
 		};
-		return Object.entries(environments).filter(([name]) => inputs.environment === null || inputs.environment === name).filter(([name, { policy }]) => found.fault !== null || due(found.state, name, policy, now) !== null || isSettled(found.state, name)).map(([environment]) => ({
+		return Object.entries(environments).filter(([name]) => inputs.environment === null || inputs.environment === name).map(([name, { policy }]) => ({
+			name,
+			policy,
+			first: due(found.state, name, policy, now)?.act ?? null
+		})).filter(({ name, first }) => found.fault !== null || first !== null || isSettled(found.state, name)).map(({ name: environment, policy, first }) => ({
 			name: `${model}/${environment}`,
+			model,
 			environment,
-			state: found.state,
-			now,
-			open: () => {
+			policy,
+			first,
+			open: (listed = null) => {
 				if (found.fault) throw found.fault;
 				return siteOf(repository, {
 					name: "tick",
@@ -598,11 +662,18 @@ async function placesOf(repository, kit) {
 					runner,
 					world,
 					model,
-					reading
+					reading,
+					listed
 				});
 			}
 		}));
 	});
+	const trials = ledgers.flatMap(({ state }) => Object.values(state?.environments ?? {})).filter((one) => one.trial);
+	return {
+		now,
+		places: places.toSorted((a, b) => Number(URGENT.has(b.first)) - Number(URGENT.has(a.first))),
+		trials: trials.length
+	};
 }
 function isSettled(state, name) {
 	return environmentOf(state, name).wantSeq !== null;

@@ -178,7 +178,7 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
     if (opened) return opened
     const { environment, config: settings } = choice()
     const { policy, serving, router } = settings
-    const surroundings = { model, environment, ...outside(world) }
+    const surroundings = { model, environment, ...outside(world, runner) }
     const server = await connect(
       serving,
       {
@@ -304,11 +304,12 @@ export function siteOf({ client, ledger, config, pullRequest }: Repository, aske
 }
 
 /** What platforms may touch beside GitHub. */
-function outside(world: World): Pick<Surroundings, 'http' | 'disk' | 'commands'> {
+function outside(world: World, runner: Runner): Pick<Surroundings, 'http' | 'disk' | 'commands'> {
   return {
     http: world.http ?? createHttp(world.env),
     disk: world.disk ?? disk,
-    commands: world.commands ?? commands,
+    // A program of the checkout is named from its root.
+    commands: world.commands ?? (run => commands({ cwd: runner.workspace, ...run })),
   }
 }
 

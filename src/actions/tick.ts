@@ -37,7 +37,7 @@ async function here(kit: TickKit): Promise<Report> {
   const site = await kit.site()
   const { report } = await ticked(kit, site, {
     // What a killed tick did is shown by the next one.
-    shows: (acts, state, now) => ({ checks: acts.length > 0 || isRecent(state, now), deployments: true }),
+    shows: ({ acts }, state, now) => ({ checks: acts.length > 0 || isRecent(state, now), deployments: true }),
   })
   return report
 }
@@ -52,7 +52,7 @@ interface Manner {
   readonly restraint?: Restraint
   /** What of the environment, as it is after these acts, is shown on GitHub. */
   shows(
-    acts: readonly Done[],
+    round: Ticked,
     environment: Environment,
     now: Instant,
     state: State | null,
@@ -66,7 +66,7 @@ async function ticked(kit: TickKit, site: Site, { restraint, shows: choose }: Ma
   const round = await runTick(ports, kit.inputs.wait ?? 0, restraint)
   const seen = together(round, ports.reading())
   const state = environmentOf(seen.reading.view.state, place.environment)
-  const shows = choose(round.acts, state, seen.reading.now, seen.reading.view.state)
+  const shows = choose(round, state, seen.reading.now, seen.reading.view.state)
   const details = seen.details ?? (shows.checks ? await lastDetails(site, seen.reading, state) : null)
   const done = { ...seen, details }
   const { trial } = state
@@ -171,20 +171,23 @@ function restraintOf(
   const before = client.changes()
   // Whoever reads the ledger has to see that the canary is watched.
   const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4)
+  const held = (): string | null => {
+    const scarce = client.scarce()
+    if (scarce)
+      return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`
+    const written = (recent?.changes ?? 0) + client.changes() - before
+    // A pass of each trial has to find room as well.
+    if (written + AT_ONCE * OF_ONE + trials <= CHANGES) return null
+    return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`
+  }
   return {
+    held,
     spares: ({ trial }, now) =>
       trial !== null &&
       trial.paused === null &&
       trial.lookedAt !== null &&
-      secondsBetween(trial.lookedAt, now) < between,
-    held: () => {
-      const scarce = client.scarce()
-      if (scarce)
-        return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`
-      const written = (recent?.changes ?? 0) + client.changes() - before
-      if (written + AT_ONCE * OF_ONE <= CHANGES) return null
-      return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`
-    },
+      secondsBetween(trial.lookedAt, now) < between &&
+      (trial.pass === null || held() !== null),
   }
 }
 
@@ -200,8 +203,11 @@ function deploymentsAt({ deployments, more }: Lately, { model, environment }: Pl
  */
 function showing({ config }: Repository, recent: Lately | null, place: Placed): Manner['shows'] {
   const { model, environment: name } = place
-  return (acts, environment, now, state) => {
-    const isNews = acts.some(({ body, confirmed }) => body !== null || confirmed)
+  return ({ acts, held }, environment, now, state) => {
+    // A step that passed and cannot go on yet is shown when it does.
+    const isDull = (body: Done['body']): boolean =>
+      held === true && body?.type === 'looked' && body.ended === null && environment.trial?.pass === null
+    const isNews = acts.some(({ body, confirmed }) => confirmed || (body !== null && !isDull(body)))
     if (recent === null || state === null) return { checks: isNews, deployments: true }
     // What an alias names is no part of what was listed.
     const isBeside = config.models[model]?.registry.kind !== 'ledger'

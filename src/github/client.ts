@@ -176,7 +176,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
     if (milliseconds === 0) return
     if (milliseconds >= TOLD && at - told > 60_000) {
       told = at
-      log.info(`waiting ${Math.ceil(milliseconds / 1000)} s: this job leaves others half of what GitHub takes of ${of} in a minute`)
+      log.info(
+        `waiting ${Math.ceil(milliseconds / 1000)} s: this job leaves others half of what GitHub takes of ${of} in a minute`,
+      )
     }
     await clock.sleep(milliseconds)
   }

@@ -31,8 +31,8 @@ export interface Lately {
 const LISTED = 100
 /** An entry in three comes with a change of its check. */
 const PER_COMMIT = 4 / 3
-/** Made once, and said two things of. */
-const PER_DEPLOYMENT = 3
+/** A deployment is made, told of and put away, or its trial's check is made; where it came to serve, the one before was put away. */
+const PER_DEPLOYMENT = { serving: 4, other: 3 }
 
 const shape = v.object({
   repository: v.object({
@@ -79,7 +79,9 @@ export async function lately(client: GitHub, prefix: string, since: Instant): Pr
   const { deployments, refs } = data.repository
   const all = deployments.nodes
   const commits = (refs?.nodes ?? []).reduce((sum, { target }) => sum + (target?.history?.totalCount ?? 0), 0)
-  const made = all.filter(one => Date.parse(one.createdAt) >= Date.parse(since)).length
+  const made = all
+    .filter(one => Date.parse(one.createdAt) >= Date.parse(since))
+    .map(one => (one.latestStatus?.state === 'SUCCESS' ? PER_DEPLOYMENT.serving : PER_DEPLOYMENT.other))
   return {
     deployments: all.flatMap(({ databaseId: id, environment, task, payload: stored, latestStatus }) => {
       const payload = payloadOf(stored)
@@ -87,6 +89,6 @@ export async function lately(client: GitHub, prefix: string, since: Instant): Pr
       return [{ id, environment, task, payload, state: latestStatus?.state.toLowerCase() ?? null }]
     }),
     more: all.length >= LISTED,
-    changes: Math.round(commits * PER_COMMIT + made * PER_DEPLOYMENT),
+    changes: Math.round(made.reduce((sum, one) => sum + one, commits * PER_COMMIT)),
   }
 }

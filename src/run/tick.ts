@@ -60,6 +60,8 @@ export interface Ticked {
   readonly acts: readonly Done[]
   /** Why the job ends red, or empty. */
   readonly reasonCode: string
+  /** There where something that is due was held back. */
+  readonly held?: true
 }
 
 /** @param wait seconds for which the tick keeps looking while a trial runs */
@@ -73,8 +75,7 @@ export async function tick(ports: TickPorts, wait: number, restraint: Restraint 
     const round = await once(ports, restraint, quiet)
     acts.push(...round.acts)
     if (round.acts.some(({ body }) => body?.type === 'looked')) written = ports.clock.monotonic()
-    if (round.reasonCode !== '' || left <= 0 || !isOpen(ports))
-      return { acts: told(acts), reasonCode: round.reasonCode }
+    if (round.reasonCode !== '' || left <= 0 || !isOpen(ports)) return { ...round, acts: told(acts) }
     const rest = Math.min(left, Math.min(ROUND.most, Math.max(ROUND.least, wait / 60)))
     ports.log.info(`nothing more is due; looking again in ${Math.ceil(rest)} s`)
     await ports.clock.sleep(rest * 1000, ports.signal)
@@ -107,7 +108,8 @@ async function once(ports: TickPorts, restraint: Restraint, waiting: boolean): P
     if (held !== null) {
       const message = `${next.act} waits: ${held}`
       ports.log.info(`${name}: ${message}`)
-      return { acts: [...acts, { ...nothingDone(ports.reading()), word: 'waiting', message }], reasonCode: failed }
+      const waits: Done = { ...nothingDone(ports.reading()), word: 'waiting', message }
+      return { acts: [...acts, waits], reasonCode: failed, held: true }
     }
     ports.log.info(`due in ${name}: ${next.act}`)
     const quiet = waiting || restraint.spares(environmentOf(view.state, name), now)

@@ -11,13 +11,14 @@ import { say } from '../cli/terminal.ts'
 import { failed, misrouted, RATE, segments, standardErrors, watch, type Record_, type Site } from './live-site.ts'
 import { configOf, goLive, type Live } from './live-stage.ts'
 
-export function releasesUnderLoad(name: string, open: () => Promise<Site>): void {
+/** @param mirror percent of the requests that are copied in shadow */
+export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirror = 100): void {
   let site: Site
   let live: Live
 
   beforeAll(async () => {
     site = await open()
-    live = await goLive(site, { steps: '[{ mirror: 100 }, { weight: 10 }, { weight: 50 }]' })
+    live = await goLive(site, { steps: `[{ mirror: ${mirror} }, { weight: 10 }, { weight: 50 }]` })
     await live.bring(1)
     expect((await live.tick()).outputs).toMatchObject({ decision: 'initial', 'reason-code': '' })
   }, 180_000)

@@ -69,6 +69,7 @@ export async function goLive(site: Site, policy: Policy): Promise<Live> {
           )
         const ended = await live.tick()
         ticks.push(ended)
+        if (ended.exitCode !== 0 && !holds()) throw new Error(`a tick ended red: ${JSON.stringify(ended.outputs)}`)
         if (process.env['LIVE_LOG']) process.stderr.write(`${JSON.stringify(ended.outputs)}\n`)
       }
       return ticks

@@ -114,7 +114,8 @@ export async function logModel(url: string, name: string, kind: Kind): Promise<L
   const { folder, file } = source(kind)
   try {
     const said = await python(MAKE, { file, folder: null, url, name })
-    const part = (key: string): string => String(typeof said === 'object' && said !== null ? Reflect.get(said, key) : '')
+    const part = (key: string): string =>
+      String(typeof said === 'object' && said !== null ? Reflect.get(said, key) : '')
     return { run: part('run'), uri: part('uri'), version: part('version') }
   } finally {
     rmSync(folder, { recursive: true })

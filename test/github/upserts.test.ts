@@ -3,7 +3,8 @@ import { upsertCheck } from '../../src/github/checks.ts'
 import type { Check } from '../../src/github/checks.ts'
 import type { GitHub } from '../../src/github/client.ts'
 import { pullRequestOf, upsertComment } from '../../src/github/comments.ts'
-import { existingDeployments, publishDeployments, recentDeployments } from '../../src/github/deployments.ts'
+import { lately } from '../../src/github/lately.ts'
+import { existingDeployments, publishDeployments } from '../../src/github/deployments.ts'
 import type { Deployment } from '../../src/github/deployments.ts'
 import { upsertStatus } from '../../src/github/statuses.ts'
 import { personalToken } from '../standin/access.ts'
@@ -203,11 +204,18 @@ test('deployments of another model in the same environment are left alone, and t
   const [newest] = await existingDeployments(world.client, PLACE)
   expect(newest?.payload).toEqual(live(world, 2, 'success').payload)
   expect(await existingDeployments(world.client, { ...PLACE, environment: 'staging' })).toEqual([])
-  const recent = await recentDeployments(world.client)
-  expect(recent.map(({ task, seq, state }) => [task, seq, state])).toEqual([
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString()
+  const { deployments: recent, more, changes } = await lately(world.client, 'refs/heads/', hourAgo)
+  expect(recent.map(({ task, payload, state }) => [task, payload.seq, state])).toEqual([
     [PLACE.task, 2, 'success'],
     [other.task, 3, 'success'],
   ])
+  expect(recent.map(({ id }) => id)).toEqual([newest?.id, expect.any(Number)])
+  expect(more).toBe(false)
+  // One commit, and two deployments that serve.
+  expect(changes).toBe(9)
+  const hence = await lately(world.client, 'refs/heads/', new Date(Date.now() + 60_000).toISOString())
+  expect(hence.changes).toBe(0)
 })
 
 test('a token without the permission is told which one, and how to grant it', async () => {

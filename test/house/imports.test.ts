@@ -12,7 +12,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   run: ['core/', 'lib/'],
   github: ['core/types.ts', 'core/fault.ts', 'run/ports.ts', 'lib/'],
   ledger: ['core/', 'run/ports.ts', 'github/client.ts', 'github/faults.ts', 'lib/'],
-  platforms: ['core/types.ts', 'core/fault.ts', 'run/ports.ts', 'lib/'],
+  platforms: [
+    'core/types.ts',
+    'core/fault.ts',
+    // What a source counts, and between which marks.
+    'core/gate/types.ts',
+    'core/gate/evidence-quantiles.ts',
+    'run/ports.ts',
+    'lib/',
+  ],
   io: ['core/', 'lib/'],
   actions: ['core/', 'run/', 'ledger/', 'platforms/', 'github/', 'io/', 'lib/'],
   cli: [

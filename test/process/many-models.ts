@@ -16,6 +16,7 @@ import { tick } from '../../src/actions/tick.ts'
 import type { Report } from '../../src/actions/world.ts'
 import { inputsOf } from '../../src/io/spec.ts'
 import { createHttp } from '../../src/lib/http.ts'
+import type { Environment, State } from '../../src/core/types.ts'
 import type { Clock } from '../../src/run/ports.ts'
 import { startStandin, type Standin } from '../platforms/prometheus-standin.ts'
 import { API_URL, createGitHub, GRAPHQL_URL, SERVER_URL, TOKEN, type GitHub } from '../standin/github.ts'
@@ -55,20 +56,34 @@ export interface Ticked {
   readonly log: readonly string[]
 }
 
+/** Half of what GitHub allows a job's own token: requests an hour, and for a minute the points of each interface and changes. */
+export const HALF = {
+  hour: { rest: 500, graphql: 500, writes: 250 },
+  minute: { restPoints: 450, graphqlPoints: 1000, writes: 40 },
+} as const
+
 export interface Many {
   readonly github: GitHub
   /** One job of the root action over all models. */
   tick(): Promise<Ticked>
   /** Lets time go on to the next full stretch of so many seconds. */
   until(every: number): void
-  /** What everything since `from`, by the clock made here, cost; figures a minute are those of the dearest one. */
-  cost(from: number): { readonly all: Cost; readonly minute: Cost }
-  now(): number
+  /** The dearest hour and minute of everything since the ticks began, figure by figure. */
+  most(): { readonly hour: Cost; readonly minute: Cost }
+  /** Somebody else's requests, with the same limit. */
+  spend(requests: number): Promise<void>
+  /** From now on 2.0.0 answers users badly. */
+  fail(): void
+  /** The primaries of all models by now. */
+  primaries(): readonly string[]
   close(): Promise<void>
 }
 
-/** Each of the models serves 1.0.0, and has 2.0.0 registered. */
-export async function openMany(kind: Kind, count: number): Promise<Many> {
+/**
+ * Each of the models serves 1.0.0, and has 2.0.0 registered.
+ * @param limit requests an hour that GitHub takes of each interface; without it any number
+ */
+export async function openMany(kind: Kind, count: number, limit?: number): Promise<Many> {
   const names = Array.from({ length: count }, (_, at) => `m${String(at).padStart(2, '0')}`)
   const folder = await mkdtemp(join(tmpdir(), 'many-'))
   const workspace = join(folder, 'checkout')
@@ -76,7 +91,7 @@ export async function openMany(kind: Kind, count: number): Promise<Many> {
   await writeFile(join(workspace, 'data/requests.jsonl'), recorded())
   const source = await startStandin(START / 1000)
   const models = kind === 'replay' ? await serving(folder, names) : null
-  const time = new Time(START, now => catchUp(source, now, () => users(github, names, source)))
+  const time = new Time(START, now => catchUp(source, now, () => users(github, names, source, bad)))
   const github = createGitHub({
     repositories: [
       {
@@ -86,14 +101,16 @@ export async function openMany(kind: Kind, count: number): Promise<Many> {
       },
     ],
     now: () => time.now,
+    ...(limit === undefined ? {} : { limit }),
   })
-  const sent: { readonly at: number; readonly sighting: Sighting }[] = []
+  const sent: Sent[] = []
   github.intercept = (sighting, when) => {
     if (when === 'before') sent.push({ at: time.now, sighting })
     time.busy()
   }
   const http = createHttp({})
   let runs = 5000
+  let bad = false
 
   async function run(action: Action, inputs: Readonly<Record<string, string>>): Promise<[Report, string[]]> {
     const lines: string[] = []
@@ -120,12 +137,8 @@ export async function openMany(kind: Kind, count: number): Promise<Many> {
 
   async function did(action: Action, inputs: Readonly<Record<string, string>>): Promise<void> {
     const [report] = await run(action, inputs)
-    if (report.failed) throw new Error(`${action.name} ${inputs['model'] ?? ''}: ${report.reasonCode} ${report.message}`)
-  }
-
-  const cost: Many['cost'] = from => {
-    const since = sent.filter(({ at }) => at >= from)
-    return { all: sum(since.map(({ sighting }) => sighting)), minute: dearest(since) }
+    if (report.failed)
+      throw new Error(`${action.name} ${inputs['model'] ?? ''}: ${report.reasonCode} ${report.message}`)
   }
 
   for (const model of names) {
@@ -134,16 +147,35 @@ export async function openMany(kind: Kind, count: number): Promise<Many> {
     await did(register, { model, ...version(2) })
   }
 
+  // What was prepared belongs to another hour.
+  time.set(time.now + HOUR)
+  sent.length = 0
+
   return {
     github,
-    cost,
-    now: () => time.now,
+    most: () => ({ hour: dearest(sent, HOUR), minute: dearest(sent, MINUTE) }),
+    spend: async requests => {
+      const url = `${API_URL}/repos/${REPOSITORY}/git/ref/heads/main`
+      for (let count = 0; count < requests; count += 1)
+        await standinFetch(github)(url, { headers: { authorization: `token ${TOKEN}` } })
+    },
+    fail: () => {
+      bad = true
+    },
+    primaries: () => names.map(model => productionOf(github, model)?.primary ?? ''),
     until: every => time.set(Math.ceil((time.now + 1) / (every * 1000)) * every * 1000),
     tick: async () => {
       const began = time.now
+      const before = sent.length
       const [report, log] = await run(tick, { model: 'all' })
-      const { all, minute } = cost(began)
-      return { report, cost: all, minute, seconds: (time.now - began) / 1000, log }
+      const own = sent.slice(before)
+      return {
+        report,
+        cost: sum(own.map(({ sighting }) => sighting)),
+        minute: dearest(own, MINUTE),
+        seconds: (time.now - began) / 1000,
+        log,
+      }
     },
     close: async () => {
       await source.close()
@@ -199,6 +231,12 @@ class Time implements Clock {
 }
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+interface Sent {
+  readonly at: number
+  readonly sighting: Sighting
+}
 
 function sum(sightings: readonly Sighting[]): Cost {
   const rest = sightings.filter(({ path }) => path !== '/graphql')
@@ -213,19 +251,17 @@ function sum(sightings: readonly Sighting[]): Cost {
   }
 }
 
-/** Of all minutes that begin with a request, the most of each figure. */
-function dearest(sent: readonly { readonly at: number; readonly sighting: Sighting }[]): Cost {
-  const most = { rest: 0, graphql: 0, restPoints: 0, graphqlPoints: 0, writes: 0 }
+/** Of all stretches of that length that begin with a request, the most of each figure. */
+function dearest(sent: readonly Sent[], length: number): Cost {
+  const most: Record<keyof Cost, number> = { rest: 0, graphql: 0, restPoints: 0, graphqlPoints: 0, writes: 0 }
   for (const from of new Set(sent.map(({ at }) => at))) {
-    const one = sum(sent.filter(({ at }) => at >= from && at < from + MINUTE).map(({ sighting }) => sighting))
-    most.rest = Math.max(most.rest, one.rest)
-    most.graphql = Math.max(most.graphql, one.graphql)
-    most.restPoints = Math.max(most.restPoints, one.restPoints)
-    most.graphqlPoints = Math.max(most.graphqlPoints, one.graphqlPoints)
-    most.writes = Math.max(most.writes, one.writes)
+    const one = sum(sent.filter(({ at }) => at >= from && at < from + length).map(({ sighting }) => sighting))
+    for (const figure of FIGURES) most[figure] = Math.max(most[figure], one[figure])
   }
   return most
 }
+
+const FIGURES = ['rest', 'graphql', 'restPoints', 'graphqlPoints', 'writes'] as const
 
 function configured(kind: Kind, names: readonly string[], url: string): string {
   const settings = (name: string): string =>
@@ -256,25 +292,22 @@ function configured(kind: Kind, names: readonly string[], url: string): string {
 
 const COUNTER = 'requests_total'
 
-/** Requests of users, split as each model's ledger wants it, all of them answered well. */
-function users(github: GitHub, names: readonly string[], source: Standin): void {
+/** Requests of users, split as each model's ledger wants it. @param bad whether 2.0.0 answers them badly */
+function users(github: GitHub, names: readonly string[], source: Standin, bad: boolean): void {
   for (const model of names) {
-    const state: unknown = JSON.parse(github.fileAt(REPOSITORY, `model-release/${model}`, 'state.json') ?? '{}')
-    for (const [version, weight] of Object.entries(weightsIn(state))) {
-      const labels = { __name__: COUNTER, model, version: version.replace('.0.0', ''), code: '2' }
-      const key = `${model} ${version}`
+    for (const [version, weight] of Object.entries(productionOf(github, model)?.want.weights ?? {})) {
+      const code = bad && version === '2.0.0' ? '5' : '2'
+      const labels = { __name__: COUNTER, model, version: version.replace('.0.0', ''), code }
+      const key = `${model} ${version} ${code}`
       const before = Number(source.counters.get(key)?.value ?? 0)
       source.counters.set(key, { labels, value: before + Math.round((REQUESTS * weight) / 10_000) })
     }
   }
 }
 
-function weightsIn(state: unknown): Readonly<Record<string, number>> {
-  // The stand-in's own file, which the product wrote: anything else is a bug that the test is to end with.
-  const { environments } = state as {
-    environments?: Record<string, { want: { weights: Record<string, number> } } | undefined>
-  }
-  return environments?.['production']?.want.weights ?? {}
+function productionOf(github: GitHub, model: string): Environment | undefined {
+  const state: Partial<State> = JSON.parse(github.fileAt(REPOSITORY, `model-release/${model}`, 'state.json') ?? '{}')
+  return state.environments?.['production']
 }
 
 function catchUp(source: Standin, now: number, serve: () => void): void {

@@ -98,9 +98,10 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     details: { ...details, verdict },
     passed,
   }
-  // Nor does a second pass of a step say more than the first.
-  const isNews = verdict !== 'continue' && !(passed && trial.stepPassed && trial.step < trial.steps)
-  if (!isNews && command.quiet) return nothing('looked', reason, { ...base.details, look: trial.look })
+  // A second pass of a step says no more than the first; but no promotion goes before evidence that waits to be looked at.
+  const isOld = passed && trial.stepPassed && (trial.step < trial.steps || record.pending.length === 0)
+  if ((verdict === 'continue' || isOld) && command.quiet)
+    return nothing('looked', reason, { ...base.details, look: trial.look })
   if (passed || verdict === 'continue') {
     const ready = passed && trial.step === trial.steps && trial.pass === null
     return append({ ...base, ended: null }, ready ? 'ready' : 'looked', reason, base.details)

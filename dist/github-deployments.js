@@ -1,2 +1,0 @@
-import "./deployments.js";
-export {};

@@ -1,0 +1,75 @@
+/** Twenty models that release at once, within half of GitHub's limits. `npm run bench:many` tells the same to the end of both releases. */
+import { afterAll, expect, test } from '@jest/globals'
+import { HALF, openMany, type Cost, type Many } from './many-models.ts'
+
+const MODELS = 20
+const EVERY = 300
+const table: string[] = []
+
+afterAll(() => {
+  process.stdout.write(`${MODELS} models at once (at most ${JSON.stringify(HALF)}):\n${table.join('')}`)
+})
+
+/** Figures of the dearest hour and minute that are above half of a limit. */
+function above(many: Many, what: string): readonly string[] {
+  const { hour, minute } = many.most()
+  table.push(`  ${what}: hour ${JSON.stringify(hour)}, minute ${JSON.stringify(minute)}\n`)
+  const over = (name: string, seen: Cost, limits: Partial<Cost>): string[] =>
+    (['rest', 'graphql', 'writes', 'restPoints', 'graphqlPoints'] as const)
+      .filter(figure => seen[figure] > (limits[figure] ?? Infinity))
+      .map(figure => `${name} ${figure}: ${seen[figure]}`)
+  return [...over('hour', hour, HALF.hour), ...over('minute', minute, HALF.minute)]
+}
+
+test('twenty replays are through in one tick, at a pace that leaves others half of every limit', async () => {
+  const many = await openMany('replay', MODELS)
+  const { report, log } = await many.tick()
+  expect([report.decision, report.reasonCode]).toEqual(['promoted', ''])
+  expect(new Set(many.primaries())).toEqual(new Set(['2.0.0']))
+  expect(log.some(line => line.startsWith('waiting '))).toBe(true)
+  many.until(EVERY)
+  const idle = await many.tick()
+  expect([idle.report.decision, idle.cost.writes]).toEqual(['nothing-due', 0])
+  expect(above(many, 'replay')).toEqual([])
+  await many.close()
+}, 120_000)
+
+test('an hour of ticks over twenty trials with live traffic leaves others half of every limit, and goes on', async () => {
+  const many = await openMany('live', MODELS)
+  const decisions: string[] = []
+  for (let number = 0; number < 12; number += 1) {
+    const { report } = await many.tick()
+    expect(report.reasonCode).toBe('')
+    decisions.push(report.decision)
+    many.until(EVERY)
+  }
+  expect(decisions[0]).toBe('started')
+  expect(decisions).toContain('advanced')
+  expect(above(many, 'live')).toEqual([])
+  expect(many.github.repository('acme/models').checkRuns).toHaveLength(MODELS)
+  await many.close()
+}, 180_000)
+
+test('where others used half of the hour, nothing new begins, and the tick says when it goes on', async () => {
+  const many = await openMany('live', 2, 400)
+  await many.spend(250)
+  const { report, cost } = await many.tick()
+  expect([report.decision, report.reasonCode, cost.writes]).toEqual(['waiting', '', 0])
+  expect(report.message).toMatch(
+    /m00\/production: start waits: .* 400 requests an hour \(core\) less than half are left/u,
+  )
+  many.until(3600)
+  expect((await many.tick()).report.decision).toBe('started')
+  await many.close()
+}, 60_000)
+
+test('a canary that is bad is taken away although nothing new may begin', async () => {
+  const many = await openMany('live', 2, 400)
+  expect((await many.tick()).report.decision).toBe('started')
+  many.fail()
+  for (let ticks = 0; ticks < 3; ticks += 1) many.until(EVERY)
+  await many.spend(250)
+  const { report } = await many.tick()
+  expect([report.decision, report.reasonCode]).toEqual(['ended', 'VERDICT_FAIL'])
+  await many.close()
+}, 60_000)
