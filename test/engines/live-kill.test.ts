@@ -55,7 +55,7 @@ async function releases(site: Site, random: () => number): Promise<readonly numb
   const record = await watched.stop()
   process.stderr.write(`${site.users}: ${record.asked.length} requests under ${kills.length} releases\n`)
   expect(failed(record)).toEqual([])
-  expect(misrouted(record)).toEqual([])
+  expect(misrouted(site, record)).toEqual([])
   await live.close()
   return kills
 }

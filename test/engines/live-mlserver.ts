@@ -52,6 +52,8 @@ export async function mlserverBehindNginx(): Promise<Site> {
     bad: `model_infer_request_failure_total${labels}`,
     // Every request has a duration, whatever becomes of it.
     total: `model_infer_request_duration_count${labels}`,
+    // Workers of before a reload end with the requests that they have.
+    steady: 400,
     reads: await connectRouter(section, around, new AbortController().signal),
     put: (version, behaviour) => mlserverModel(repository, MODEL, version, behaviour),
     answered: async version => {

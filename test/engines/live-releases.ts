@@ -33,11 +33,11 @@ export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirro
     await live.bring(2)
     const ticks = await live.tickUntil(() => live.state().trial === null && live.state().primary === '2.0.0', 300)
     const record = await watched.stop()
-    tell(name, record)
+    tell(name, site, record)
     expect(ticks.map(({ exitCode }) => exitCode).every(code => code === 0)).toBe(true)
     expect(record.asked.length).toBeGreaterThan(200 * 60)
     expect(failed(record)).toEqual([])
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
     const routed = segments(record)
     const shadow = routed.filter(({ mirror }) => mirror === '2')
     expect(shadow.length).toBeGreaterThan(0)
@@ -65,7 +65,7 @@ export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirro
     expect(ticks.at(-1)?.outputs).toMatchObject({ 'reason-code': 'VERDICT_FAIL' })
     expect(bad.length).toBeGreaterThan(0)
     expect(bad.length).toBeLessThanOrEqual(2 * predicted)
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
     expect(live.state()).toMatchObject({ primary: '2.0.0', trial: null, hold: null })
     const again = await live.stage.run('canary', { version: '3.0.0' })
     expect(again.outputs).toMatchObject({ decision: 'refused', 'reason-code': 'QUARANTINED' })
@@ -82,12 +82,12 @@ async function badAnswersPlanned(config: string): Promise<number> {
   return JSON.parse(out).metrics[0].harm
 }
 
-function tell(name: string, record: Record_): void {
+function tell(name: string, site: Site, record: Record_): void {
   for (const { weights, mirror, seconds, answers } of segments(record))
     process.stderr.write(
       `${name}: ${JSON.stringify(weights)}${mirror === null ? '' : ` mirror ${mirror}`} for ${seconds.toFixed(1)} s: ${JSON.stringify(answers)}\n`,
     )
   process.stderr.write(
-    `${name}: ${record.asked.length} requests, ${failed(record).length} failed, ${misrouted(record).length} misrouted, ${record.asked.filter(({ retried }) => retried).length} asked again\n`,
+    `${name}: ${record.asked.length} requests, ${failed(record).length} failed, ${misrouted(site, record).length} misrouted, ${record.asked.filter(({ retried }) => retried).length} asked again\n`,
   )
 }

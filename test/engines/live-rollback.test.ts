@@ -50,7 +50,7 @@ withEngines(['triton', 'envoy', 'prometheus'], () => {
     expect(ended).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', to: '1.0.0', hold: 'true' } })
     expect(back - began).toBeLessThan(5000)
     expect(failed(record)).toEqual([])
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
   }, 120_000)
 
   test('a cold version that takes 20 s to load answers its probe before any request reaches it', async () => {
@@ -81,7 +81,7 @@ withEngines(['triton', 'envoy', 'prometheus'], () => {
     expect(Number(ended.outputs['duration-ms'])).toBeGreaterThan(LOAD * 1000)
     expect(probed).toBeLessThan(back)
     expect(failed(record)).toEqual([])
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
   }, 240_000)
 
   test('a target that does not load leaves what serves, red and without a gap where there is room', async () => {
@@ -96,7 +96,7 @@ withEngines(['triton', 'envoy', 'prometheus'], () => {
     expect(ended.outputs['reason-code']).toBe('LOAD_FAILED')
     expect(live.state()).toMatchObject({ primary: '4.0.0', degraded: { reason: expect.stringContaining('1.0.0') } })
     expect(failed(record)).toEqual([])
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
     await live.close()
   }, 120_000)
 })
@@ -183,7 +183,7 @@ models:
     expect(gap).toBeGreaterThan(LOAD)
     expect(gap).toBeLessThanOrEqual(1 + 1.1 * load)
     expect(ended.outputs['message']).toMatch(/nobody was served for 2\d\.\d s/u)
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
   }, 240_000)
 
   test('with one slot a target that does not load brings the old one back, red and degraded', async () => {
@@ -199,7 +199,7 @@ models:
     expect(ended.outputs['reason-code']).toBe('LOAD_FAILED')
     expect(live.state()).toMatchObject({ primary: '3.0.0', degraded: { reason: expect.stringContaining('1.0.0') } })
     expect(record.asked.at(-1)).toMatchObject({ status: 200, version: '3' })
-    expect(misrouted(record)).toEqual([])
+    expect(misrouted(site, record)).toEqual([])
   }, 240_000)
 })
 

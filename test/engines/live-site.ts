@@ -21,6 +21,8 @@ export interface Site {
   /** Of the metric `errors`. */
   readonly bad: string
   readonly total: string
+  /** Milliseconds for which a new routing is shown before it is confirmed: answers of the old one may still come until then. */
+  readonly steady: number
   /** Reads the router as the product does. */
   readonly reads: RouterFactory
   /** Puts a version where the server finds it. */
@@ -135,10 +137,10 @@ export function versionIn(text: string): string | null {
 }
 
 /** Answers that no routing in force at the time allows: the router's own word before and after counts while it changes. */
-export function misrouted({ asked, looks }: Record_): readonly Asked[] {
+export function misrouted({ steady }: Site, { asked, looks }: Record_): readonly Asked[] {
   return asked.filter(({ version, sentAt, doneAt }) => {
     if (version === null) return false
-    return !inForce(looks, sentAt, doneAt).some(({ weights }) => (weights[version] ?? 0) > 0)
+    return !inForce(looks, sentAt - steady, doneAt).some(({ weights }) => (weights[version] ?? 0) > 0)
   })
 }
 

@@ -70,6 +70,7 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
         source: `{ kind: prometheus, url: "${prometheus.url}", max-age: 20s }`,
         bad: selector('envoy_cluster_upstream_rq_xx', ', envoy_response_code_class=~"4|5"'),
         total: selector('envoy_cluster_upstream_rq_completed'),
+        steady: 0,
         reads: await connectRouter(section, around, signal),
         put: (version, behaviour) => tritonModel(repository, model, version, behaviour),
         answered: async version => {

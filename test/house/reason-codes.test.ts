@@ -31,6 +31,8 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'GITHUB_WORKFLOW',
     'GITHUB_WORKSPACE',
   ],
+  "Envoy's way to look up names": ['V4_PREFERRED'],
+  "GitHub's states of a deployment": ['SUCCESS'],
   "the machine's signals and errors": ['SIGINT', 'SIGTERM', 'SIGKILL', 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'],
   "GraphQL's errors": [
     'FORBIDDEN',

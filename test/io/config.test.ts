@@ -28,6 +28,7 @@ function changed(from: string, to: string): string {
 test('a configuration reads as the policy it states, with every default', () => {
   expect(parsed(GOOD)).toEqual({
     serving: { kind: 'open-inference', url: 'http://127.0.0.1:8081', unversioned: 'accept' },
+    router: null,
     policy: {
       capacity: 2,
       order: 'load-first',
@@ -209,7 +210,7 @@ const REFUSED = (
       'metrics:',
       'xyz: 5\n          metrics:',
       'CONFIG',
-      '10:11 gate: unknown key "xyz". Known here: alpha, min-samples, sources, metrics.',
+      '10:11 gate: unknown key "xyz". Known here: alpha, min-samples, sources, window, metrics.',
     ],
     ['gate:\n', 'gte:\n', 'CONFIG', '9:9 unknown key "gte". Did you mean "gate"?'],
     [
@@ -297,7 +298,7 @@ const REFUSED = (
       REPLAY,
       '{ weight: 10 }',
       'CONFIG',
-      '8:19 steps[0]: a weight step needs a router, and "open-inference" has none. Use a replay step.',
+      '8:19 steps[0]: a weight step needs a router, and there is none. Add router, or use a replay step.',
     ],
     [
       REPLAY,
@@ -417,7 +418,7 @@ const REFUSED = (
       'unversioned: accept',
       'flavor: triton',
       'UNVERSIONED_TRAFFIC',
-      '7:18 serving: Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version.',
+      '7:18 serving: Triton answers a request without a version by the newest loaded version, so users would reach the canary. Write unversioned: accept if nobody asks without a version, or put a router in front.',
     ],
     // YAML itself.
     [
@@ -494,14 +495,8 @@ const TO_COME = (
     ['kind: ledger', 'kind: sagemaker, group: x', '"sagemaker" is not supported yet.'],
     ['kind: open-inference', 'kind: kserve, namespace: x', '"kserve" is not supported yet.'],
     ['kind: open-inference', 'kind: sagemaker', '"sagemaker" is not supported yet.'],
-    ['unversioned: accept', 'flavor: mlserver', '"mlserver" is not supported yet.'],
-    ['steps:', 'router: { kind: envoy }\n        steps:', '"router" is not supported yet. Leave it out.'],
-    [
-      'metrics:',
-      'sources: { live: { kind: prometheus } }\n          metrics:',
-      '"sources" is not supported yet. Leave it out.',
-    ],
-    ['paired: true', 'source: live', '"source" is not supported yet. Leave it out.'],
+    ['steps:', 'router: { kind: gateway-api, x: 1 }\n        steps:', '"gateway-api" is not supported yet.'],
+    ['metrics:', 'sources: { live: { kind: sql, query: x } }\n          metrics:', '"sql" is not supported yet.'],
     ['paired: true', 'unit: user', '"unit" is not supported yet. Leave it out.'],
     ['paired: true', 'label-delay: 1h', '"label-delay" is not supported yet. Leave it out.'],
     ['paired: true', 'advisory: true', '"advisory" is not supported yet other than false. Leave it out.'],
