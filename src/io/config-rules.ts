@@ -159,7 +159,8 @@ function metricRules(
     if (first !== undefined)
       say('name', `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`)
     names.set(metric.name, first ?? index)
-    if (metric.column === undefined && metric.source === undefined) {
+    const isCounted = metric.source !== undefined || COUNTERS.some(key => metric[key] !== undefined)
+    if (metric.column === undefined && !isCounted) {
       found.push({
         path: [...base, index],
         at: 'value',

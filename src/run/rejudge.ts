@@ -2,14 +2,14 @@
  * A recorded look judged again: from the entries of its trial, with the policy that the trial froze. The gate is deterministic and
  * its evidence is in the ledger, so anybody can see whether a verdict follows from it.
  */
-import { inTime } from '../core/decide/look.ts'
+import { inTime, standsOn } from '../core/decide/look.ts'
 import { Fault } from '../core/fault.ts'
 import { passAfter } from '../core/fold.ts'
 import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
 import type { Details, GateState, Window } from '../core/gate/types.ts'
 import { passLapsed } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
-import type { Body, Entry, Trial } from '../core/types.ts'
+import type { Body, Entry, Instant, Trial } from '../core/types.ts'
 
 type Of<Type extends Body['type']> = Extract<Body, { readonly type: Type }>
 
@@ -54,6 +54,8 @@ interface Running {
   readonly replayed: readonly number[]
   /** Of the last step. */
   readonly pass: Trial['pass']
+  /** When the routing of the step was confirmed. */
+  readonly since: Instant | null
 }
 
 function beginning(started: Of<'started'>): Running {
@@ -67,6 +69,7 @@ function beginning(started: Of<'started'>): Running {
     look: trial.look,
     replayed: [],
     pass: trial.pass,
+    since: null,
   }
 }
 
@@ -90,6 +93,7 @@ function moved(trial: Running, entry: Entry): Running {
         step: body.step,
         pending: [],
         pass: null,
+        since: null,
       }
     case 'looked':
       return {
@@ -113,8 +117,9 @@ function moved(trial: Running, entry: Entry): Running {
     case 'started':
     case 'promoted':
     case 'rolled-back':
-    case 'settled':
       return trial
+    case 'settled':
+      return body.outcome === 'seen' ? { ...trial, since: trial.since ?? entry.at } : trial
   }
 }
 
@@ -123,7 +128,7 @@ function withWindows({ tests, pending, started }: Running, more: readonly Window
 }
 
 function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): Rejudged {
-  const { started, look, step, replayed, pass } = trial
+  const { started, look, step, replayed, pass, since } = trial
   const recorded = body.details
   if (recorded.look !== look + 1 || body.step !== step || body.trial !== started.trial.number)
     throw lacking(
@@ -140,7 +145,11 @@ function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): 
   })
   const { reason, metrics, integrity } = judgement
   const lapsed = passLapsed(about, entry.at)
-  const verdict = inTime(judgement.verdict, late && step < policy.steps.length, lapsed)
+  const verdict = inTime(judgement.verdict, {
+    late: late && step < policy.steps.length,
+    lapsed,
+    early: pass === null && standsOn(policy.steps, step, since, entry.at),
+  })
   const details: Details = {
     schema: 1,
     verdict,

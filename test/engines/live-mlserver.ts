@@ -1,4 +1,5 @@
 /** MLServer behind nginx, with Prometheus looking at MLServer, since nginx counts nothing: all on this machine's loopback. */
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,12 @@ export async function mlserverBehindNginx(): Promise<Site> {
         .split('\n')
         .find(one => one.startsWith(`model_infer_request_duration_count{model="${MODEL}",version="${version}"}`))
       return Number(line?.split(' ').at(-1) ?? 0)
+    },
+    meddle: async (from, to) => {
+      const text = await disk.read(section.config)
+      if (text === null) throw new Error('no configuration')
+      await disk.replace(section.config, text.replaceAll(`versions/${from}/`, `versions/${to}/`))
+      spawnSync(nginx.program, [...nginx.arguments, '-s', 'reload'])
     },
     stateOf: async servedVersion => {
       const { status } = await fetch(`${mlserver.url}/v2/models/${MODEL}/versions/${servedVersion}/ready`)

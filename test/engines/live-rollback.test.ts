@@ -117,13 +117,14 @@ withEngines(['triton', 'envoy', 'prometheus'], () => {
     expect((await live.stage.run('register', version(number))).exitCode).toBe(0)
     expect((await act('canary', 'staging')).exitCode).toBe(0)
     if (number > 1) {
+      // The step is confirmed in whole seconds.
+      await sleep(2500)
       const to = new Date()
       const counts = {
         from: new Date(to.getTime() - 500).toISOString(),
         to: to.toISOString(),
         metrics: { accuracy: { worse: 0, better: 0, same: 400 } },
       }
-      await sleep(2000)
       expect((await act('observe', 'staging', { counts: JSON.stringify(counts) })).outputs).toMatchObject({
         decision: 'observed',
       })

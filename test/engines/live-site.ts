@@ -29,6 +29,8 @@ export interface Site {
   put(version: number, behaviour?: Behaviour): void
   /** How many requests of users, copies included, a version answered or refused so far. */
   answered(version: number): Promise<number>
+  /** Somebody else gives all that one version has to another, past the suite. */
+  meddle(from: number, to: number): Promise<void>
   /** What the server itself calls the state of a version. */
   stateOf(servedVersion: string): Promise<string | undefined>
   close(): Promise<void>

@@ -81,6 +81,14 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
             .filter(line => line.includes(`model="${model}"`) && line.includes(`version="${version}"`))
           return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
         },
+        meddle: async (from, to) => {
+          const text = await disk.read(file('routes', model))
+          if (text === null) throw new Error('no routes')
+          await disk.replace(
+            file('routes', model),
+            text.replaceAll(`${model}-${from}`, `${model}-${to}`).replaceAll(`versions/${from}/`, `versions/${to}/`),
+          )
+        },
         stateOf: async servedVersion => {
           const reply = await fetch(`${triton.url}/v2/repository/index`, { method: 'POST', body: '{}' })
           const rows = v.parse(Index, await reply.json())

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { GatePolicy, MetricPolicy, Window } from '../../src/core/gate/types.ts'
 import type { EnvironmentPolicy } from '../../src/core/policy.ts'
 import { after, secondsBetween } from '../../src/core/time.ts'
-import type { Step } from '../../src/core/types.ts'
+import type { Entry, Step } from '../../src/core/types.ts'
+import { rejudge } from '../../src/run/rejudge.ts'
 import { ticking } from './ticks.ts'
 import { trafficIn, type Traffic } from './traffic.ts'
 import {
@@ -40,11 +41,15 @@ const GATE: GatePolicy = {
   sources: { live: { kind: 'test', section: null } },
   window: 10,
 }
+/** GitHub's clock may be a second behind, so that the first whole window begins a minute after the routing. */
+const SETTLE = 59
 const MIRROR: Step = { kind: 'mirror', share: 10_000, advance: 'pass', minDuration: 0 }
 
 /** 1.0.0 serves under traffic, and 2.0.0 is registered. */
 async function underTraffic(policy: Partial<EnvironmentPolicy> = {}): Promise<{ world: World; traffic: Traffic }> {
-  const world = await serving('1.0.0', { policy: { gate: GATE, steps: [MIRROR, weight(1000)], ...policy } })
+  const world = await serving('1.0.0', {
+    policy: { gate: GATE, steps: [MIRROR, weight(1000)], settle: SETTLE, ...policy },
+  })
   const traffic = trafficIn(world)
   world.sources.set('live', traffic.source)
   traffic.flow(120)
@@ -276,7 +281,7 @@ test('two sources are counted over the windows that both have', async () => {
     metrics: [ERRORS, second],
     sources: { ...GATE.sources, other: { kind: 'test', section: null } },
   }
-  const world = createWorld({ policy: { gate, steps: [MIRROR] } })
+  const world = createWorld({ policy: { gate, steps: [MIRROR], settle: SETTLE } })
   const traffic = trafficIn(world)
   world.sources.set('live', traffic.source)
   // The other has counted to a minute ago.
@@ -294,4 +299,29 @@ test('two sources are counted over the windows that both have', async () => {
   const windows = await recorded(world)
   expect(windows).toHaveLength(8)
   for (const { metrics } of windows) expect(Object.keys(metrics).toSorted()).toEqual(['errors', 'timeouts'])
+})
+
+test('a pass of the last step counts once the step has stood for its min-duration', async () => {
+  const { world, traffic } = await underTraffic({ steps: [{ ...MIRROR, minDuration: 1800 }] })
+  await ticking(world)
+  traffic.flow(900)
+  await ticking(world)
+  expect(await world.trial()).toMatchObject({ pass: null, verdict: 'continue' })
+  // Nothing new is needed for it, only time.
+  world.clock.pass(1000)
+  await ticking(world)
+  expect((await world.environment()).primary).toBe('2.0.0')
+  const reading = await everything(world.ledger)
+  const entries: Entry[] = []
+  for (let seq = 1; seq <= (reading.view.state?.seq ?? 0); seq += 1) {
+    const entry = await world.ledger.entryAt(reading, seq)
+    if (entry) entries.push(entry)
+  }
+  // Judged again from the entries it says the same at each look.
+  const looks = entries.flatMap(({ body, seq }) => (body.type === 'looked' ? [seq] : []))
+  expect(looks.length).toBeGreaterThan(1)
+  for (const look of looks) {
+    const { details, recorded } = rejudge(entries.filter(({ seq }) => seq <= look))
+    expect(details.verdict).toBe(recorded.verdict)
+  }
 })

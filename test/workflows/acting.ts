@@ -26,7 +26,8 @@ const CONFIG = '.github/model-release.yml'
 const SERVER = 'http://triton.internal:8000'
 /** Who is at the keyboard: a maintainer. */
 const PERSON = 'octocat'
-const COMMIT = '0123456789abcdef0123456789abcdef01234567'
+/** Where the suite's actions are. */
+export const COMMIT = '0123456789abcdef0123456789abcdef01234567'
 
 const execute = promisify(execFile)
 
@@ -38,6 +39,8 @@ export interface Happening extends Pick<Event, 'name' | 'inputs' | 'payload'> {
   readonly at?: string
   /** Where GitHub gives the token less than the jobs ask for. */
   readonly permissions?: Permissions
+  /** Of the runner's machine. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Acting {
@@ -88,7 +91,7 @@ export async function openActing(act: string): Promise<Acting> {
   await git('remote', 'add', 'origin', `https://github.com/${REPOSITORY}.git`)
 
   async function carryOut({ id, workflow, sha }: WorkflowRun, happening: Happening): Promise<Ran> {
-    const { name, actor = PERSON, at = 'main', inputs, payload, permissions } = happening
+    const { name, actor = PERSON, at = 'main', inputs, payload, permissions, env = {} } = happening
     const text = github.fileAt(REPOSITORY, sha, `.github/workflows/${workflow}`)
     if (text === null) throw new Error(`there is no ${workflow} at ${at}`)
     const token = `stand-in-token-of-run-${id}`
@@ -96,7 +99,7 @@ export async function openActing(act: string): Promise<Acting> {
     await git('fetch', '--quiet', `${served.url}/${REPOSITORY}.git`, `+${at}:fetched`)
     await git('checkout', '--quiet', '--force', '-B', 'main', 'fetched')
     const event = { name, actor, runId: id, token, ...(inputs ? { inputs } : {}), ...(payload ? { payload } : {}) }
-    const ran = await runUnderAct({ ...machine, env: { ARTIFACTS: artifactsOf(id) } }, workflow, text, event)
+    const ran = await runUnderAct({ ...machine, env: { ARTIFACTS: artifactsOf(id), ...env } }, workflow, text, event)
     // A token ends with its job.
     github.tokens.delete(token)
     github.changeRun(REPOSITORY, id, { status: 'completed', conclusion: ran.ok ? 'success' : 'failure' })

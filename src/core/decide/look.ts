@@ -5,7 +5,7 @@ import type { EnvironmentPolicy } from '../policy.ts'
 import { environmentOf, passLapsed, unwatchedFor } from '../state.ts'
 import { taken } from '../fold.ts'
 import { inWords, secondsBetween } from '../time.ts'
-import type { Decision, Digest, Environment, Instant, Trial, TrialRecord, View } from '../types.ts'
+import type { Decision, Digest, Environment, Instant, Step, Trial, TrialRecord, View } from '../types.ts'
 import { namedBy, wantOfPause, wantOnly } from '../want.ts'
 import type { Evidence, Look } from './commands.ts'
 import { append, nothing, refuse } from './outcome.ts'
@@ -62,6 +62,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration
   const usedUp = trial.stepKind === 'replay' && (facts.consumed || record.replayed.includes(trial.step))
   const lapsed = passLapsed(trial, now)
+  const early = trial.pass === null && standsOn(record.policy.steps, trial.step, trial.stepSince, now)
   const model = view.state?.model ?? ''
   const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
     const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
@@ -77,17 +78,22 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     const { details } = see(record.tests, false, false)
     return nothing('looked', `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details)
   }
-  if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !isSilent(looking)) {
-    const { judgement, details } = see(record.tests, usedUp, false)
+  const seen = see(record.tests, usedUp, false)
+  // A pass that came before the step had stood long enough counts once it has.
+  const ripe = !trial.stepPassed && !early && seen.judgement.verdict === 'pass'
+  if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !ripe && !isSilent(looking)) {
+    const { judgement, details } = seen
     return nothing('looked', facts.noData ?? judgement.reason, details)
   }
   const tests = taken(record, windows)
   const { judgement, details } = see(tests, late || usedUp, true)
-  const verdict = inTime(judgement.verdict, late && trial.step < trial.steps, lapsed)
+  const verdict = inTime(judgement.verdict, { late: late && trial.step < trial.steps, lapsed, early })
   const reason =
     lapsed && verdict === 'inconclusive'
       ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
-      : reasonOf(judgement, verdict, late, record)
+      : early && judgement.verdict === 'pass'
+        ? `${judgement.reason}; it counts once the step has stood for its min-duration`
+        : reasonOf(judgement, verdict, late, record)
   const passed = verdict === 'pass'
   const base = {
     type: 'looked' as const,
@@ -123,13 +129,27 @@ function isSilent({ environment, trial, facts, now }: Looking): boolean {
   return silence !== null && silence > facts.policy.maxGap / 2
 }
 
-/**
- * What comes too late: a pass with steps still to come that have no time left, and a pass that nobody acted on.
- * @param late whether time is over and steps are still to come
- */
-export function inTime(verdict: Verdict, late: boolean, lapsed: boolean): Verdict {
+/** When a verdict comes, beside what it says. */
+export interface Timing {
+  /** Time is over, and steps are still to come. */
+  readonly late: boolean
+  /** Nobody acted on the pass of the last step. */
+  readonly lapsed: boolean
+  /** The last step has not stood for its `min-duration` yet. */
+  readonly early: boolean
+}
+
+/** A pass that comes too late is none, and one that comes too early is none yet. */
+export function inTime(verdict: Verdict, { late, lapsed, early }: Timing): Verdict {
   const proven = verdict === 'fail' || verdict === 'invalid'
-  return (late && verdict === 'pass') || (lapsed && !proven) ? 'inconclusive' : verdict
+  if ((late && verdict === 'pass') || (lapsed && !proven)) return 'inconclusive'
+  return early && verdict === 'pass' ? 'continue' : verdict
+}
+
+/** Whether the last step, after which users are given to the canary, has to stand longer. */
+export function standsOn(steps: readonly Step[], step: number, since: Instant | null, now: Instant): boolean {
+  const { minDuration } = steps[step - 1] ?? { minDuration: 0 }
+  return step === steps.length && since !== null && secondsBetween(since, now) < minDuration
 }
 
 function reasonOf(judgement: Judgement, verdict: Verdict, late: boolean, record: TrialRecord): string {
