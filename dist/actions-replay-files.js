@@ -1,1 +1,1 @@
-export { lt as replayOf } from "./shared.js";
+export { ut as replayOf } from "./shared.js";

@@ -1,4 +1,4 @@
-import { Mn as environmentOf, N as Refusal, cr as isActionName, er as Fault, et as confirmedPrimary, ir as plain, jn as emptyView, l as fold, ln as differs, mn as RegistryDiffers, nn as readYaml, o as entriesOf, or as ACTIONS, rn as at, s as replayed, tt as deploymentsOf, v as nothingFound, y as together } from "./shared.js";
+import { Mn as emptyView, Nn as environmentOf, P as Refusal, ar as plain, b as together, c as replayed, hn as RegistryDiffers, in as at, lr as isActionName, nt as deploymentsOf, rn as readYaml, s as entriesOf, sr as ACTIONS, tr as Fault, tt as confirmedPrimary, u as fold, un as differs, y as nothingFound } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

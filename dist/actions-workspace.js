@@ -1,1 +1,1 @@
-export { ft as rowsOf } from "./shared.js";
+export { pt as rowsOf } from "./shared.js";

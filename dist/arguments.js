@@ -1,4 +1,4 @@
-import { ar as show, er as Fault } from "./shared.js";
+import { or as show, tr as Fault } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

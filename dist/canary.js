@@ -1,4 +1,4 @@
-import { Ft as action, ct as replayFiles, tr as main, vt as startingCanary } from "./shared.js";
+import { It as action, lt as replayFiles, nr as main, yt as startingCanary } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

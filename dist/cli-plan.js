@@ -1,4 +1,4 @@
-import { At as boundsOf, Bn as inWords, Ct as begin, Dt as judgedOf, Et as alphaOf, Mt as addTo, Nt as emptyGrid, Ot as sharesOf, Pt as nth, Rn as HOUR, St as measuredAt, Tt as take, an as durationHint, ar as show, bt as samplesFor, en as chooseEnvironment, er as Fault, kt as evidenceOf, nr as either, on as parseDuration, wt as logsOf, yt as canDecide } from "./shared.js";
+import { At as evidenceOf, Ct as measuredAt, Dt as alphaOf, Et as take, Ft as nth, Nt as addTo, Ot as judgedOf, Pt as emptyGrid, Tt as logsOf, Vn as inWords, bt as canDecide, jt as boundsOf, kt as sharesOf, on as durationHint, or as show, rr as either, sn as parseDuration, tn as chooseEnvironment, tr as Fault, wt as begin, xt as samplesFor, zn as HOUR } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";

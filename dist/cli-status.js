@@ -1,4 +1,4 @@
-import { $n as writeFile, Mn as environmentOf, Zt as parseInstant, a as statusText, ar as show, c as upTo, er as Fault, ht as oneLine, nr as either, o as entriesOf, s as replayed } from "./shared.js";
+import { Nn as environmentOf, Qt as parseInstant, c as replayed, er as writeFile, gt as oneLine, l as upTo, o as statusText, or as show, rr as either, s as entriesOf, tr as Fault } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

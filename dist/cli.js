@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { ar as show, er as Fault, nr as either, rr as nearest } from "./shared.js";
+import { ir as nearest, or as show, rr as either, tr as Fault } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

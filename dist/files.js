@@ -1,4 +1,4 @@
-import { Jn as readFile, Qn as stat, Un as findFiles, X as kinds, ar as show, er as Fault, tn as parseConfig } from "./shared.js";
+import { $n as stat, Wn as findFiles, Yn as readFile, Z as kinds, nn as parseConfig, or as show, tr as Fault } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";

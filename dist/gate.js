@@ -1,4 +1,4 @@
-import { Ft as action, G as readConfig, Ht as lookSummary, Kt as operationSummary, Mn as environmentOf, Q as checkName, U as eventPullRequest, Un as findFiles, W as openGitHub, Z as entryDetails, en as chooseEnvironment, er as Fault, ft as rowsOf, it as redCode, nt as progressOf, pt as textOf, rt as RED, tr as main } from "./shared.js";
+import { $ as checkName, G as openGitHub, It as action, K as readConfig, Nn as environmentOf, Q as entryDetails, Ut as lookSummary, W as eventPullRequest, Wn as findFiles, at as redCode, it as RED, mt as textOf, nr as main, pt as rowsOf, qt as operationSummary, rt as progressOf, tn as chooseEnvironment, tr as Fault } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;

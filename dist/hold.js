@@ -1,4 +1,4 @@
-import { Ft as action, Mn as environmentOf, Nn as holdOf, Vn as secondsBetween, _n as nothing, gn as append, j as reserved, tr as main, vn as refuse } from "./shared.js";
+import { Hn as secondsBetween, It as action, M as reserved, Nn as environmentOf, Pn as holdOf, _n as append, nr as main, vn as nothing, yn as refuse } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { Bn as inWords, Dt as judgedOf, Et as alphaOf, Gt as number, Ln as DAY, Lt as chance, Mn as environmentOf, Nn as holdOf, Ot as sharesOf, Pn as isBaking, Rn as HOUR, Ut as margin, Vn as secondsBetween, Vt as logged, Wt as nameOf, ir as plain, jn as emptyView, l as fold, qt as signed } from "./shared.js";
+import { Dt as alphaOf, Fn as isBaking, Gt as nameOf, Hn as secondsBetween, Ht as logged, Jt as signed, Kt as number, Mn as emptyView, Nn as environmentOf, Ot as judgedOf, Pn as holdOf, Rn as DAY, Rt as chance, Vn as inWords, Wt as margin, ar as plain, kt as sharesOf, u as fold, zn as HOUR } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

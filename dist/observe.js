@@ -1,4 +1,4 @@
-import { Ft as action, Hn as digestOf, Mn as environmentOf, Pn as isBaking, Un as findFiles, Vn as secondsBetween, _n as nothing, _t as sliceColumns, at as startTally, ft as rowsOf, gn as append, gt as readSlices, ot as withoutLive, st as fromCounts, tr as main, vn as refuse, xt as thresholdsOf, zn as after } from "./shared.js";
+import { Bn as after, Fn as isBaking, Hn as secondsBetween, It as action, Nn as environmentOf, St as thresholdsOf, Un as digestOf, Wn as findFiles, _n as append, _t as readSlices, ct as fromCounts, nr as main, ot as startTally, pt as rowsOf, st as withoutLive, vn as nothing, vt as sliceColumns, yn as refuse } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

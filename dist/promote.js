@@ -1,4 +1,4 @@
-import { Ft as action, H as promoting, j as reserved, tr as main } from "./shared.js";
+import { It as action, M as reserved, U as promoting, nr as main } from "./shared.js";
 // src/actions/promote.ts
 const promote = action("promote", async ({ inputs, runner, site }) => {
 	const here = await site();

@@ -1,5 +1,5 @@
 import { H as string, O as object } from "./vendor.js";
-import { Bt as commentMarker, Rt as checkOutput, nt as progressOf, zt as commentBody } from "./shared.js";
+import { Bt as commentBody, Vt as commentMarker, rt as progressOf, zt as checkOutput } from "./shared.js";
 import { a as cut, o as listed, r as publishDeployments, s as upsert } from "./deployments.js";
 // src/github/checks.ts
 async function upsertCheck(client, check) {

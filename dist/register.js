@@ -1,4 +1,4 @@
-import { An as emptyEnvironment, Cn as wantOnly, Dn as mayBreak, En as highestBelow, Ft as action, Hn as digestOf, In as phaseOf, Mn as environmentOf, On as samePrecedence, Tn as bumped, Un as findFiles, _n as nothing, bn as servedFrom, er as Fault, gn as append, hn as StepFailed, ln as differs, tr as main, vn as refuse, wn as breaks, yn as namedBy } from "./shared.js";
+import { Dn as highestBelow, En as bumped, It as action, Ln as phaseOf, Nn as environmentOf, On as mayBreak, Tn as breaks, Un as digestOf, Wn as findFiles, _n as append, bn as namedBy, gn as StepFailed, jn as emptyEnvironment, kn as samePrecedence, nr as main, tr as Fault, un as differs, vn as nothing, wn as wantOnly, xn as servedFrom, yn as refuse } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

@@ -1,4 +1,4 @@
-import { mt as createHttp, q as connectRegistry } from "./shared.js";
+import { J as connectRegistry, ht as createHttp } from "./shared.js";
 // src/actions/registry.ts
 function registryOf({ models }, model, { env, http }) {
 	const section = models[model]?.registry;

@@ -1,4 +1,4 @@
-import { A as endDrill, D as targetFacts, E as rollingBack, Ft as action, M as reservedRollback, Mn as environmentOf, Nn as holdOf, O as targetFiles, T as hashLocation, er as Fault, k as drill, tr as main, vn as refuse } from "./shared.js";
+import { A as drill, D as rollingBack, E as hashLocation, It as action, N as reservedRollback, Nn as environmentOf, O as targetFacts, Pn as holdOf, j as endDrill, k as targetFiles, nr as main, tr as Fault, yn as refuse } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

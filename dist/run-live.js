@@ -1,1 +1,1 @@
-export { r as live } from "./shared.js";
+export { i as live } from "./shared.js";

@@ -1,4 +1,4 @@
-import { _t as sliceColumns, at as startTally, f as begin, g as judge, gt as readSlices, h as take, ot as withoutLive } from "./shared.js";
+import { _ as judge, _t as readSlices, g as take, ot as startTally, p as begin, st as withoutLive, vt as sliceColumns } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

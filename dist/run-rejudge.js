@@ -1,4 +1,4 @@
-import { Fn as passLapsed, Vn as secondsBetween, er as Fault, f as begin, g as judge, h as take, m as fixSlices, n as inTime, p as enterStep, u as passAfter } from "./shared.js";
+import { Hn as secondsBetween, In as passLapsed, _ as judge, d as passAfter, g as take, h as fixSlices, m as enterStep, n as inTime, p as begin, r as standsOn, tr as Fault } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);
@@ -27,7 +27,8 @@ function beginning(started) {
 		step: trial.step,
 		look: trial.look,
 		replayed: [],
-		pass: trial.pass
+		pass: trial.pass,
+		since: null
 	};
 }
 function moved(trial, entry) {
@@ -47,7 +48,8 @@ function moved(trial, entry) {
 			tests: enterStep(withWindows(trial, []), gate, body.step),
 			step: body.step,
 			pending: [],
-			pass: null
+			pass: null,
+			since: null
 		};
 		case "looked": return {
 			...trial,
@@ -71,15 +73,18 @@ function moved(trial, entry) {
 		case "initial":
 		case "started":
 		case "promoted":
-		case "rolled-back":
-		case "settled": return trial;
+		case "rolled-back": return trial;
+		case "settled": return body.outcome === "seen" ? {
+			...trial,
+			since: trial.since ?? entry.at
+		} : trial;
 	}
 }
 function withWindows({ tests, pending, started }, more) {
 	return [...pending, ...more].reduce((state, window) => take(state, started.policy.gate, window), tests);
 }
 function seen(trial, body, entry, model) {
-	const { started, look, step, replayed, pass } = trial;
+	const { started, look, step, replayed, pass, since } = trial;
 	const recorded = body.details;
 	if (recorded.look !== look + 1 || body.step !== step || body.trial !== started.trial.number) throw lacking(`entry ${entry.seq} is look ${recorded.look} in step ${body.step} of trial ${body.trial}, but those before it lead to look ${look + 1} in step ${step} of trial ${started.trial.number}`);
 	const { policy } = started;
@@ -99,7 +104,11 @@ function seen(trial, body, entry, model) {
 	return {
 		details: {
 			schema: 1,
-			verdict: inTime(judgement.verdict, late && step < policy.steps.length, lapsed),
+			verdict: inTime(judgement.verdict, {
+				late: late && step < policy.steps.length,
+				lapsed,
+				early: pass === null && standsOn(policy.steps, step, since, entry.at)
+			}),
 			preview: false,
 			model,
 			environment: recorded.environment,

@@ -2312,7 +2312,8 @@ function metricRules(metrics, sources, steps, base) {
 		const first = names.get(metric.name);
 		if (first !== void 0) say("name", `metric ${show(metric.name)} is there already as metrics[${first}]. Choose another name.`);
 		names.set(metric.name, first ?? index);
-		if (metric.column === void 0 && metric.source === void 0) found.push({
+		const isCounted = metric.source !== void 0 || COUNTERS.some((key) => metric[key] !== void 0);
+		if (metric.column === void 0 && !isCounted) found.push({
 			path: [...base, index],
 			at: "value",
 			message: "missing key \"column\": it names the column of the observations that holds the outcome."
@@ -13586,6 +13587,7 @@ function ofTrial(view, command, looking) {
 	const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration;
 	const usedUp = trial.stepKind === "replay" && (facts.consumed || record.replayed.includes(trial.step));
 	const lapsed = passLapsed(trial, now);
+	const early = trial.pass === null && standsOn(record.policy.steps, trial.step, trial.stepSince, now);
 	const model = view.state?.model ?? "";
 	const see = (tests, final, appended) => {
 		const judgement = judge(tests, record.policy.gate, {
@@ -13613,13 +13615,18 @@ function ofTrial(view, command, looking) {
 		const { details } = see(record.tests, false, false);
 		return nothing("looked", `step ${trial.step} of ${trial.canary} is not confirmed yet: nothing to look at`, details);
 	}
-	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !isSilent(looking)) {
-		const { judgement, details } = see(record.tests, usedUp, false);
+	const seen = see(record.tests, usedUp, false);
+	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !(!trial.stepPassed && !early && seen.judgement.verdict === "pass") && !isSilent(looking)) {
+		const { judgement, details } = seen;
 		return nothing("looked", facts.noData ?? judgement.reason, details);
 	}
 	const { judgement, details } = see(taken(record, windows), late || usedUp, true);
-	const verdict = inTime(judgement.verdict, late && trial.step < trial.steps, lapsed);
-	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : reasonOf(judgement, verdict, late, record);
+	const verdict = inTime(judgement.verdict, {
+		late: late && trial.step < trial.steps,
+		lapsed,
+		early
+	});
+	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : early && judgement.verdict === "pass" ? `${judgement.reason}; it counts once the step has stood for its min-duration` : reasonOf(judgement, verdict, late, record);
 	const passed = verdict === "pass";
 	const base = {
 		type: "looked",
@@ -13675,8 +13682,13 @@ function isSilent({ environment, trial, facts, now }) {
 	const silence = trial.paused ? null : unwatchedFor(environment, now);
 	return silence !== null && silence > facts.policy.maxGap / 2;
 }
-function inTime(verdict, late, lapsed) {
-	return late && verdict === "pass" || lapsed && !(verdict === "fail" || verdict === "invalid") ? "inconclusive" : verdict;
+function inTime(verdict, { late, lapsed, early }) {
+	if (late && verdict === "pass" || lapsed && !(verdict === "fail" || verdict === "invalid")) return "inconclusive";
+	return early && verdict === "pass" ? "continue" : verdict;
+}
+function standsOn(steps, step, since, now) {
+	const { minDuration } = steps[step - 1] ?? { minDuration: 0 };
+	return step === steps.length && since !== null && secondsBetween(since, now) < minDuration;
 }
 function reasonOf(judgement, verdict, late, record) {
 	if (verdict !== "inconclusive") return judgement.reason;
@@ -13824,4 +13836,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { checksOf as $, writeFile as $n, choose as $t, endDrill as A, emptyEnvironment as An, boundsOf as At, short$1 as B, inWords$5 as Bn, commentMarker as Bt, startRollback as C, wantOnly as Cn, begin$1 as Ct, targetFacts as D, mayBreak as Dn, judgedOf as Dt, rollingBack as E, highestBelow as En, alphaOf as Et, badToken as F, passLapsed as Fn, action as Ft, readConfig as G, mkdir as Gn, number$1 as Gt, promoting as H, digestOf$1 as Hn, lookSummary as Ht, missingPermission as I, phaseOf as In, failure$1 as It, connectRouter as J, readFile as Jn, md as Jt, connect as K, mkdtemp as Kn, operationSummary as Kt, noRepository as L, DAY as Ln, chance as Lt, reservedRollback as M, environmentOf as Mn, addTo as Mt, Refusal as N, holdOf as Nn, emptyGrid as Nt, targetFiles as O, samePrecedence as On, sharesOf as Ot, UnknownOutcome as P, isBaking as Pn, nth$1 as Pt, checkName as Q, stat as Qn, ConfigFault as Qt, rateLimited as R, HOUR as Rn, checkOutput as Rt, findRun as S, wantOfStep as Sn, measuredAt as St, hashLocation as T, bumped as Tn, take$1 as Tt, eventPullRequest as U, findFiles as Un, margin as Ut, unreachable as V, secondsBetween as Vn, logged as Vt, openGitHub as W, placeToWrite as Wn, nameOf$1 as Wt, kinds as X, rename as Xn, parseJson as Xt, connectSources as Y, readdir as Yn, table as Yt, entryDetails as Z, rm as Zn, parseInstant as Zt, inWords$1 as _, nothing as _n, sliceColumns as _t, statusText as a, durationHint as an, show as ar, startTally as at, due as b, servedFrom as bn, samplesFor as bt, upTo as c, converge as cn, isActionName as cr, replayFiles as ct, taken as d, readFor as dn, only as dt, chooseEnvironment as en, Fault as er, confirmedPrimary as et, begin as f, union as fn, rowsOf as ft, judge as g, append as gn, readSlices as gt, take as h, StepFailed as hn, oneLine as ht, statusSummary as i, expected as in, plain$1 as ir, redCode as it, reserved as j, emptyView as jn, own as jt, drill as k, closedSince as kn, evidenceOf as kt, fold as l, differs$1 as ln, request as lr, replayOf as lt, fixSlices as m, RegistryDiffers as mn, createHttp as mt, inTime as n, readYaml as nn, either as nr, progressOf$1 as nt, entriesOf as o, parseDuration as on, ACTIONS as or, withoutLive as ot, enterStep as p, Outdated as pn, textOf$2 as pt, connectRegistry as q, open as qn, signed$1 as qt, live as r, at as rn, nearest as rr, RED as rt, replayed as s, OTHER as sn, ROOT as sr, fromCounts as st, looking as t, parseConfig as tn, main as tr, deploymentsOf as tt, passAfter as u, needs as un, request$1 as ur, linesOf as ut, nothingFound as v, refuse as vn, startingCanary as vt, asking as w, breaks as wn, logsOf as wt, conclusionOf as x, wantOfPause as xn, thresholdsOf as xt, together as y, namedBy as yn, canDecide as yt, redactor as z, after as zn, commentBody as zt };
+export { checkName as $, stat as $n, ConfigFault as $t, drill as A, closedSince as An, evidenceOf as At, redactor as B, after as Bn, commentBody as Bt, findRun as C, wantOfStep as Cn, measuredAt as Ct, rollingBack as D, highestBelow as Dn, alphaOf as Dt, hashLocation as E, bumped as En, take$1 as Et, UnknownOutcome as F, isBaking as Fn, nth$1 as Ft, openGitHub as G, placeToWrite as Gn, nameOf$1 as Gt, unreachable as H, secondsBetween as Hn, logged as Ht, badToken as I, passLapsed as In, action as It, connectRegistry as J, open as Jn, signed$1 as Jt, readConfig as K, mkdir as Kn, number$1 as Kt, missingPermission as L, phaseOf as Ln, failure$1 as Lt, reserved as M, emptyView as Mn, own as Mt, reservedRollback as N, environmentOf as Nn, addTo as Nt, targetFacts as O, mayBreak as On, judgedOf as Ot, Refusal as P, holdOf as Pn, emptyGrid as Pt, entryDetails as Q, rm as Qn, parseInstant as Qt, noRepository as R, DAY as Rn, chance as Rt, conclusionOf as S, wantOfPause as Sn, thresholdsOf as St, asking as T, breaks as Tn, logsOf as Tt, promoting as U, digestOf$1 as Un, lookSummary as Ut, short$1 as V, inWords$5 as Vn, commentMarker as Vt, eventPullRequest as W, findFiles as Wn, margin as Wt, connectSources as X, readdir as Xn, table as Xt, connectRouter as Y, readFile as Yn, md as Yt, kinds as Z, rename as Zn, parseJson as Zt, judge as _, append as _n, readSlices as _t, statusSummary as a, expected as an, plain$1 as ar, redCode as at, together as b, namedBy as bn, canDecide as bt, replayed as c, OTHER as cn, ROOT as cr, fromCounts as ct, passAfter as d, needs as dn, request$1 as dr, linesOf as dt, choose as en, writeFile as er, checksOf as et, taken as f, readFor as fn, only as ft, take as g, StepFailed as gn, oneLine as gt, fixSlices as h, RegistryDiffers as hn, createHttp as ht, live as i, at as in, nearest as ir, RED as it, endDrill as j, emptyEnvironment as jn, boundsOf as jt, targetFiles as k, samePrecedence as kn, sharesOf as kt, upTo as l, converge as ln, isActionName as lr, replayFiles as lt, enterStep as m, Outdated as mn, textOf$2 as mt, inTime as n, parseConfig as nn, main as nr, deploymentsOf as nt, statusText as o, durationHint as on, show as or, startTally as ot, begin as p, union as pn, rowsOf as pt, connect as q, mkdtemp as qn, operationSummary as qt, standsOn as r, readYaml as rn, either as rr, progressOf$1 as rt, entriesOf as s, parseDuration as sn, ACTIONS as sr, withoutLive as st, looking as t, chooseEnvironment as tn, Fault as tr, confirmedPrimary as tt, fold as u, differs$1 as un, request as ur, replayOf as ut, inWords$1 as v, nothing as vn, sliceColumns as vt, startRollback as w, wantOnly as wn, begin$1 as wt, due as x, servedFrom as xn, samplesFor as xt, nothingFound as y, refuse as yn, startingCanary as yt, rateLimited as z, HOUR as zn, checkOutput as zt };

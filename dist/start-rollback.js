@@ -1,4 +1,4 @@
-import { C as startRollback$1, Ft as action, Mn as environmentOf, S as findRun, j as reserved, kn as closedSince, tr as main, w as asking, x as conclusionOf } from "./shared.js";
+import { An as closedSince, C as findRun, It as action, M as reserved, Nn as environmentOf, S as conclusionOf, T as asking, nr as main, w as startRollback$1 } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {

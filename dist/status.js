@@ -1,4 +1,4 @@
-import { $n as writeFile, $t as choose, Ft as action, Gn as mkdir, Mn as environmentOf, Wn as placeToWrite, _ as inWords, b as due, c as upTo, er as Fault, i as statusSummary, ir as plain, o as entriesOf, s as replayed, tr as main } from "./shared.js";
+import { Gn as placeToWrite, It as action, Kn as mkdir, Nn as environmentOf, a as statusSummary, ar as plain, c as replayed, en as choose, er as writeFile, l as upTo, nr as main, s as entriesOf, tr as Fault, v as inWords, x as due } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;

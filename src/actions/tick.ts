@@ -10,6 +10,7 @@ import type { Environment, Instant, State, View } from '../core/types.ts'
 import { operationSummary } from '../io/report.ts'
 import { ALL } from '../io/spec.ts'
 import { md, table } from '../io/markdown.ts'
+import type { GitHub } from '../github/client.ts'
 import type { Lately, Recent } from '../github/lately.ts'
 import type { Done } from '../run/operate.ts'
 import type { Log, Reading } from '../run/ports.ts'
@@ -136,6 +137,7 @@ async function everywhere(kit: TickKit): Promise<Report> {
   const reports = new Map<string, Outcome>()
   const recent = await recently(repository, now, world.log)
   const listedAt = world.clock.monotonic()
+  if (places.some(({ first }) => first !== null)) await askHowMuchIsLeft(repository.client)
   const queue = places.map(place => async (): Promise<void> => {
     const listed = recent && deploymentsAt(recent, place)
     const manner = {
@@ -150,6 +152,16 @@ async function everywhere(kit: TickKit): Promise<Report> {
   await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)))
   world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`)
   return summed(reports)
+}
+
+/** Before anything new begins: what other jobs used is told with every answer, and asking for it alone is free. */
+async function askHowMuchIsLeft(client: GitHub): Promise<void> {
+  try {
+    await client.rest.rateLimit.get()
+  } catch (error) {
+    // A server without limits says 404; with any other trouble the acts themselves have to do.
+    if (!(error instanceof Fault)) throw error
+  }
 }
 
 /** What GitHub shows of all models, and what they all cost lately: one call. Null where GitHub does not tell: the acts themselves ask then. */

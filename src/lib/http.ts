@@ -8,7 +8,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { oneLine } from './one-line.ts'
 
-const MOST_BYTES = 32 * 1024 * 1024
+export const MOST_BYTES = 32 * 1024 * 1024
 
 export interface Call {
   readonly method: 'GET' | 'POST'
@@ -186,7 +186,7 @@ function linkLocal(): BlockList {
 }
 
 /** Judges the address that is connected to, so that a name cannot resolve to something else in between. */
-const guardedLookup: LookupFunction = (host, options, done) => {
+export const guardedLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, found) => {
     const bad = error ? undefined : found.find(one => isRefused(one.address))
     const problem =
@@ -199,17 +199,17 @@ const guardedLookup: LookupFunction = (host, options, done) => {
 }
 
 /** The URL as a message shows it: no credentials, no query. */
-function bare(text: string): string {
+export function bare(text: string): string {
   if (!URL.canParse(text)) return oneLine(text, 100)
   const url = new URL(text)
   return `${url.origin}${url.pathname}`
 }
 
-function reasonOf(error: Error): string {
+export function reasonOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return oneLine(error.message === '' ? code : error.message, 200)
 }
 
-function asError(reason: unknown): Error {
+export function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason))
 }

@@ -6,11 +6,13 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import { unary } from '../lib/grpc.ts'
 import type { ServingFactory } from '../run/ports.ts'
 import { address } from './address.ts'
 import { fixed } from './open-inference/fixed.ts'
 import { mlserver } from './open-inference/mlserver.ts'
-import { flavorOf, serverAt, type Place } from './open-inference/server.ts'
+import { flavorOf, listening, serverAt, type Place } from './open-inference/server.ts'
+import { overGrpc, overHttp } from './open-inference/triton-control.ts'
 import { triton } from './open-inference/triton.ts'
 import type { Platform } from './platform.ts'
 
@@ -36,6 +38,16 @@ const schema = v.pipe(
       v.pipe(v.string('expected a folder'), v.regex(/^(?:\/|[A-Za-z]:[\\/])/u, 'expected the full path of a folder')),
     ),
     'model-config': v.optional(file("expected a file with the model's configuration")),
+    /** Where loads and unloads are asked for, in place of `url`. */
+    grpc: v.optional(
+      v.pipe(
+        address('http://127.0.0.1:8001'),
+        v.check(
+          text => new URL(text).pathname === '/',
+          'expected the address of the gRPC service, such as "http://127.0.0.1:8001"; this one has a path',
+        ),
+      ),
+    ),
     unversioned: v.optional(v.picklist(['refuse', 'accept'], 'expected refuse or accept'), 'refuse'),
     probe: v.optional(file('expected a file with one request')),
     'warm-up': v.optional(
@@ -69,6 +81,13 @@ const schema = v.pipe(
     ),
     ['model-config'],
   ),
+  v.forward(
+    v.check(
+      section => section.grpc === undefined || section.flavor === 'triton',
+      '`grpc` belongs to flavor triton; take it out',
+    ),
+    ['grpc'],
+  ),
 )
 
 type Section = v.InferOutput<typeof schema>
@@ -101,7 +120,14 @@ export const openInference: Platform<Section> = {
 }
 
 function flavored(flavor: 'triton' | 'mlserver' | 'fixed', place: Place, section: Section): ServingFactory {
-  if (flavor === 'triton') return triton(place, section['model-config'] ?? null)
+  if (flavor === 'triton') {
+    const timeout = listening(place.around)
+    const control =
+      section.grpc === undefined
+        ? overHttp(place.server, timeout)
+        : overGrpc(section.grpc, place.server.name, timeout, unary)
+    return triton(place, control, section['model-config'] ?? null)
+  }
   if (flavor === 'fixed') return fixed(place)
   if (section.repository === undefined)
     throw new Fault(

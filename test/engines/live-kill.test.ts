@@ -39,7 +39,7 @@ async function releases(site: Site, random: () => number): Promise<readonly numb
     metric: 'margin: 0.05',
   })
   await live.bring(1)
-  await live.tick()
+  expect((await live.tick()).outputs).toMatchObject({ decision: 'initial', 'reason-code': '' })
   const watched = watch(site)
   const kills: number[] = []
   for (let number = 2; number <= 1 + RELEASES; number += 1) {

@@ -58,6 +58,9 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
         routes: file('routes', model),
         clusters: file('clusters', model),
         admin: envoy.admin,
+        // Of whatever name here, the model is called alike in every repository of the tests.
+        name: model,
+        cluster: `${model}-\${served-version}`,
       }
       const around = { model, environment: 'production', upstream: triton.url, http: createHttp({}), disk, commands }
       const selector = (name: string, more = ''): string =>
@@ -65,7 +68,7 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
       return {
         name: 'Triton behind Envoy',
         users: `${envoy.url('users')}/v2/models/${model}/infer`,
-        serving: `{ kind: open-inference, flavor: triton, url: "${triton.url}" }`,
+        serving: `{ kind: open-inference, flavor: triton, url: "${triton.url}", model: ${model} }`,
         router: JSON.stringify(section),
         source: `{ kind: prometheus, url: "${prometheus.url}", max-age: 20s }`,
         bad: selector('envoy_cluster_upstream_rq_xx', ', envoy_response_code_class=~"4|5"'),

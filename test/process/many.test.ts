@@ -67,9 +67,14 @@ test('a canary that is bad is taken away although nothing new may begin', async 
   const many = await openMany('live', 2, 400)
   expect((await many.tick()).report.decision).toBe('started')
   many.fail()
-  for (let ticks = 0; ticks < 3; ticks += 1) many.until(EVERY)
   await many.spend(250)
-  const { report } = await many.tick()
-  expect([report.decision, report.reasonCode]).toEqual(['ended', 'VERDICT_FAIL'])
+  const decisions: string[] = []
+  for (let number = 0; number < 8 && decisions.at(-1) !== 'ended'; number += 1) {
+    many.until(EVERY)
+    const { report } = await many.tick()
+    decisions.push(report.decision)
+    if (report.decision === 'ended') expect(report.reasonCode).toBe('VERDICT_FAIL')
+  }
+  expect(decisions.at(-1)).toBe('ended')
   await many.close()
 }, 60_000)

@@ -4,6 +4,7 @@
  */
 import type { GatePolicy } from '../../../src/core/gate/types.ts'
 import { Z } from '../bounds.ts'
+import { rateOf } from '../bursty.ts'
 import * as zTest from '../peers/z-test.ts'
 import { NEVER_PASS, policy, WHOLE } from '../policy.ts'
 import type { Arms } from '../streams.ts'
@@ -22,30 +23,10 @@ const judged = policy(
 /** As a metric of a live source is judged. */
 const guarded = { ...judged.gate, metrics: judged.gate.metrics.map(metric => ({ ...metric, guarded: true })) }
 
-/** The rate of one window: mean p, and outcomes `inflation` times as spread as independent ones. */
-function rateOf(generator: Generator, p: number, inflation: number): number {
-  if (inflation === 1) return p
-  const weight = (SIZE - 1) / (inflation - 1) - 1
-  const a = gamma(generator, p * weight)
-  return a / (a + gamma(generator, (1 - p) * weight))
-}
-
-/** Marsaglia and Tsang (2000); shapes below 1 by the power of a uniform. */
-function gamma(generator: Generator, shape: number): number {
-  if (shape < 1) return gamma(generator, shape + 1) * Math.max(generator.uniform(), 2 ** -33) ** (1 / shape)
-  const d = shape - 1 / 3
-  for (;;) {
-    const x = generator.normal()
-    const v = (1 + x / Math.sqrt(9 * d)) ** 3
-    if (v > 0 && Math.log(Math.max(generator.uniform(), 2 ** -33)) < x ** 2 / 2 + d - d * v + d * Math.log(v))
-      return d * v
-  }
-}
-
 function draw(generator: Generator, [pc, pp]: readonly [number, number], inflation: number, shared: boolean): Arms[] {
   return Array.from({ length: LOOKS }, () => {
-    const canary = rateOf(generator, pc, inflation)
-    const primary = shared ? canary : rateOf(generator, pp, inflation)
+    const canary = rateOf(generator, pc, inflation, SIZE)
+    const primary = shared ? canary : rateOf(generator, pp, inflation, SIZE)
     return [generator.binomial(SIZE, canary), SIZE, generator.binomial(SIZE, primary), SIZE]
   })
 }

@@ -4,6 +4,7 @@ import { bursts } from './bursts.ts'
 import { falseFail } from './false-fail.ts'
 import { falsePass } from './false-pass.ts'
 import { limits } from './limits.ts'
+import { limitsInBake } from './limits-in-bake.ts'
 import { pairs } from './pairs.ts'
 import { perMinute } from './per-minute.ts'
 import { quantile } from './quantile.ts'
@@ -22,6 +23,7 @@ export const tables: readonly Table[] = [
   pairs,
   quantile,
   limits,
+  limitsInBake,
   restarts,
   bursts,
   split,

@@ -84,7 +84,7 @@ export async function textOf(around: Around, path: string): Promise<string> {
 }
 
 /** @throws Fault `TARGET_UNREACHABLE` where no answer came */
-export async function reached(call: Promise<Reply>): Promise<Reply> {
+export async function reached<Said>(call: Promise<Said>): Promise<Said> {
   try {
     return await call
   } catch (error) {

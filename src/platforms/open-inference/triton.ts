@@ -26,9 +26,9 @@ import {
   textOf,
   unrouted,
   unusable,
-  wordsOf,
   type Place,
 } from './server.ts'
+import type { Control, ControlParameters, Told } from './triton-control.ts'
 
 /** Milliseconds after which the index is asked for over another connection. */
 const SOON = 3000
@@ -46,12 +46,14 @@ type Config = Readonly<Record<string, unknown>>
  * `goes on`: the load call was not answered in time, and the server goes on with it. `not yet`: what was there had to be waited for
  * first, and this load is not begun.
  */
-type Answered = Reply | 'goes on' | 'not yet'
+type Answered = Told | 'goes on' | 'not yet'
 
-/** @param configFile the model's configuration as JSON, or null; only a model that is loaded shows its own */
-export function triton(place: Place, configFile: string | null): ServingFactory {
+/**
+ * @param control asks for loads and unloads
+ * @param configFile the model's configuration as JSON, or null; only a model that is loaded shows its own
+ */
+export function triton(place: Place, control: Control, configFile: string | null): ServingFactory {
   const { server, around } = place
-  const control = `/v2/repository/models/${encodeURIComponent(server.name)}`
   /** The configuration that was in force when it was last seen. */
   let learnt: Config | null = null
   /** Loads that this process asked for and got no answer to: only then an unavailable version means that it failed. */
@@ -59,7 +61,7 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
 
   async function index(signal: AbortSignal): Promise<ReadonlyMap<string, Row>> {
     const reply = await reached(
-      // Each load call holds one of Triton's HTTP threads, with all connections that fell to it; a fresh one falls to another.
+      // A load call over HTTP holds one of Triton's threads, with all connections that fell to it; a fresh one falls to another.
       listed(SOON, signal).catch(error => {
         if (error instanceof HttpFailure && error.code === 'TIMEOUT') return listed(READ, signal)
         throw error
@@ -75,9 +77,9 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
     return server.post('/v2/repository/index', {}, timeout, signal, true)
   }
 
-  async function loadCall(body: unknown, signal: AbortSignal): Promise<Reply | 'goes on'> {
+  async function loadCall(parameters: ControlParameters, signal: AbortSignal): Promise<Told | 'goes on'> {
     try {
-      return await server.post(`${control}/load`, body, listening(around), signal)
+      return await control('load', parameters, signal)
     } catch (error) {
       if (error instanceof HttpFailure && error.code === 'TIMEOUT') return 'goes on'
       throw asFault(error)
@@ -89,7 +91,7 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
     if (config === 'not yet') return config
     const policy = { specific: { versions: servedVersions.map(Number) } }
     const whole = { ...config, name: server.name, version_policy: policy }
-    return loadCall({ parameters: { config: JSON.stringify(whole) } }, signal)
+    return loadCall({ config: JSON.stringify(whole) }, signal)
   }
 
   /** The one in a load call replaces all of the team's own, so it has to be sent whole. */
@@ -122,7 +124,7 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
     if (config === null)
       throw new StepFailed(
         'LOAD_FAILED',
-        `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? '' : `: ${wordsOf(reply)}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`,
+        `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? '' : `: ${reply.words}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`,
       )
     return config
   }
@@ -152,11 +154,11 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
       return
     }
     const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`
-    if (reply.status !== 200) {
+    if (!reply.took) {
       // What was loaded only to read the configuration must not stay and answer in its stead.
       const unasked = isLoaded(before) ? [] : strangersIn(await index(signal), names)
-      if (unasked.length > 0) await reached(server.post(`${control}/unload`, {}, listening(around), signal))
-      throw new StepFailed('LOAD_FAILED', `${which}: ${wordsOf(reply)}`)
+      if (unasked.length > 0) await reached(control('unload', {}, signal))
+      throw new StepFailed('LOAD_FAILED', `${which}: ${reply.words}`)
     }
     const after = (await index(signal)).get(wanted)
     // A version without a folder is left out in silence while others of the policy are there.
@@ -175,14 +177,11 @@ export function triton(place: Place, configFile: string | null): ServingFactory 
     const rest = [...new Set([...ours, ...strangersIn(before, names)])].filter(one => one !== leaving)
     // The last one takes the configuration with it; what is loaded next needs it.
     if (rest.length === 0) await configInForce(signal)
-    const reply =
-      rest.length > 0
-        ? await loadAll(rest, signal)
-        : await reached(server.post(`${control}/unload`, {}, listening(around), signal))
-    if (typeof reply !== 'string' && reply.status !== 200)
+    const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(control('unload', {}, signal))
+    if (typeof reply !== 'string' && !reply.took)
       throw new StepFailed(
         'UNLOAD_FAILED',
-        `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`,
+        `${server.base} did not unload ${server.name} version ${leaving}: ${reply.words}`,
       )
   }
 
