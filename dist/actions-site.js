@@ -671,8 +671,8 @@ function outside(world, runner) {
 		}))
 	};
 }
-function addressOf(section) {
-	return typeof section.url === "string" ? section.url : null;
+function addressOf({ url }) {
+	return typeof url === "string" && !url.includes("${") ? url : null;
 }
 function grantsOf(name) {
 	return Object.fromEntries(Object.entries(ACTIONS[name].permissions).map(([area, [level]]) => [area, level]));

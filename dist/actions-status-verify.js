@@ -849,7 +849,7 @@ async function serving(model, environment, view, listed, { repository, inputs, r
 		environment
 	};
 	const { siteOf } = await import("./actions-site.js");
-	const { policy, serving } = await siteOf(repository, {
+	const place = await siteOf(repository, {
 		name: "status",
 		inputs: asked,
 		runner,
@@ -859,8 +859,8 @@ async function serving(model, environment, view, listed, { repository, inputs, r
 	}).place();
 	return checkServing(model, reading, {
 		name: environment,
-		serving,
-		capacity: policy.capacity
+		serving: place.serving,
+		capacity: place.policy.capacity
 	}, world.signal);
 }
 export { verifyAll };

@@ -6,7 +6,7 @@ function Agent$1(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
-function request$1(...values) {
+function request$2(...values) {
 	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
@@ -15,7 +15,7 @@ function Agent(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
-function request(...values) {
+function request$1(...values) {
 	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
@@ -2474,8 +2474,8 @@ function sharedTargets(file) {
 }
 function targetOf$1(serving, model) {
 	const { url, model: name } = serving;
-	if (typeof url !== "string" || !URL.canParse(url)) return null;
-	return `${new URL(url).href.replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
+	if (typeof url !== "string") return null;
+	return `${(URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
 }
 // src/lib/duration.ts
 const SECONDS = {
@@ -4228,18 +4228,18 @@ function readRunner(env) {
 	};
 }
 function pullRequestOf(payload) {
-	const pull = field(payload, "pull_request");
-	const number = field(pull, "number");
-	const head = field(pull, "head");
-	const sha = field(head, "sha");
+	const pull = field$1(payload, "pull_request");
+	const number = field$1(pull, "number");
+	const head = field$1(pull, "head");
+	const sha = field$1(head, "sha");
 	if (typeof number !== "number" || typeof sha !== "string") return null;
 	return {
 		number,
 		head: sha,
-		fork: field(field(head, "repo"), "full_name") !== field(field(field(pull, "base"), "repo"), "full_name")
+		fork: field$1(field$1(head, "repo"), "full_name") !== field$1(field$1(field$1(pull, "base"), "repo"), "full_name")
 	};
 }
-function field(value, name) {
+function field$1(value, name) {
 	if (typeof value !== "object" || value === null) return void 0;
 	return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
@@ -6970,15 +6970,15 @@ function exchange(call, pool) {
 				latency: performance.now() - began
 			}), fail);
 		};
-		const request$2 = url.protocol === "https:" ? request(url, {
+		const request = url.protocol === "https:" ? request$1(url, {
 			...options,
 			agent: pool.secure
-		}, answered) : request$1(url, {
+		}, answered) : request$2(url, {
 			...options,
 			agent: pool.plain
 		}, answered);
-		request$2.on("error", fail);
-		request$2.end(sent ?? void 0);
+		request.on("error", fail);
+		request.end(sent ?? void 0);
 	});
 }
 async function collect(response, url) {
@@ -6992,7 +6992,7 @@ async function collect(response, url) {
 	for await (const chunk of response) {
 		const bytes = Buffer.from(chunk);
 		size += bytes.length;
-		if (size > MOST_BYTES) {
+		if (size > 33554432) {
 			response.destroy();
 			throw new HttpFailure("TOO_LARGE", `${bare(url)} answered with more than ${MOST_BYTES / 1024 / 1024} MiB`);
 		}
@@ -8767,7 +8767,7 @@ async function within(milliseconds, every, ask, signal) {
 		await setTimeout(every, void 0, { signal });
 	}
 }
-async function answered$1(call, what) {
+async function answered$2(call, what) {
 	let reply;
 	try {
 		reply = await call;
@@ -8788,7 +8788,7 @@ function adminAt(url, http) {
 	const base = url.replace(/\/+$/u, "");
 	const name = `Envoy's admin interface at ${base}`;
 	async function ask(path, signal) {
-		return answered$1(http({
+		return answered$2(http({
 			method: "GET",
 			url: `${base}${path}`,
 			timeout: READ$2,
@@ -9888,7 +9888,7 @@ function routerOf({ plan, section, around }, versions) {
 	const file = section.config;
 	const name = `nginx at ${section.status}`;
 	async function asked(signal) {
-		const reply = await answered$1(http({
+		const reply = await answered$2(http({
 			method: "GET",
 			url: section.status,
 			headers: { connection: "close" },
@@ -9973,6 +9973,87 @@ function routerOf({ plan, section, around }, versions) {
 			throw new StepFailed("ROUTE_FAILED", `${file} was loaded without an error, but ${section.status} did not say so within ${PATIENCE$2 / 1e3} s. Does nginx include ${dirname(file)}/*.conf within http, and what does its error log say?`);
 		}
 	};
+}
+// src/lib/grpc.ts
+const PREFIX = 5;
+const DEADLINE_EXCEEDED = 4;
+const unary = async (call) => {
+	const problem = urlProblem(call.url);
+	if (problem !== null) throw new HttpFailure("REFUSED_ADDRESS", `${bare(call.url)} ${problem}`);
+	const { origin } = new URL(call.url);
+	const where = `${origin}/${call.method}`;
+	const { connect } = await import("node:http2");
+	call.signal.throwIfAborted();
+	const late = AbortSignal.timeout(call.timeout);
+	const both = AbortSignal.any([call.signal, late]);
+	const session = connect(origin, { lookup: guardedLookup });
+	try {
+		return await new Promise((resolve, reject) => {
+			both.addEventListener("abort", () => reject(asError(both.reason)), { once: true });
+			session.on("error", reject);
+			const stream = session.request({
+				":method": "POST",
+				":path": `/${call.method}`,
+				"content-type": "application/grpc",
+				te: "trailers",
+				"user-agent": "model-release"
+			});
+			answered$1(stream, where).then(resolve, reject);
+			stream.end(framed(call.message));
+		});
+	} catch (error) {
+		if (call.signal.aborted) throw asError(call.signal.reason);
+		if (late.aborted) throw new HttpFailure("TIMEOUT", `${where} did not answer within ${call.timeout / 1e3} s`);
+		if (error instanceof HttpFailure) throw error;
+		throw new HttpFailure("UNREACHABLE", `${where}: ${reasonOf$2(asError(error))}`);
+	} finally {
+		session.destroy();
+	}
+};
+async function answered$1(stream, where) {
+	let headers = {};
+	let trailers = {};
+	stream.once("response", (seen) => headers = seen);
+	stream.once("trailers", (seen) => trailers = seen);
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		const bytes = Buffer.from(chunk);
+		size += bytes.length;
+		if (size > 33554432) throw new HttpFailure("TOO_LARGE", `${where} answered with more than ${MOST_BYTES / 1024 / 1024} MiB`);
+		chunks.push(bytes);
+	}
+	const said = trailers["grpc-status"] === void 0 ? headers : trailers;
+	const status = statusOf(said["grpc-status"]);
+	if (status === null) throw new HttpFailure("UNREACHABLE", `${where} ended without a gRPC status (HTTP status ${headers[":status"] ?? "none"})`);
+	const words = unescaped(String(said["grpc-message"] ?? ""));
+	if (status === DEADLINE_EXCEEDED) throw new HttpFailure("TIMEOUT", `${where} was not answered in time: ${oneLine(words, 200)}`);
+	if (status !== 0) return {
+		status,
+		words,
+		message: /* @__PURE__ */ new Uint8Array()
+	};
+	const message = unframed(Buffer.concat(chunks));
+	if (message === null) throw new HttpFailure("UNREACHABLE", `${where} answered with something else than one whole message`);
+	return {
+		status,
+		words,
+		message
+	};
+}
+function statusOf(header) {
+	return typeof header === "string" && /^\d{1,9}$/u.test(header) ? Number(header) : null;
+}
+function framed(message) {
+	const prefix = Buffer.alloc(PREFIX);
+	prefix.writeUInt32BE(message.length, 1);
+	return Buffer.concat([prefix, message]);
+}
+function unframed(bytes) {
+	return bytes.length >= PREFIX && bytes[0] === 0 && bytes.readUInt32BE(1) === bytes.length - PREFIX ? bytes.subarray(PREFIX) : null;
+}
+function unescaped(text) {
+	return text.replaceAll(/(?:%[\dA-Fa-f]{2})+/gu, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
 }
 // src/platforms/open-inference/names.ts
 const PATH_PART = {
@@ -10342,6 +10423,57 @@ function mlserver(place, repository) {
 		};
 	}
 }
+// src/lib/protobuf.ts
+const WITH_LENGTH = 2;
+function field(number, content) {
+	const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+	return Buffer.concat([
+		varint(number * 8 + WITH_LENGTH),
+		varint(bytes.length),
+		bytes
+	]);
+}
+function varint(value) {
+	const bytes = [];
+	let rest = value;
+	for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
+	return Uint8Array.of(...bytes, rest);
+}
+// src/platforms/open-inference/triton-control.ts
+function overHttp(server, timeout) {
+	const path = `/v2/repository/models/${encodeURIComponent(server.name)}`;
+	return async (kind, parameters, signal) => {
+		const reply = await server.post(`${path}/${kind}`, { parameters }, timeout, signal);
+		return {
+			took: reply.status === 200,
+			words: wordsOf(reply)
+		};
+	};
+}
+function overGrpc(url, model, timeout, grpc) {
+	return async (kind, parameters, signal) => {
+		const { status, words } = await grpc({
+			url,
+			method: `inference.GRPCInferenceService/RepositoryModel${kind === "load" ? "Load" : "Unload"}`,
+			message: request(model, parameters),
+			timeout,
+			signal
+		});
+		return {
+			took: status === 0,
+			words: `gRPC status ${status}${words === "" ? "" : `, ${oneLine(words)}`}`
+		};
+	};
+}
+function request(model, parameters) {
+	const entries = Object.entries(parameters).map(([key, text]) => field(PARAMETERS, Buffer.concat([field(KEY, key), field(VALUE, field(STRING_PARAM, text))])));
+	return Buffer.concat([field(MODEL_NAME, model), ...entries]);
+}
+const MODEL_NAME = 2;
+const PARAMETERS = 3;
+const KEY = 1;
+const VALUE = 2;
+const STRING_PARAM = 3;
 // src/platforms/open-inference/triton.ts
 const SOON = 3e3;
 const POLL = 1e3;
@@ -10349,9 +10481,8 @@ const NUMBER = {
 	pattern: /^[1-9]\d{0,14}$/u,
 	expected: "a positive integer, the name of its folder in Triton's repository"
 };
-function triton(place, configFile) {
+function triton(place, control, configFile) {
 	const { server, around } = place;
-	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
 	let learnt = null;
 	const asked = /* @__PURE__ */ new Set();
 	async function index(signal) {
@@ -10366,9 +10497,9 @@ function triton(place, configFile) {
 	function listed(timeout, signal) {
 		return server.post("/v2/repository/index", {}, timeout, signal, true);
 	}
-	async function loadCall(body, signal) {
+	async function loadCall(parameters, signal) {
 		try {
-			return await server.post(`${control}/load`, body, listening(around), signal);
+			return await control("load", parameters, signal);
 		} catch (error) {
 			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
 			throw asFault(error);
@@ -10378,11 +10509,11 @@ function triton(place, configFile) {
 		const config = await configInForce(signal) ?? learnt ?? await configGiven() ?? await firstLoad(signal);
 		if (config === "not yet") return config;
 		const policy = { specific: { versions: servedVersions.map(Number) } };
-		return loadCall({ parameters: { config: JSON.stringify({
+		return loadCall({ config: JSON.stringify({
 			...config,
 			name: server.name,
 			version_policy: policy
-		}) } }, signal);
+		}) }, signal);
 	}
 	async function configInForce(signal) {
 		const reply = await reached(server.get(`${server.path()}/config`, signal));
@@ -10400,7 +10531,7 @@ function triton(place, configFile) {
 		const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal);
 		if (reply === "goes on") return "not yet";
 		const config = await configInForce(signal);
-		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? "" : `: ${wordsOf(reply)}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`);
+		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? "" : `: ${reply.words}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`);
 		return config;
 	}
 	async function sitOut(signal) {
@@ -10425,9 +10556,9 @@ function triton(place, configFile) {
 			return;
 		}
 		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
-		if (reply.status !== 200) {
-			if ((isLoaded(before) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(server.post(`${control}/unload`, {}, listening(around), signal));
-			throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf(reply)}`);
+		if (!reply.took) {
+			if ((isLoaded(before) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(control("unload", {}, signal));
+			throw new StepFailed("LOAD_FAILED", `${which}: ${reply.words}`);
 		}
 		const after = (await index(signal)).get(wanted);
 		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
@@ -10439,8 +10570,8 @@ function triton(place, configFile) {
 		const ours = step.keep.map((version) => nameOf(version, names));
 		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before, names)])].filter((one) => one !== leaving);
 		if (rest.length === 0) await configInForce(signal);
-		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(server.post(`${control}/unload`, {}, listening(around), signal));
-		if (typeof reply !== "string" && reply.status !== 200) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}`);
+		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(control("unload", {}, signal));
+		if (typeof reply !== "string" && !reply.took) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${reply.words}`);
 	}
 	return (versions) => {
 		const names = namesOf(versions, around.environment, NUMBER);
@@ -10532,10 +10663,11 @@ const schema$1 = pipe(strictObject({
 	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
 	repository: optional(pipe(string("expected a folder"), regex(/^(?:\/|[A-Za-z]:[\\/])/u, "expected the full path of a folder"))),
 	"model-config": optional(file("expected a file with the model's configuration")),
+	grpc: optional(pipe(address("http://127.0.0.1:8001"), check$2((text) => !URL.canParse(text) || new URL(text).pathname === "/", "expected the address of the gRPC service, such as \"http://127.0.0.1:8001\"; this one has a path"))),
 	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
 	probe: optional(file("expected a file with one request")),
 	"warm-up": optional(pipe(number$3("expected a number of requests"), integer("expected a whole number of requests"), minValue(0, "expected 0 or more requests"), maxValue(MOST_WARM_UP, `expected at most ${MOST_WARM_UP} requests`)), 0)
-}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]), forward(check$2((section) => section.repository !== void 0 || section.flavor !== "mlserver", "flavor mlserver needs `repository`: the folder on the runner's machine that holds a folder for each version"), ["flavor"]), forward(check$2((section) => section["model-config"] === void 0 || section.flavor === "triton", "`model-config` belongs to flavor triton; take it out"), ["model-config"]));
+}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]), forward(check$2((section) => section.repository !== void 0 || section.flavor !== "mlserver", "flavor mlserver needs `repository`: the folder on the runner's machine that holds a folder for each version"), ["flavor"]), forward(check$2((section) => section["model-config"] === void 0 || section.flavor === "triton", "`model-config` belongs to flavor triton; take it out"), ["model-config"]), forward(check$2((section) => section.grpc === void 0 || section.flavor === "triton", "`grpc` belongs to flavor triton; take it out"), ["grpc"]));
 const UNVERSIONED = {
 	triton: "by the newest one loaded",
 	mlserver: "by the one with the highest name, and refuses them while that is loading"
@@ -10558,7 +10690,10 @@ const openInference = {
 	}
 };
 function flavored(flavor, place, section) {
-	if (flavor === "triton") return triton(place, section["model-config"] ?? null);
+	if (flavor === "triton") {
+		const timeout = listening(place.around);
+		return triton(place, section.grpc === void 0 ? overHttp(place.server, timeout) : overGrpc(section.grpc, place.server.name, timeout, unary), section["model-config"] ?? null);
+	}
 	if (flavor === "fixed") return fixed(place);
 	if (section.repository === void 0) throw new Fault("REPOSITORY_MISSING", `serving of ${place.around.environment}: ${place.server.base} is an MLServer, which loads what its folders hold. Write flavor: mlserver with repository, the folder that holds a folder for each version, or flavor: fixed where others load`);
 	return mlserver(place, section.repository);
@@ -13836,4 +13971,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { checkName as $, stat as $n, ConfigFault as $t, drill as A, closedSince as An, evidenceOf as At, redactor as B, after as Bn, commentBody as Bt, findRun as C, wantOfStep as Cn, measuredAt as Ct, rollingBack as D, highestBelow as Dn, alphaOf as Dt, hashLocation as E, bumped as En, take$1 as Et, UnknownOutcome as F, isBaking as Fn, nth$1 as Ft, openGitHub as G, placeToWrite as Gn, nameOf$1 as Gt, unreachable as H, secondsBetween as Hn, logged as Ht, badToken as I, passLapsed as In, action as It, connectRegistry as J, open as Jn, signed$1 as Jt, readConfig as K, mkdir as Kn, number$1 as Kt, missingPermission as L, phaseOf as Ln, failure$1 as Lt, reserved as M, emptyView as Mn, own as Mt, reservedRollback as N, environmentOf as Nn, addTo as Nt, targetFacts as O, mayBreak as On, judgedOf as Ot, Refusal as P, holdOf as Pn, emptyGrid as Pt, entryDetails as Q, rm as Qn, parseInstant as Qt, noRepository as R, DAY as Rn, chance as Rt, conclusionOf as S, wantOfPause as Sn, thresholdsOf as St, asking as T, breaks as Tn, logsOf as Tt, promoting as U, digestOf$1 as Un, lookSummary as Ut, short$1 as V, inWords$5 as Vn, commentMarker as Vt, eventPullRequest as W, findFiles as Wn, margin as Wt, connectSources as X, readdir as Xn, table as Xt, connectRouter as Y, readFile as Yn, md as Yt, kinds as Z, rename as Zn, parseJson as Zt, judge as _, append as _n, readSlices as _t, statusSummary as a, expected as an, plain$1 as ar, redCode as at, together as b, namedBy as bn, canDecide as bt, replayed as c, OTHER as cn, ROOT as cr, fromCounts as ct, passAfter as d, needs as dn, request$1 as dr, linesOf as dt, choose as en, writeFile as er, checksOf as et, taken as f, readFor as fn, only as ft, take as g, StepFailed as gn, oneLine as gt, fixSlices as h, RegistryDiffers as hn, createHttp as ht, live as i, at as in, nearest as ir, RED as it, endDrill as j, emptyEnvironment as jn, boundsOf as jt, targetFiles as k, samePrecedence as kn, sharesOf as kt, upTo as l, converge as ln, isActionName as lr, replayFiles as lt, enterStep as m, Outdated as mn, textOf$2 as mt, inTime as n, parseConfig as nn, main as nr, deploymentsOf as nt, statusText as o, durationHint as on, show as or, startTally as ot, begin as p, union as pn, rowsOf as pt, connect as q, mkdtemp as qn, operationSummary as qt, standsOn as r, readYaml as rn, either as rr, progressOf$1 as rt, entriesOf as s, parseDuration as sn, ACTIONS as sr, withoutLive as st, looking as t, chooseEnvironment as tn, Fault as tr, confirmedPrimary as tt, fold as u, differs$1 as un, request as ur, replayOf as ut, inWords$1 as v, nothing as vn, sliceColumns as vt, startRollback as w, wantOnly as wn, begin$1 as wt, due as x, servedFrom as xn, samplesFor as xt, nothingFound as y, refuse as yn, startingCanary as yt, rateLimited as z, HOUR as zn, checkOutput as zt };
+export { checkName as $, stat as $n, ConfigFault as $t, drill as A, closedSince as An, evidenceOf as At, redactor as B, after as Bn, commentBody as Bt, findRun as C, wantOfStep as Cn, measuredAt as Ct, rollingBack as D, highestBelow as Dn, alphaOf as Dt, hashLocation as E, bumped as En, take$1 as Et, UnknownOutcome as F, isBaking as Fn, nth$1 as Ft, openGitHub as G, placeToWrite as Gn, nameOf$1 as Gt, unreachable as H, secondsBetween as Hn, logged as Ht, badToken as I, passLapsed as In, action as It, connectRegistry as J, open as Jn, signed$1 as Jt, readConfig as K, mkdir as Kn, number$1 as Kt, missingPermission as L, phaseOf as Ln, failure$1 as Lt, reserved as M, emptyView as Mn, own as Mt, reservedRollback as N, environmentOf as Nn, addTo as Nt, targetFacts as O, mayBreak as On, judgedOf as Ot, Refusal as P, holdOf as Pn, emptyGrid as Pt, entryDetails as Q, rm as Qn, parseInstant as Qt, noRepository as R, DAY as Rn, chance as Rt, conclusionOf as S, wantOfPause as Sn, thresholdsOf as St, asking as T, breaks as Tn, logsOf as Tt, promoting as U, digestOf$1 as Un, lookSummary as Ut, short$1 as V, inWords$5 as Vn, commentMarker as Vt, eventPullRequest as W, findFiles as Wn, margin as Wt, connectSources as X, readdir as Xn, table as Xt, connectRouter as Y, readFile as Yn, md as Yt, kinds as Z, rename as Zn, parseJson as Zt, judge as _, append as _n, readSlices as _t, statusSummary as a, expected as an, plain$1 as ar, redCode as at, together as b, namedBy as bn, canDecide as bt, replayed as c, OTHER as cn, ROOT as cr, fromCounts as ct, passAfter as d, needs as dn, request$2 as dr, linesOf as dt, choose as en, writeFile as er, checksOf as et, taken as f, readFor as fn, only as ft, take as g, StepFailed as gn, oneLine as gt, fixSlices as h, RegistryDiffers as hn, createHttp as ht, live as i, at as in, nearest as ir, RED as it, endDrill as j, emptyEnvironment as jn, boundsOf as jt, targetFiles as k, samePrecedence as kn, sharesOf as kt, upTo as l, converge as ln, isActionName as lr, replayFiles as lt, enterStep as m, Outdated as mn, textOf$2 as mt, inTime as n, parseConfig as nn, main as nr, deploymentsOf as nt, statusText as o, durationHint as on, show as or, startTally as ot, begin as p, union as pn, rowsOf as pt, connect as q, mkdtemp as qn, operationSummary as qt, standsOn as r, readYaml as rn, either as rr, progressOf$1 as rt, entriesOf as s, parseDuration as sn, ACTIONS as sr, withoutLive as st, looking as t, chooseEnvironment as tn, Fault as tr, confirmedPrimary as tt, fold as u, differs$1 as un, request$1 as ur, replayOf as ut, inWords$1 as v, nothing as vn, sliceColumns as vt, startRollback as w, wantOnly as wn, begin$1 as wt, due as x, servedFrom as xn, samplesFor as xt, nothingFound as y, refuse as yn, startingCanary as yt, rateLimited as z, HOUR as zn, checkOutput as zt };

@@ -246,6 +246,39 @@ function rank(word) {
 function gravest(words) {
 	return words.reduce((most, word) => rank(word) > rank(most) ? word : most, "nothing-due");
 }
+// src/actions/restraint.ts
+const CHANGES = 250;
+const OF_ONE = 9;
+const BETWEEN_LOOKS = 120;
+async function askHowMuchIsLeft(client) {
+	try {
+		await client.rest.rateLimit.get();
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+	}
+}
+async function recently(client, now, log) {
+	const [{ lately }, { PREFIX }] = await Promise.all([import("./github-lately.js"), import("./ledger-format.js")]);
+	return lately(client, `refs/heads/${PREFIX}`, after(now, -HOUR)).catch((error) => {
+		if (!(error instanceof Fault)) throw error;
+		log.info(`each model asks GitHub for itself: ${error.message}`);
+		return null;
+	});
+}
+function restraintOf(client, recent, { trials, policy, atOnce }) {
+	const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4);
+	const held = () => {
+		const scarce = client.scarce();
+		if (scarce) return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`;
+		const written = (recent?.changes ?? 0) + client.changes();
+		if (written + atOnce * OF_ONE + trials <= CHANGES) return null;
+		return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`;
+	};
+	return {
+		held,
+		spares: ({ trial }, now) => trial !== null && trial.paused === null && trial.lookedAt !== null && secondsBetween(trial.lookedAt, now) < between && (trial.pass === null || held() !== null)
+	};
+}
 // src/core/decide/watch.ts
 function watch(view, name, live, now) {
 	const environment = environmentOf(view.state, name);
@@ -450,8 +483,6 @@ function tickPorts({ runner, world }, site, place) {
 }
 // src/actions/tick.ts
 const AT_ONCE = 4;
-const CHANGES = 250;
-const BETWEEN_LOOKS = 120;
 const tick = action("tick", async (kit) => kit.inputs.model === "all" ? everywhere(kit) : here(kit));
 async function here(kit) {
 	const { report } = await ticked(kit, await kit.site(), { shows: ({ acts }, state, now) => ({
@@ -532,14 +563,16 @@ async function everywhere(kit) {
 	const repository = await openRepository("tick", inputs, runner, world);
 	const { now, places, trials } = await placesOf(repository, kit);
 	const reports = /* @__PURE__ */ new Map();
-	const recent = await recently(repository, now, world.log);
+	const recent = await recently(repository.client, now, world.log);
 	const listedAt = world.clock.monotonic();
+	if (places.some(({ first }) => first !== null)) await askHowMuchIsLeft(repository.client);
 	const queue = places.map((place) => async () => {
 		const listed = recent && deploymentsAt(recent, place);
 		const manner = {
-			restraint: restraintOf(repository, recent, {
+			restraint: restraintOf(repository.client, recent, {
 				trials,
-				policy: place.policy
+				policy: place.policy,
+				atOnce: AT_ONCE
 			}),
 			shows: showing(repository, recent, place)
 		};
@@ -551,29 +584,6 @@ async function everywhere(kit) {
 	await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)));
 	world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`);
 	return summed(reports);
-}
-async function recently(repository, now, log) {
-	const [{ lately }, { PREFIX }] = await Promise.all([import("./github-lately.js"), import("./ledger-format.js")]);
-	return lately(repository.client, `refs/heads/${PREFIX}`, after(now, -HOUR)).catch((error) => {
-		if (!(error instanceof Fault)) throw error;
-		log.info(`each model asks GitHub for itself: ${error.message}`);
-		return null;
-	});
-}
-function restraintOf({ client }, recent, { trials, policy }) {
-	const before = client.changes();
-	const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4);
-	const held = () => {
-		const scarce = client.scarce();
-		if (scarce) return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`;
-		const written = (recent?.changes ?? 0) + client.changes() - before;
-		if (written + 36 + trials <= CHANGES) return null;
-		return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`;
-	};
-	return {
-		held,
-		spares: ({ trial }, now) => trial !== null && trial.paused === null && trial.lookedAt !== null && secondsBetween(trial.lookedAt, now) < between && (trial.pass === null || held() !== null)
-	};
 }
 function deploymentsAt({ deployments, more }, { model, environment }) {
 	const own = deployments.filter((one) => one.environment === environment && one.task === `model-release:${model}`);

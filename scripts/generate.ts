@@ -198,8 +198,8 @@ const SECTIONS: ReadonlyMap<unknown, readonly v.GenericSchema[]> = new Map<unkno
   [RegistrySection, [LedgerSection, ...schemasOf(kinds.registries)]],
 ])
 
-function schemasOf(table: ReadonlyMap<string, { readonly schema: v.GenericSchema }>): readonly v.GenericSchema[] {
-  return [...table.values()].map(({ schema }) => schema)
+function schemasOf(known: ReadonlyMap<string, { readonly schema: v.GenericSchema }>): readonly v.GenericSchema[] {
+  return [...known.values()].map(({ schema }) => schema)
 }
 
 /** A schema as a part of another: without the head of a file. */

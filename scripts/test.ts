@@ -48,8 +48,7 @@ function check({ name, script, needs }: Check, sum: Sum): void {
   say(status === 0 ? 'PASS' : 'FAIL')
 }
 
-/** @param workers how many test files run at a time */
-function jest(patterns: readonly string[], workers: number, sum: Sum): void {
+function jest(patterns: readonly string[], sum: Sum): void {
   const folder = mkdtempSync(join(tmpdir(), 'jest-'))
   const results = join(folder, 'results.json')
   const node = process.env['npm_node_execpath'] ?? process.execPath
@@ -59,7 +58,7 @@ function jest(patterns: readonly string[], workers: number, sum: Sum): void {
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules/jest/bin/jest.js'),
-      `--maxWorkers=${workers}`,
+      '--maxWorkers=2',
       '--json',
       `--outputFile=${results}`,
       ...patterns,
@@ -91,12 +90,12 @@ if (process.argv[2] === '--engines') {
   // What cannot be installed is told there, and again by the tests that need it.
   spawnSync(process.execPath, [join(root, 'test/engines/provision.ts')], { stdio: ['ignore', 'inherit', 'inherit'] })
   const asked = process.argv.slice(3)
-  // What every other run passes over is what is asked for. One at a time: the servers share the machine, and time is measured.
-  jest([...(asked.length > 0 ? asked : ['test/engines']), '--testPathIgnorePatterns=/node_modules/'], 1, sum)
+  // What every other run passes over is what is asked for.
+  jest([...(asked.length > 0 ? asked : ['test/engines']), '--testPathIgnorePatterns=/node_modules/'], sum)
 } else {
   const patterns = process.argv.slice(2)
   if (patterns.length === 0) for (const one of checks) check(one, sum)
-  jest(patterns, 2, sum)
+  jest(patterns, sum)
 }
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`)
 if (sum.failed > 0) process.exitCode = 1

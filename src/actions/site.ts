@@ -313,8 +313,9 @@ function outside(world: World, runner: Runner): Pick<Surroundings, 'http' | 'dis
   }
 }
 
-function addressOf(section: { readonly kind: string; readonly url?: unknown }): string | null {
-  return typeof section.url === 'string' ? section.url : null
+/** The server's one address; null where there is none, or one for each version. */
+function addressOf({ url }: { readonly kind: string; readonly url?: unknown }): string | null {
+  return typeof url === 'string' && !url.includes('${') ? url : null
 }
 
 function grantsOf(name: ActionName): Grants {

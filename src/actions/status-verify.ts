@@ -163,6 +163,6 @@ async function serving(
   const asked = { ...inputs, model, environment }
   const { siteOf } = await import('./site.ts')
   const place = await siteOf(repository, { name: 'status', inputs: asked, runner, world, model, reading }).place()
-  const { policy, serving } = place
-  return checkServing(model, reading, { name: environment, serving, capacity: policy.capacity }, world.signal)
+  const sought = { name: environment, serving: place.serving, capacity: place.policy.capacity }
+  return checkServing(model, reading, sought, world.signal)
 }

@@ -1,34 +1,27 @@
 /** The action at the root of the repository: one tick, of one environment or of all. */
 import { due, type Due } from '../core/due.ts'
-import { Fault } from '../core/fault.ts'
 import type { EnvironmentPolicy } from '../core/policy.ts'
 import { environmentOf, phaseOf } from '../core/state.ts'
 import type { Details } from '../core/gate/types.ts'
-import { after, HOUR, secondsBetween } from '../core/time.ts'
+import { HOUR, secondsBetween } from '../core/time.ts'
 import { deploymentsOf, type DeploymentView } from '../core/views.ts'
 import type { Environment, Instant, State, View } from '../core/types.ts'
 import { operationSummary } from '../io/report.ts'
 import { ALL } from '../io/spec.ts'
 import { md, table } from '../io/markdown.ts'
-import type { GitHub } from '../github/client.ts'
 import type { Lately, Recent } from '../github/lately.ts'
 import type { Done } from '../run/operate.ts'
-import type { Log, Reading } from '../run/ports.ts'
+import type { Reading } from '../run/ports.ts'
 import { gravest, nothingDone, tick as runTick, type Restraint, type Ticked } from '../run/tick.ts'
 import { action, failure, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
 import type { Asked, Repository, Site } from './site.ts'
+import { askHowMuchIsLeft, recently, restraintOf } from './restraint.ts'
 import { tickPorts } from './tick-ports.ts'
 import type { Report } from './world.ts'
 
 /** Environments that are ticked at a time. */
 const AT_ONCE = 4
-/** Half of the requests an hour that may change something. */
-const CHANGES = 250
-/** Of them, what one model's act comes to at most: those that are under way go on. */
-const OF_ONE = 9
-/** Seconds between two looks without a verdict that are written down, for each trial that runs: thirty an hour over all. */
-const BETWEEN_LOOKS = 120
 
 type TickKit = Kit<'tick'>
 
@@ -52,12 +45,12 @@ interface Outcome {
 interface Manner {
   readonly restraint?: Restraint
   /** What of the environment, as it is after these acts, is shown on GitHub. */
-  shows(
+  readonly shows: (
     round: Ticked,
     environment: Environment,
     now: Instant,
     state: State | null,
-  ): { readonly checks: boolean; readonly deployments: boolean }
+  ) => { readonly checks: boolean; readonly deployments: boolean }
 }
 
 /** One environment: its acts, and what is shown of them in the end. */
@@ -135,13 +128,13 @@ async function everywhere(kit: TickKit): Promise<Report> {
   const repository = await openRepository('tick', inputs, runner, world)
   const { now, places, trials } = await placesOf(repository, kit)
   const reports = new Map<string, Outcome>()
-  const recent = await recently(repository, now, world.log)
+  const recent = await recently(repository.client, now, world.log)
   const listedAt = world.clock.monotonic()
   if (places.some(({ first }) => first !== null)) await askHowMuchIsLeft(repository.client)
   const queue = places.map(place => async (): Promise<void> => {
     const listed = recent && deploymentsAt(recent, place)
     const manner = {
-      restraint: restraintOf(repository, recent, { trials, policy: place.policy }),
+      restraint: restraintOf(repository.client, recent, { trials, policy: place.policy, atOnce: AT_ONCE }),
       shows: showing(repository, recent, place),
     }
     reports.set(
@@ -152,55 +145,6 @@ async function everywhere(kit: TickKit): Promise<Report> {
   await Promise.all(Array.from({ length: AT_ONCE }, () => drain(queue)))
   world.log.info(`${places.length} environments, ${repository.client.calls()} calls of GitHub's API`)
   return summed(reports)
-}
-
-/** Before anything new begins: what other jobs used is told with every answer, and asking for it alone is free. */
-async function askHowMuchIsLeft(client: GitHub): Promise<void> {
-  try {
-    await client.rest.rateLimit.get()
-  } catch (error) {
-    // A server without limits says 404; with any other trouble the acts themselves have to do.
-    if (!(error instanceof Fault)) throw error
-  }
-}
-
-/** What GitHub shows of all models, and what they all cost lately: one call. Null where GitHub does not tell: the acts themselves ask then. */
-async function recently(repository: Repository, now: Instant, log: Log): Promise<Lately | null> {
-  const [{ lately }, { PREFIX }] = await Promise.all([import('../github/lately.ts'), import('../ledger/format.ts')])
-  return lately(repository.client, `refs/heads/${PREFIX}`, after(now, -HOUR)).catch((error: unknown) => {
-    if (!(error instanceof Fault)) throw error
-    log.info(`each model asks GitHub for itself: ${error.message}`)
-    return null
-  })
-}
-
-/** One limit for all: what decides nothing is written down less often the more trials run, and what can wait does where much was written. */
-function restraintOf(
-  { client }: Repository,
-  recent: Lately | null,
-  { trials, policy }: { readonly trials: number; readonly policy: EnvironmentPolicy },
-): Restraint {
-  const before = client.changes()
-  // Whoever reads the ledger has to see that the canary is watched.
-  const between = Math.min(trials * BETWEEN_LOOKS, policy.maxGap / 4)
-  const held = (): string | null => {
-    const scarce = client.scarce()
-    if (scarce)
-      return `of GitHub's ${scarce.limit} requests an hour (${scarce.resource}) less than half are left, ${scarce.left}. The first tick after ${scarce.until} goes on`
-    const written = (recent?.changes ?? 0) + client.changes() - before
-    // A pass of each trial has to find room as well.
-    if (written + AT_ONCE * OF_ONE + trials <= CHANGES) return null
-    return `some ${written} changes went to GitHub within the last hour, and half of what it takes is ${CHANGES}. A later tick goes on`
-  }
-  return {
-    held,
-    spares: ({ trial }, now) =>
-      trial !== null &&
-      trial.paused === null &&
-      trial.lookedAt !== null &&
-      secondsBetween(trial.lookedAt, now) < between &&
-      (trial.pass === null || held() !== null),
-  }
 }
 
 /** What is listed of an environment, newest seq first; null where older ones than the list may be its own. */

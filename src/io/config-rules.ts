@@ -296,6 +296,8 @@ function sharedTargets(file: ConfigFile): Finding[] {
 
 function targetOf(serving: Section, model: string): string | null {
   const { url, model: name } = serving
-  if (typeof url !== 'string' || !URL.canParse(url)) return null
-  return `${new URL(url).href.replace(/\/+$/u, '')} ${typeof name === 'string' ? name : model}`
+  if (typeof url !== 'string') return null
+  // An address for each version is one place all the same, as it is written.
+  const place = URL.canParse(url) ? new URL(url).href : url
+  return `${place.replace(/\/+$/u, '')} ${typeof name === 'string' ? name : model}`
 }

@@ -38,15 +38,16 @@ const DEADLINE_EXCEEDED = 4
 
 /** @throws HttpFailure where no answer came that could be read */
 export const unary: Grpc = async call => {
-  const where = bare(`${new URL(call.url).origin}/${call.method}`)
   const problem = urlProblem(call.url)
-  if (problem !== null) throw new HttpFailure('REFUSED_ADDRESS', `${where} ${problem}`)
-  call.signal.throwIfAborted()
+  if (problem !== null) throw new HttpFailure('REFUSED_ADDRESS', `${bare(call.url)} ${problem}`)
+  const { origin } = new URL(call.url)
+  const where = `${origin}/${call.method}`
   // Loaded here: few runs call.
   const { connect } = await import('node:http2')
+  call.signal.throwIfAborted()
   const late = AbortSignal.timeout(call.timeout)
   const both = AbortSignal.any([call.signal, late])
-  const session = connect(new URL(call.url).origin, { lookup: guardedLookup })
+  const session = connect(origin, { lookup: guardedLookup })
   try {
     return await new Promise<GrpcReply>((resolve, reject) => {
       both.addEventListener('abort', () => reject(asError(both.reason)), { once: true })

@@ -43,7 +43,7 @@ const schema = v.pipe(
       v.pipe(
         address('http://127.0.0.1:8001'),
         v.check(
-          text => new URL(text).pathname === '/',
+          text => !URL.canParse(text) || new URL(text).pathname === '/',
           'expected the address of the gRPC service, such as "http://127.0.0.1:8001"; this one has a path',
         ),
       ),

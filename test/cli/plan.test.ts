@@ -139,3 +139,33 @@ test('validate lists every problem with its place, and ends with exit code 1', a
     err: [],
   })
 })
+
+test('of a live source it counts the windows that only measure, the settling and half a tick, and the bad answers that users get', async () => {
+  const live = (source: string): string => `version: 1
+models:
+  digits:
+    environments:
+      production:
+        serving: { kind: external }
+        steps: [{ mirror: 100, advance: time }, { weight: 10 }]
+        settle: 30s
+        gate:
+          window: 10s
+          ${source}
+          metrics:
+            - { name: errors, kind: proportion, better: lower, margin: 0.025, ${source === '' ? 'column: error' : `source: live, bad: 'bad_total{version="\${version}"}', total: 'all_total{version="\${version}"}'`} }
+`
+  const counted = live('sources: { live: { kind: prometheus, url: "http://127.0.0.1:9090" } }')
+  const given = ['--requests-per-second', '100', '--tick', '1m', '--assume', 'errors=0']
+  const [mirror, split] = await lines(counted, ...given)
+  const [, pushed] = await lines(live(''), ...given)
+  if (!mirror?.fail || !split?.fail || !split.pass || !pushed?.fail) throw new Error('a line without a fail')
+  // Twenty windows, thirty seconds to settle, half a minute to the next look.
+  expect(split.fail.seconds).toBeGreaterThan(200 + 30 + 30)
+  expect(split.fail.seconds).toBeLessThan(200 + 30 + 30 + 120)
+  expect(pushed.fail.seconds).toBeLessThan(split.fail.seconds ?? 0)
+  expect(mirror.harm).toBe(0)
+  expect(split.harm).toBeCloseTo(split.fail.requests * 0.1 * 0.05, 6)
+  const { out } = await plan(counted, ...given)
+  expect(out).toContain('bad answers to users by then')
+})

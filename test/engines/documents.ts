@@ -61,6 +61,7 @@ export function edited(where: string, texts: readonly string[], edits: Edits): r
     }),
   )
   const missed = given.filter(one => !met.has(one))
-  if (missed.length > 0) throw new Error(`${where}: nothing there is ${missed.map(one => JSON.stringify(one)).join(', ')}`)
+  if (missed.length > 0)
+    throw new Error(`${where}: nothing there is ${missed.map(one => JSON.stringify(one)).join(', ')}`)
   return changed
 }

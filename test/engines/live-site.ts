@@ -81,9 +81,9 @@ export function watch(site: Site, rate = RATE): Watched {
   const router = site.reads(versions)
   const signal = new AbortController().signal
   const looks: Look[] = []
-  let going = true
+  const ending = new AbortController()
   const watching = (async () => {
-    while (going) {
+    while (!ending.signal.aborted) {
       const from = Date.now()
       const { weights, mirror } = await router.read(signal)
       looks.push({ from, to: Date.now(), weights: byServed(weights ?? {}), mirror: mirror ? nameOf(mirror.to) : null })
@@ -94,7 +94,7 @@ export function watch(site: Site, rate = RATE): Watched {
     load,
     stop: async () => {
       const asked = await load.stop()
-      going = false
+      ending.abort()
       await watching
       return { asked, looks }
     },

@@ -68,7 +68,8 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
       return {
         name: 'Triton behind Envoy',
         users: `${envoy.url('users')}/v2/models/${model}/infer`,
-        serving: `{ kind: open-inference, flavor: triton, url: "${triton.url}", model: ${model} }`,
+        // By gRPC a load of 20 s keeps no user waiting.
+        serving: `{ kind: open-inference, flavor: triton, url: "${triton.url}", grpc: "${triton.grpc}", model: ${model} }`,
         router: JSON.stringify(section),
         source: `{ kind: prometheus, url: "${prometheus.url}", max-age: 20s }`,
         bad: selector('envoy_cluster_upstream_rq_xx', ', envoy_response_code_class=~"4|5"'),

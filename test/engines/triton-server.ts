@@ -12,6 +12,8 @@ import { answers, freePorts, start, type Running } from './running.ts'
 
 export interface Triton extends Running {
   readonly url: string
+  /** Of its gRPC service. */
+  readonly grpc: string
   /** `host:port` of its Prometheus metrics, at /metrics. */
   readonly metrics: string
 }
@@ -31,7 +33,7 @@ const BEHAVIOUR_FILE = 'behaviour.json'
 export async function startTriton(repository: string, { polling = false }: TritonOptions = {}): Promise<Triton> {
   const { home, program } = needed('triton')
   const folder = mkdtempSync(join(tmpdir(), 'triton-'))
-  const [http, metrics] = await freePorts(2)
+  const [http, grpc, metrics] = await freePorts(3)
   const url = `http://127.0.0.1:${http}`
   const control = polling
     ? ['--model-control-mode=poll', '--repository-poll-secs=1']
@@ -50,7 +52,9 @@ export async function startTriton(repository: string, { polling = false }: Trito
       '--http-address=127.0.0.1',
       `--http-port=${http}`,
       '--http-thread-count=2',
-      '--allow-grpc=false',
+      '--allow-grpc=true',
+      '--grpc-address=127.0.0.1',
+      `--grpc-port=${grpc}`,
       '--metrics-address=127.0.0.1',
       `--metrics-port=${metrics}`,
       '--allow-gpu-metrics=false',
@@ -67,7 +71,7 @@ export async function startTriton(repository: string, { polling = false }: Trito
     for (const name of existsSync(SHARED) ? readdirSync(SHARED) : [])
       if (name.startsWith(basename(folder))) rmSync(join(SHARED, name), { force: true })
   }
-  return { ...running, close, url, metrics: `127.0.0.1:${metrics}` }
+  return { ...running, close, url, grpc: `http://127.0.0.1:${grpc}`, metrics: `127.0.0.1:${metrics}` }
 }
 
 function environment(home: string): Readonly<Record<string, string>> {

@@ -43,6 +43,12 @@ withEngines(['triton'], () => {
     return triton.url
   }
 
+  /** The section's key that has loads told by gRPC. */
+  function byGrpc(): { readonly grpc: string } {
+    if (triton === null) throw new Error('no server')
+    return { grpc: triton.grpc }
+  }
+
   /** A model of its own for each test, by the behaviour of its versions. */
   function model(behaviours: Readonly<Record<number, Behaviour>>): string {
     models += 1
@@ -75,10 +81,17 @@ withEngines(['triton'], () => {
   }
 
   /** @param path of a version, or empty for requests without one */
-  function users(name: string, path: string): Load {
+  function users(name: string, path: string, connections = 8): Load {
     const versionOf = ({ text }: { readonly text: string }): string | null =>
       /"model_version":"(\d+)"/u.exec(text)?.[1] ?? null
-    return startLoad({ url: `${url()}/v2/models/${name}${path}/infer`, body, perSecond: 100, versionOf })
+    return startLoad({
+      url: `${url()}/v2/models/${name}${path}/infer`,
+      body,
+      perSecond: 100,
+      connections,
+      timeout: 60_000,
+      versionOf,
+    })
   }
 
   loadsVersions('Triton', async () => {
@@ -87,6 +100,20 @@ withEngines(['triton'], () => {
     const config = { lines: files({ 'config.json': tritonConfig(name, []) }) }
     return {
       serving: await connect(section(name, { 'model-config': 'config.json' }), around(config), signal),
+      good: ['2.0.0', '3.0.0'],
+      bad: '1.0.0',
+      versions,
+      nameOf: version => version.slice(0, 1),
+      mend: async () => tritonModel(repository, name, 1),
+      close: async () => {},
+    }
+  })
+
+  loadsVersions('Triton, told by gRPC', async () => {
+    const name = model({ 1: { failLoad: true }, 2: {}, 3: {} })
+    const config = { lines: files({ 'config.json': tritonConfig(name, []) }) }
+    return {
+      serving: await connect(section(name, { 'model-config': 'config.json', ...byGrpc() }), around(config), signal),
       good: ['2.0.0', '3.0.0'],
       bad: '1.0.0',
       versions,
@@ -114,22 +141,73 @@ withEngines(['triton'], () => {
     expect(answers.filter(answer => answer.status !== 200 || answer.version !== '1')).toEqual([])
   })
 
-  test('a load call holds one HTTP thread of Triton: users whose connections fell to it wait for its end', async () => {
-    const name = model({ 1: {}, 2: { loadSeconds: 3 } })
-    const one = await target(name)
+  test('a load told by gRPC delays no answer to 16 kept connections by a second; told over HTTP it does', async () => {
+    const slowest = async (keys: object): Promise<number> => {
+      const name = model({ 1: {}, 2: { loadSeconds: 8 } })
+      const one = await target(
+        name,
+        { lines: files({ 'config.json': tritonConfig(name, []) }) },
+        {
+          'model-config': 'config.json',
+          ...keys,
+        },
+      )
+      await load(one, '1.0.0')
+      await until(one, '1.0.0', 'ready')
+      const asked = users(name, '/versions/1', 16)
+      await sleep(1000)
+      const began = performance.now()
+      await load(one, '2.0.0', '1.0.0')
+      expect(performance.now() - began).toBeGreaterThan(8000)
+      expect(await state(one, '2.0.0')).toBe('ready')
+      const answers = await asked.stop()
+      expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([200]))
+      const waited = answers.map(answer => answer.doneAt - answer.sentAt).toSorted((a, b) => a - b)
+      const [middle, longest] = [waited[Math.floor(waited.length / 2)], waited.at(-1)]
+      const late = waited.filter(milliseconds => milliseconds > 1000).length
+      process.stderr.write(
+        `a load of 8 s ${'grpc' in keys ? 'by gRPC' : 'over HTTP'}: ${waited.length} answers, half within ${middle?.toFixed(0)} ms, the slowest ${longest?.toFixed(0)} ms, ${late} after more than 1 s\n`,
+      )
+      return longest ?? 0
+    }
+    expect(await slowest(byGrpc())).toBeLessThan(1000)
+    // A load over HTTP holds one of the two threads, with all connections that fell to it.
+    expect(await slowest({})).toBeGreaterThan(4000)
+  })
+
+  test('a load by gRPC that fails is told in the words of Triton, on one line', async () => {
+    const name = model({ 1: {}, 2: { failLoad: true } })
+    const config = { lines: files({ 'config.json': tritonConfig(name, []) }) }
+    const one = await target(name, config, { 'model-config': 'config.json', ...byGrpc() })
+    await load(one, '1.0.0')
+    await expect(load(one, '2.0.0', '1.0.0')).rejects.toMatchObject({
+      code: 'LOAD_FAILED',
+      message: expect.stringMatching(/^[^\n]*gRPC status 3, [^\n]*made to fail its load[^\n]*$/u),
+    })
+    expect(await state(one, '1.0.0')).toBe('ready')
+  })
+
+  test('an unload by gRPC takes the last version away, and the next load keeps its configuration', async () => {
+    const name = model({ 1: {}, 2: {} })
+    const one = await target(name, {}, byGrpc())
     await load(one, '1.0.0')
     await until(one, '1.0.0', 'ready')
-    await unload(one, '2.0.0', '1.0.0')
-    await until(one, '2.0.0', 'absent')
-    const asked = users(name, '/versions/1')
-    await sleep(500)
+    await unload(one, '1.0.0')
+    await until(one, '1.0.0', 'absent')
+    await load(one, '2.0.0')
+    await until(one, '2.0.0', 'ready')
+    expect(await state(one, '1.0.0')).toBe('absent')
+  })
+
+  test('a load by gRPC that takes longer than it is listened to goes on', async () => {
+    const name = model({ 1: {}, 2: { loadSeconds: 4 } })
+    const config = { lines: files({ 'config.json': tritonConfig(name, []) }), loadTimeout: 1 }
+    const one = await target(name, config, { 'model-config': 'config.json', ...byGrpc() })
+    await load(one, '1.0.0')
+    await until(one, '1.0.0', 'ready')
     await load(one, '2.0.0', '1.0.0')
-    const answers = await asked.stop()
-    expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([200]))
-    const waited = answers.map(answer => answer.doneAt - answer.sentAt)
-    expect(Math.max(...waited)).toBeGreaterThan(2000)
-    // The others went on.
-    expect(waited.filter(milliseconds => milliseconds < 500).length).toBeGreaterThan(50)
+    expect(await state(one, '2.0.0')).toBe('loading')
+    await until(one, '2.0.0', 'ready')
   })
 
   test('a removal is answered at once, whatever the others take to load', async () => {

@@ -51,10 +51,7 @@ test.each(names)('the example of %s is valid by its JSON Schema and by the parse
   expect(validate.errors ?? []).toEqual([])
   const parser = PARSERS[name]
   if (parser) expect(v.safeParse(parser, example(name)).issues ?? []).toEqual([])
-  else
-    expect(() =>
-      parseConfig(read('schema/examples/config.yml'), { file: 'config.yml', ...kinds }),
-    ).not.toThrow()
+  else expect(() => parseConfig(read('schema/examples/config.yml'), { file: 'config.yml', ...kinds })).not.toThrow()
 })
 
 test.each(names)('the JSON Schema of %s refuses a key that nobody knows', name => {

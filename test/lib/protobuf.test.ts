@@ -10,6 +10,8 @@ test('a string and a message in a message are written as the specification write
 })
 
 test('lengths and numbers above seven bits go on in the next byte; lengths count bytes, not characters', () => {
+  expect(hex(field(1, 'x'.repeat(127)).subarray(0, 3))).toBe('0a7f78')
+  expect(hex(field(1, 'x'.repeat(128)).subarray(0, 4))).toBe('0a800178')
   expect(hex(field(1, 'x'.repeat(300)).subarray(0, 4))).toBe('0aac0278')
   expect(hex(field(16, ''))).toBe('820100')
   expect(hex(field(1, 'ü'))).toBe('0a02c3bc')

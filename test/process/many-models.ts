@@ -66,6 +66,8 @@ export interface Many {
   readonly github: GitHub
   /** One job of the root action over all models. */
   tick(): Promise<Ticked>
+  /** A tick that ends with its process, before or after its so manyth call of GitHub. @returns false where it was through before */
+  killed(call: number, when: 'before' | 'after'): Promise<boolean>
   /** Lets time go on to the next full stretch of so many seconds. */
   until(every: number): void
   /** The dearest hour and minute of everything since the ticks began, figure by figure. */
@@ -112,7 +114,11 @@ export async function openMany(kind: Kind, count: number, limit?: number): Promi
   let runs = 5000
   let bad = false
 
-  async function run(action: Action, inputs: Readonly<Record<string, string>>): Promise<[Report, string[]]> {
+  async function run(
+    action: Action,
+    inputs: Readonly<Record<string, string>>,
+    fetch = standinFetch(github),
+  ): Promise<[Report, string[]]> {
     const lines: string[] = []
     const say = (line: string): void => {
       lines.push(line)
@@ -121,7 +127,7 @@ export async function openMany(kind: Kind, count: number, limit?: number): Promi
     github.addRun(REPOSITORY, { id: runs })
     const report = await action.perform({
       env: { ...environment(github, workspace, runs), ...given(action, inputs) },
-      fetch: standinFetch(github),
+      fetch,
       http: async call => {
         time.busy()
         const reply = await http(call)
@@ -148,7 +154,7 @@ export async function openMany(kind: Kind, count: number, limit?: number): Promi
   }
 
   // What was prepared belongs to another hour.
-  time.set(time.now + HOUR)
+  time.set(time.now + 2 * HOUR)
   sent.length = 0
 
   return {
@@ -177,10 +183,49 @@ export async function openMany(kind: Kind, count: number, limit?: number): Promi
         log,
       }
     },
+    killed: async (call, when) => {
+      const { fetch, death, bury } = mortal(standinFetch(github), call, when)
+      const ended = run(tick, { model: 'all' }, fetch)
+      const died = await Promise.race([death, ended.then(() => false)])
+      bury()
+      // What is left of it reaches nobody any more.
+      await ended
+      return died
+    },
     close: async () => {
       await source.close()
       await models?.close()
       await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** A way to GitHub that ends with its process: from that call on nothing comes back, until `bury` ends what still waits. */
+function mortal(
+  through: typeof fetch,
+  call: number,
+  when: 'before' | 'after',
+): { readonly fetch: typeof fetch; readonly death: Promise<true>; readonly bury: () => void } {
+  let calls = 0
+  let die = (): void => {}
+  let bury = (): void => {}
+  const death = new Promise<true>(resolve => {
+    die = () => resolve(true)
+  })
+  const gone = new Promise<never>((_, reject) => {
+    bury = () => reject(new Error('dead'))
+  })
+  // Nobody may be waiting for it.
+  gone.catch(() => {})
+  return {
+    death,
+    bury: () => bury(),
+    fetch: async (url, init) => {
+      calls += 1
+      if (calls < call) return through(url, init)
+      if (calls === call && when === 'after') await through(url, init)
+      die()
+      return gone
     },
   }
 }

@@ -78,3 +78,36 @@ test('a canary that is bad is taken away although nothing new may begin', async 
   expect(decisions.at(-1)).toBe('ended')
   await many.close()
 }, 60_000)
+
+test('a tick over all models may be killed at any call of GitHub: the next one does and shows the rest', async () => {
+  const seen = (many: Many): unknown => {
+    const { checkRuns, deployments } = many.github.repository('acme/models')
+    return {
+      primaries: many.primaries(),
+      checks: checkRuns.map(({ name, conclusion }) => `${name} ${conclusion}`).toSorted(),
+      deployments: deployments
+        .map(({ task, payload, statuses }) => `${task} ${versionOf(payload)} ${statuses.at(-1)?.state}`)
+        .toSorted(),
+    }
+  }
+  const whole = await openMany('replay', 2)
+  await whole.tick()
+  const { rest, graphql } = whole.most().hour
+  const expected = seen(whole)
+  await whole.close()
+  for (let call = 1; call <= rest + graphql; call += 3) {
+    for (const when of ['before', 'after'] as const) {
+      const many = await openMany('replay', 2)
+      const died = await many.killed(call, when)
+      many.until(EVERY)
+      const { report } = await many.tick()
+      expect([call, when, died, report.reasonCode]).toEqual([call, when, true, ''])
+      expect([call, when, seen(many)]).toEqual([call, when, expected])
+      await many.close()
+    }
+  }
+}, 180_000)
+
+function versionOf(payload: unknown): string {
+  return typeof payload === 'object' && payload !== null && 'version' in payload ? String(payload.version) : ''
+}

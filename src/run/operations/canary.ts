@@ -91,7 +91,8 @@ function refuseSteps(can: Capabilities, { steps }: EnvironmentPolicy): void {
 }
 
 function mirrorProblem({ mirror }: Capabilities, share: number): string | null {
-  if (mirror === null) return 'this router, as it is configured, copies no requests. Envoy with `path` needs `clusters` for it; else use a weight step'
+  if (mirror === null)
+    return 'this router, as it is configured, copies no requests. Envoy with `path` needs `clusters` for it; else use a weight step'
   return share > mirror.upTo ? `expected at most ${mirror.upTo / 100} here, got ${share / 100}. Write less` : null
 }
 

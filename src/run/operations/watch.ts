@@ -10,7 +10,7 @@ export interface WatchPorts {
   readonly environment: string
   /** Seconds after the promotion in which nothing counts. */
   readonly settle: number
-  live(asked: LiveQuestion): Promise<Live>
+  readonly live: (asked: LiveQuestion) => Promise<Live>
 }
 
 export function watching(ports: WatchPorts): Operation {
