@@ -161,14 +161,16 @@ function named$1(env, variable) {
 // src/github/client.ts
 const REPEATS = 3;
 const LONGEST_WAIT = 60;
+const TOLD = 5e3;
 function createGitHub(options) {
 	const { repository, graphqlUrl, clock, log, grants = {}, timeoutMs = 3e4 } = options;
 	const [owner = "", repo = ""] = repository.split("/");
 	const redact = redactor(options.token);
-	createPace();
+	const pace = createPace();
 	const limits = /* @__PURE__ */ new Map();
 	let calls = 0;
 	let changes = 0;
+	let told = Number.NEGATIVE_INFINITY;
 	let now = null;
 	const octokit = new Octokit(getOctokitOptions(options.token, {
 		baseUrl: options.apiUrl.replace(/\/+$/u, ""),
@@ -206,6 +208,7 @@ function createGitHub(options) {
 	async function once(request, given, asked) {
 		calls += 1;
 		if (!asked.reads) changes += 1;
+		await inTurn(asked);
 		const limit = new AbortController();
 		const timer = setTimeout(() => limit.abort(/* @__PURE__ */ new Error(`none within ${timeoutMs / 1e3} s`)), timeoutMs);
 		try {
@@ -236,6 +239,20 @@ function createGitHub(options) {
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+	async function inTurn({ what, reads }) {
+		const spending = {
+			interface: what.startsWith("GraphQL") ? "graphql" : "rest",
+			writes: !reads
+		};
+		const at = clock.monotonic();
+		const { milliseconds, of } = pace.take(spending, at);
+		if (milliseconds === 0) return;
+		if (milliseconds >= TOLD && at - told > 6e4) {
+			told = at;
+			log.info(`waiting ${Math.ceil(milliseconds / 1e3)} s: this job leaves others half of what GitHub takes of ${of} in a minute`);
+		}
+		await clock.sleep(milliseconds);
 	}
 	function see(headers) {
 		const at = Date.parse(String(headers["date"]));

@@ -67,7 +67,7 @@ export function restraintOf(client: GitHub, recent: Lately | null, { trials, pol
       trial !== null &&
       trial.paused === null &&
       trial.lookedAt !== null &&
-      secondsBetween(trial.lookedAt, now) < -1 &&
+      secondsBetween(trial.lookedAt, now) < between &&
       (trial.pass === null || held() !== null),
   }
 }

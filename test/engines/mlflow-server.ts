@@ -6,7 +6,11 @@ import { needed } from './places.ts'
 import { answers, freePort, start, type Running } from './running.ts'
 
 /** It asks its makers for nothing, and needs no workers for what is tried here. */
-export const QUIET = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' }
+export const QUIET = {
+  MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+  MLFLOW_DISABLE_TELEMETRY: 'true',
+  DO_NOT_TRACK: 'true',
+}
 
 export interface Mlflow extends Running {
   readonly url: string

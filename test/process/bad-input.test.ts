@@ -132,10 +132,16 @@ const CONFIGS: readonly (readonly [what: string, change: (config: string) => str
     /^.*:11:\d+ .*unit.* is not supported yet/,
   ],
   [
-    'a router',
-    text => text.replace('        gate:', '        router: { kind: envoy }\n        gate:'),
+    'a router to come',
+    text => text.replace('        gate:', '        router: { kind: gateway-api }\n        gate:'),
     'NOT_SUPPORTED_YET',
-    /^.*:8:9 "router" is not supported yet/,
+    /^.*:8:25 router.kind: "gateway-api" is not supported yet/,
+  ],
+  [
+    'a router without what it needs',
+    text => text.replace('        gate:', '        router: { kind: envoy }\n        gate:'),
+    'CONFIG',
+    /^.*:8:17 router: missing key "admin"/,
   ],
   [
     'unversioned requests',
