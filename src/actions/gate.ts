@@ -11,7 +11,6 @@ import { lookSummary, operationSummary } from '../io/report.ts'
 import type { Done } from '../run/operate.ts'
 import { action, type Kit } from './action.ts'
 import { entryDetails } from './entry-details.ts'
-import { readConfig } from './config.ts'
 import { eventPullRequest, openGitHub } from './github.ts'
 import { rowsOf, textOf } from './workspace.ts'
 import type { Report } from './world.ts'
@@ -138,6 +137,8 @@ async function versionsOf(
 /** The environment that is meant, by the checkout's own configuration. */
 async function chosenHere({ inputs, runner }: Kit<'gate'>): Promise<Chosen> {
   const text = await textOf(inputs.config, runner.workspace, 'input config')
+  // All platforms come with it: who stops at a typing error never needs them.
+  const { readConfig } = await import('./config.ts')
   return chooseEnvironment(readConfig(text, inputs.config), inputs)
 }
 
