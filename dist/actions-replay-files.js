@@ -1,1 +1,1 @@
-export { ut as replayOf } from "./shared.js";
+export { it as replayOf } from "./shared.js";

@@ -1,7 +1,9 @@
 import { at as basename, ct as join, dt as randomInt, ft as randomUUID, st as dirname, ut as createHash } from "./vendor.js";
-import { $n as stat, G as openGitHub, Hn as secondsBetween, Jn as open, K as readConfig, Ln as phaseOf, Nn as environmentOf, Qn as rm, Rn as DAY, Ut as lookSummary, W as eventPullRequest, X as connectSources, Xn as readdir, Y as connectRouter, Yn as readFile, Zn as rename, dn as needs, dt as linesOf, en as choose, et as checksOf, fn as readFor, ht as createHttp, jn as emptyEnvironment, ln as converge, mn as Outdated, nt as deploymentsOf, pn as union, q as connect, qn as mkdtemp, qt as operationSummary, rt as progressOf, sr as ACTIONS, tn as chooseEnvironment, tr as Fault, tt as confirmedPrimary, u as fold, un as differs } from "./shared.js";
+import { $n as readdir, Bn as phaseOf, G as openGitHub, Gn as secondsBetween, In as environmentOf, J as checksOf, Kt as lookSummary, Pn as emptyEnvironment, Qn as readFile, Vn as DAY, W as eventPullRequest, X as deploymentsOf, Xn as mkdtemp, Xt as operationSummary, Y as confirmedPrimary, Z as progressOf, Zn as open, _n as Outdated, at as linesOf, dr as ACTIONS, er as rename, fn as converge, gn as union, hn as readFor, in as chooseEnvironment, ir as Fault, mn as needs, nr as stat, pn as differs, pt as createHttp, rn as choose, tr as rm, u as fold } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { n as spawn } from "./builtin_child_process.js";
+import { i as connectSources, r as connectRouter, t as connect } from "./platforms.js";
+import { t as readConfig } from "./config.js";
 import { t as createPublisher } from "./publisher.js";
 import { t as registryOf } from "./registry.js";
 // src/lib/command.ts

@@ -1,4 +1,4 @@
-import { Mn as emptyView, Nn as environmentOf, P as Refusal, ar as plain, b as together, c as replayed, hn as RegistryDiffers, in as at, lr as isActionName, nt as deploymentsOf, rn as readYaml, s as entriesOf, sr as ACTIONS, tr as Fault, tt as confirmedPrimary, u as fold, un as differs, y as nothingFound } from "./shared.js";
+import { Fn as emptyView, In as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, b as together, c as replayed, dr as ACTIONS, ir as Fault, lr as plain, on as readYaml, pn as differs, pr as isActionName, s as entriesOf, sn as at, u as fold, vn as RegistryDiffers, y as nothingFound } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

@@ -1,1 +1,1 @@
-export { pt as rowsOf } from "./shared.js";
+export { st as rowsOf } from "./shared.js";

@@ -1,4 +1,4 @@
-import { or as show, tr as Fault } from "./shared.js";
+import { ir as Fault, ur as show } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

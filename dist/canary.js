@@ -1,4 +1,4 @@
-import { It as action, lt as replayFiles, nr as main, yt as startingCanary } from "./shared.js";
+import { ar as main, rt as replayFiles, xt as startingCanary, zt as action } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { Nn as environmentOf, Qt as parseInstant, c as replayed, er as writeFile, gt as oneLine, l as upTo, o as statusText, or as show, rr as either, s as entriesOf, tr as Fault } from "./shared.js";
+import { In as environmentOf, c as replayed, ir as Fault, l as upTo, o as statusText, rr as writeFile, s as entriesOf, sr as either, tn as parseInstant, ur as show, vt as oneLine } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

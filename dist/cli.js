@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { ir as nearest, or as show, rr as either, tr as Fault } from "./shared.js";
+import { cr as nearest, ir as Fault, sr as either, ur as show } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

@@ -1,5 +1,6 @@
-import { $n as stat, Wn as findFiles, Yn as readFile, Z as kinds, nn as parseConfig, or as show, tr as Fault } from "./shared.js";
+import { Qn as readFile, an as parseConfig, ir as Fault, nr as stat, qn as findFiles, ur as show } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
+import { a as kinds } from "./platforms.js";
 // src/cli/files.ts
 const CONFIG = ".github/model-release.yml";
 async function filesOf(names, folder, where) {

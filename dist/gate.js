@@ -1,4 +1,4 @@
-import { $ as checkName, G as openGitHub, It as action, K as readConfig, Nn as environmentOf, Q as entryDetails, Ut as lookSummary, W as eventPullRequest, Wn as findFiles, at as redCode, it as RED, mt as textOf, nr as main, pt as rowsOf, qt as operationSummary, rt as progressOf, tn as chooseEnvironment, tr as Fault } from "./shared.js";
+import { $ as redCode, G as openGitHub, In as environmentOf, K as entryDetails, Kt as lookSummary, Q as RED, W as eventPullRequest, Xt as operationSummary, Z as progressOf, ar as main, ct as textOf, in as chooseEnvironment, ir as Fault, q as checkName, qn as findFiles, st as rowsOf, zt as action } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;
@@ -117,6 +117,7 @@ async function versionsOf(kit, model, environment) {
 }
 async function chosenHere({ inputs, runner }) {
 	const text = await textOf(inputs.config, runner.workspace, "input config");
+	const { readConfig } = await import("./actions-config.js");
 	return chooseEnvironment(readConfig(text, inputs.config), inputs);
 }
 async function nothingGiven(kit) {

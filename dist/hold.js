@@ -1,4 +1,4 @@
-import { Hn as secondsBetween, It as action, M as reserved, Nn as environmentOf, Pn as holdOf, _n as append, nr as main, vn as nothing, yn as refuse } from "./shared.js";
+import { Gn as secondsBetween, In as environmentOf, Ln as holdOf, M as reserved, Sn as refuse, ar as main, bn as append, xn as nothing, zt as action } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

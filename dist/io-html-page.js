@@ -1,4 +1,4 @@
-import { Dt as alphaOf, Fn as isBaking, Gt as nameOf, Hn as secondsBetween, Ht as logged, Jt as signed, Kt as number, Mn as emptyView, Nn as environmentOf, Ot as judgedOf, Pn as holdOf, Rn as DAY, Rt as chance, Vn as inWords, Wt as margin, ar as plain, kt as sharesOf, u as fold, zn as HOUR } from "./shared.js";
+import { At as judgedOf, Fn as emptyView, Gn as secondsBetween, Gt as logged, Hn as HOUR, In as environmentOf, Jt as nameOf, Ln as holdOf, Rn as isBaking, Vn as DAY, Vt as chance, Wn as inWords, Yt as number, Zt as signed, jt as sharesOf, kt as alphaOf, lr as plain, qt as margin, u as fold } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

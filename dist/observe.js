@@ -1,4 +1,4 @@
-import { Bn as after, Fn as isBaking, Hn as secondsBetween, It as action, Nn as environmentOf, St as thresholdsOf, Un as digestOf, Wn as findFiles, _n as append, _t as readSlices, ct as fromCounts, nr as main, ot as startTally, pt as rowsOf, st as withoutLive, vn as nothing, vt as sliceColumns, yn as refuse } from "./shared.js";
+import { Gn as secondsBetween, In as environmentOf, Kn as digestOf, Rn as isBaking, Sn as refuse, Un as after, ar as main, bn as append, bt as sliceColumns, et as startTally, nt as fromCounts, qn as findFiles, st as rowsOf, tt as withoutLive, wt as thresholdsOf, xn as nothing, yt as readSlices, zt as action } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

@@ -1,4 +1,4 @@
-import { Dn as highestBelow, En as bumped, It as action, Ln as phaseOf, Nn as environmentOf, On as mayBreak, Tn as breaks, Un as digestOf, Wn as findFiles, _n as append, bn as namedBy, gn as StepFailed, jn as emptyEnvironment, kn as samePrecedence, nr as main, tr as Fault, un as differs, vn as nothing, wn as wantOnly, xn as servedFrom, yn as refuse } from "./shared.js";
+import { An as highestBelow, Bn as phaseOf, Cn as namedBy, Dn as wantOnly, In as environmentOf, Kn as digestOf, Mn as samePrecedence, On as breaks, Pn as emptyEnvironment, Sn as refuse, ar as main, bn as append, ir as Fault, jn as mayBreak, kn as bumped, pn as differs, qn as findFiles, wn as servedFrom, xn as nothing, yn as StepFailed, zt as action } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

@@ -1,4 +1,5 @@
-import { J as connectRegistry, ht as createHttp } from "./shared.js";
+import { pt as createHttp } from "./shared.js";
+import { n as connectRegistry } from "./platforms.js";
 // src/actions/registry.ts
 function registryOf({ models }, model, { env, http }) {
 	const section = models[model]?.registry;

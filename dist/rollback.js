@@ -1,4 +1,4 @@
-import { A as drill, D as rollingBack, E as hashLocation, It as action, N as reservedRollback, Nn as environmentOf, O as targetFacts, Pn as holdOf, j as endDrill, k as targetFiles, nr as main, tr as Fault, yn as refuse } from "./shared.js";
+import { A as drill, D as rollingBack, E as hashLocation, In as environmentOf, Ln as holdOf, N as reservedRollback, O as targetFacts, Sn as refuse, ar as main, ir as Fault, j as endDrill, k as targetFiles, zt as action } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

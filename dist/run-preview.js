@@ -1,4 +1,4 @@
-import { _ as judge, _t as readSlices, g as take, ot as startTally, p as begin, st as withoutLive, vt as sliceColumns } from "./shared.js";
+import { _ as judge, bt as sliceColumns, et as startTally, g as take, p as begin, tt as withoutLive, yt as readSlices } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

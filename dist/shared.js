@@ -1,12 +1,12 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as info, A as optional, B as strictObject, C as minValue, D as number$3, E as nullable, F as readonly, G as tupleWithRest, H as string, I as record, J as variant, K as union$1, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, Q as error, R as safeInteger, S as minLength, T as null_, U as transform, V as strictTuple, W as tuple, X as debug, Y as require_semver, Z as endGroup, _ as literal, a as custom, b as maxLength, c as finite$1, ct as join$1, d as gtValue, et as setOutput, f as integer, g as length, h as lazy, i as check$2, it as summary, j as parse$2, k as objectWithRest, l as forward, lt as createReadStream, m as isoTimestamp, n as array, nt as startGroup, o as description, ot as builtin_path_default, p as is, q as unknown, r as boolean, rt as warning, s as exactOptional, st as dirname, t as require_dist, tt as setSecret, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, y as ltValue, z as safeParse } from "./vendor.js";
+import { $ as info, A as optional, B as strictObject, C as minValue, D as number$3, E as nullable, F as readonly, H as string, I as record, K as union$1, L as regex, M as picklist, N as pipe, O as object, Q as error, R as safeInteger, S as minLength, T as null_, U as transform, W as tuple, X as debug, Y as require_semver, Z as endGroup, _ as literal, a as custom, b as maxLength, c as finite, d as gtValue, et as setOutput, f as integer, h as lazy, i as check$2, it as summary, k as objectWithRest, lt as createReadStream, m as isoTimestamp, n as array, nt as startGroup, o as description, ot as builtin_path_default, p as is, q as unknown, r as boolean, rt as warning, s as exactOptional, t as require_dist, tt as setSecret, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, y as ltValue, z as safeParse } from "./vendor.js";
 import { fileURLToPath } from "node:url";
 // builtin:http
 function Agent$1(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
-function request$2(...values) {
+function request$1(...values) {
 	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:http");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
@@ -15,7 +15,7 @@ function Agent(...values) {
 	const { Agent: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
-function request$1(...values) {
+function request(...values) {
 	const { request: real } = /* @__PURE__ */ process.getBuiltinModule("node:https");
 	return new.target ? Reflect.construct(real, values) : real(...values);
 }
@@ -666,7 +666,7 @@ function outputsOf(name) {
 // src/io/plain.ts
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu;
-function plain$1(text, longest = 500) {
+function plain(text, longest = 500) {
 	return (text.length > longest ? `${text.slice(0, longest - 1)}\u2026` : text).replace(BREAKS, " ").replace(UNSEEN, codePoint).trim();
 }
 function codePoint(character) {
@@ -674,7 +674,7 @@ function codePoint(character) {
 }
 function show(value) {
 	if (value === void 0) return "nothing";
-	if (typeof value === "string") return `"${plain$1(value, 80)}"`;
+	if (typeof value === "string") return `"${plain(value, 80)}"`;
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
 	if (value !== null && typeof value === "object") return "a map";
 	if (value === null) return "null";
@@ -717,8 +717,8 @@ function createSay(runner) {
 	let failed = false;
 	const say = {
 		info: (line) => runner.info(harmless(line)),
-		warn: (line) => runner.warning(plain$1(line, LONGEST_MESSAGE)),
-		group: (name) => runner.startGroup(plain$1(name)),
+		warn: (line) => runner.warning(plain(line, LONGEST_MESSAGE)),
+		group: (name) => runner.startGroup(plain(name)),
 		end: () => runner.endGroup(),
 		fail(message, place) {
 			if (failed) return say.info(message);
@@ -728,7 +728,7 @@ function createSay(runner) {
 				startLine: place.line,
 				startColumn: place.column
 			} : {};
-			runner.error(plain$1(message, LONGEST_MESSAGE), {
+			runner.error(plain(message, LONGEST_MESSAGE), {
 				title: "model-release",
 				...at
 			});
@@ -740,7 +740,7 @@ function createSay(runner) {
 	return say;
 }
 function harmless(line) {
-	return plain$1(line, LONGEST_LINE$1).replaceAll("##[", "## [").replace(/^\s*::/u, ": :");
+	return plain(line, LONGEST_LINE$1).replaceAll("##[", "## [").replace(/^\s*::/u, ": :");
 }
 // builtin:timers/promises
 function setTimeout(...values) {
@@ -860,7 +860,7 @@ async function findFiles(pattern, { workspace, where }) {
 	const visit = async (names, rest) => {
 		const name = names.join("/");
 		const file = builtin_path_default.join(root, ...names);
-		const kind = await kindOf$1(file);
+		const kind = await kindOf(file);
 		if (kind === "link") refuse(`${show(name)} is a symbolic link, which may lead anywhere. Name a real file.`);
 		if (kind === "other") refuse(`${show(name)} is no regular file.`);
 		const [part, ...further] = rest;
@@ -901,7 +901,7 @@ function matcher(part) {
 	const source = part.replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`);
 	return new RegExp(`^${source.replaceAll(/\*+/gu, "[^/]*").replaceAll("?", "[^/]")}$`, "u");
 }
-async function kindOf$1(file) {
+async function kindOf(file) {
 	try {
 		const seen = await lstat(file);
 		if (seen.isSymbolicLink()) return "link";
@@ -923,7 +923,7 @@ async function placeToWrite(name, { workspace, where }) {
 	if (parts.includes(".git")) refuse(`${show(name)} lies in the folder of git. Name another one.`);
 	const root = await realpath(workspace);
 	for (const [at] of parts.entries()) {
-		const kind = await kindOf$1(builtin_path_default.join(root, ...parts.slice(0, at + 1)));
+		const kind = await kindOf(builtin_path_default.join(root, ...parts.slice(0, at + 1)));
 		const here = parts.slice(0, at + 1).join("/");
 		if (kind === "link") refuse(`${show(here)} is a symbolic link, which may lead anywhere. Name a real file.`);
 		if (at < parts.length - 1 ? kind === "file" : kind === "folder") refuse(`${show(here)} is a ${kind}. Name another file.`);
@@ -932,7 +932,7 @@ async function placeToWrite(name, { workspace, where }) {
 	return builtin_path_default.join(root, ...parts);
 }
 async function isFolder(file) {
-	return await kindOf$1(file) === "folder";
+	return await kindOf(file) === "folder";
 }
 async function entries(folder, name, refuse) {
 	return (await readdir(folder, { encoding: "buffer" })).map((bytes) => {
@@ -974,7 +974,7 @@ function inWords$5(seconds) {
 }
 // src/core/state.ts
 const PASS_LASTS = DAY;
-const WHOLE$1 = 1e4;
+const WHOLE = 1e4;
 const nothingWanted = {
 	loaded: [],
 	weights: {},
@@ -1052,7 +1052,7 @@ function passLapsed(trial, now) {
 	return trial.pass !== null && secondsBetween(trial.pass.at, now) > PASS_LASTS;
 }
 function all(version) {
-	return { [version]: WHOLE$1 };
+	return { [version]: WHOLE };
 }
 function sameWeights(a, b) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => (a[name] ?? 0) === (b[name] ?? 0));
@@ -1061,11 +1061,11 @@ function sameWeights(a, b) {
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 const LONGEST = 128;
 function parseVersion(text, where = "version") {
-	const problem = problemOf$2(text);
+	const problem = problemOf(text);
 	if (problem) throw new Fault("VERSION", `${where} ${quote(text)}: ${problem}`);
 	return text;
 }
-function problemOf$2(text) {
+function problemOf(text) {
 	if (text === "") return "is empty; write MAJOR.MINOR.PATCH, for example 1.0.0.";
 	if (text.length > LONGEST) return `is ${text.length} characters long, the limit is ${LONGEST}. Write a shorter version.`;
 	const odd = /[^\x21-\x7e]/u.exec(text);
@@ -1142,7 +1142,7 @@ function mayBreak(from, to) {
 function wantOfStep(step, trial, environment, policy) {
 	const { primary, canary } = trial;
 	return {
-		loaded: within$2(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
+		loaded: within$1(policy.capacity, [primary, canary], environment.want.loaded.filter((version) => version !== environment.trial?.canary)),
 		weights: step.kind === "weight" ? shared(primary, canary, step.share) : all(primary),
 		mirror: step.kind === "mirror" ? {
 			to: canary,
@@ -1162,7 +1162,7 @@ function wantOfPause({ want, trial }) {
 function wantOfPromotion(version, environment, policy) {
 	const warm = [environment.primary, ...environment.want.loaded].filter((other) => other !== null && other !== version);
 	return {
-		loaded: within$2(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
+		loaded: within$1(Math.min(policy.capacity, 1 + Math.max(policy.keepWarm, policy.bake > 0 ? 1 : 0)), [version], warm),
 		weights: all(version),
 		mirror: null,
 		order: policy.order
@@ -1171,7 +1171,7 @@ function wantOfPromotion(version, environment, policy) {
 function wantOnly(version, gone, environment, capacity, order) {
 	const warm = environment.want.loaded.filter((other) => !gone.includes(other));
 	return {
-		loaded: within$2(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
+		loaded: within$1(order === "load-first" && !environment.want.loaded.includes(version) ? capacity - 1 : capacity, [version], warm),
 		weights: all(version),
 		mirror: null,
 		order
@@ -1180,11 +1180,11 @@ function wantOnly(version, gone, environment, capacity, order) {
 function shared(primary, canary, share) {
 	if (share === 1e4) return all(canary);
 	return {
-		[primary]: WHOLE$1 - share,
+		[primary]: WHOLE - share,
 		[canary]: share
 	};
 }
-function within$2(capacity, must, may) {
+function within$1(capacity, must, may) {
 	return [.../* @__PURE__ */ new Set([...must, ...may])].slice(0, Math.max(capacity, must.length));
 }
 function servedFrom(record) {
@@ -1457,20 +1457,20 @@ function union(a, b) {
 	};
 }
 function covers(asked, needed) {
-	return (asked.allDigests === true || within$1(needed.digests, asked.digests)) && within$1(needed.versions, asked.versions) && within$1(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
+	return (asked.allDigests === true || within(needed.digests, asked.digests)) && within(needed.versions, asked.versions) && within(needed.trials, asked.trials) && (asked.listVersions === true || needed.listVersions !== true) && (asked.allDigests === true || needed.allDigests !== true);
 }
-function within$1(some = [], all = []) {
+function within(some = [], all = []) {
 	return some.every((one) => all.includes(one));
 }
 function merged(a = [], b = []) {
 	return [.../* @__PURE__ */ new Set([...a, ...b])];
 }
 // src/run/converge.ts
-const POLL$1 = {
+const POLL = {
 	first: 100,
 	last: 5e3
 };
-const AGAIN$1 = 1e3;
+const AGAIN = 1e3;
 const TRIES = 3;
 const NEVER_SHOWN = {
 	load: "LOAD_FAILED",
@@ -1635,7 +1635,7 @@ async function approach(environment, sight, effort, aim, ports) {
 		reason: "recorded: this environment is loaded and routed by its own tools",
 		leftover: null
 	};
-	let pause = POLL$1.first;
+	let pause = POLL.first;
 	for (;;) {
 		const seen = await target.read(ports.signal);
 		const draining = noteIdle(effort.idle, seen, aim, ports);
@@ -1651,7 +1651,7 @@ async function approach(environment, sight, effort, aim, ports) {
 			const since = effort.idle.get(move.version) ?? ports.clock.monotonic();
 			const rest = aim.drain - secondsSince(since, ports);
 			ports.log.info(`${move.version} drains for ${Math.ceil(rest)} s more before it is unloaded`);
-			await ports.clock.sleep(Math.max(POLL$1.first, Math.min(POLL$1.last, rest * 1e3)), ports.signal);
+			await ports.clock.sleep(Math.max(POLL.first, Math.min(POLL.last, rest * 1e3)), ports.signal);
 			if (await isNewer(sight.reading, ports)) return { kind: "newer" };
 			continue;
 		}
@@ -1670,10 +1670,10 @@ async function approach(environment, sight, effort, aim, ports) {
 				reason: move.reason
 			};
 			await ports.clock.sleep(pause, ports.signal);
-			pause = Math.min(pause * 2, POLL$1.last);
+			pause = Math.min(pause * 2, POLL.last);
 			continue;
 		}
-		if (effort.tries.has(inWords$4(move))) await ports.clock.sleep(AGAIN$1, ports.signal);
+		if (effort.tries.has(inWords$4(move))) await ports.clock.sleep(AGAIN, ports.signal);
 		const fresh = effort.tries.size === 0 && secondsSince(sight.at, ports) < FRESH;
 		if (move.do !== "probe" && !fresh && await isNewer(sight.reading, ports)) return { kind: "newer" };
 		const refused = await take$3(move, effort, target, ports);
@@ -2505,11 +2505,11 @@ function expected(what, fix = "") {
 }
 // src/io/names.ts
 const NAME_RULE = "lower-case letters, digits, `.`, `_`, `-`, at most 63, starting with a letter or digit";
-const NAME$1 = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
+const NAME = /^[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,62}$/u;
 function nameProblem(name) {
 	if (name.endsWith(".lock")) return "a name must not end in \".lock\": git keeps that for itself";
 	if (name.endsWith(".")) return "a name must not end in \".\"";
-	if (!NAME$1.test(name)) return `expected a name of ${NAME_RULE}`;
+	if (!NAME.test(name)) return `expected a name of ${NAME_RULE}`;
 	return null;
 }
 // src/io/share.ts
@@ -2560,8 +2560,8 @@ function percentHint(got) {
 	const number = typeof got === "string" ? /^\s*([0-9.]+)\s*%\s*$/u.exec(got)?.[1] : void 0;
 	return number === void 0 ? "" : `Write ${number}%.`;
 }
-const SHARE$1 = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
-const Share = pipe(union$1([number$3(), string()], SHARE$1), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE$1), transform((value) => basisPoints(Number(value)) ?? 0));
+const SHARE = expected("a percent above 0 to 100 (at most two decimals)", (got) => typeof got === "string" && parsePercent(got) !== null ? `Write ${parsePercent(got)}.` : "");
+const Share = pipe(union$1([number$3(), string()], SHARE), check$2((value) => typeof value === "number" && basisPoints(value) !== null, SHARE), transform((value) => basisPoints(Number(value)) ?? 0));
 const Name = pipe(string(), check$2((name) => nameProblem(name) === null, (issue) => `${nameProblem(issue.input) ?? ""}, got ${show(issue.input)}.`));
 const Label = pipe(string(expected("a name")), minLength(1, expected("a name")), maxLength(100, expected("a name of at most 100 characters")), check$2((name) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name), expected("a name without unseen characters")), check$2((name) => name !== "__proto__", expected("another name: this one is reserved")));
 const Allowed = pipe(array(pipe(string(expected("a role or user:LOGIN")), regex(/^(?:user:[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?|[A-Za-z0-9][A-Za-z0-9 _-]{0,99})$/u, expected("a role such as maintain, or user:octocat"))), expected("a list of roles and users")), nonEmpty(expected("at least one role or user")));
@@ -2583,7 +2583,7 @@ const Step = strictObject({
 	concurrency: optional(whole(1, 64))
 }, expected("a step: replay, mirror or weight"));
 const Counter = pipe(string(expected("a counter in the language of the source")), nonEmpty(expected("a counter in the language of the source")), maxLength(4e3, expected("a counter of at most 4000 characters")));
-const NUMBER$1 = pipe(number$3(expected("a number")), finite$1(expected("a finite number")));
+const NUMBER = pipe(number$3(expected("a number")), finite(expected("a finite number")));
 const ALPHA = expected("a number between 0 and 1 (exclusive)");
 const Metric = strictObject({
 	name: Label,
@@ -2602,16 +2602,16 @@ const Metric = strictObject({
 	column: optional(Label),
 	slices: optional(array(Label, expected("a list of columns")), []),
 	required: optional(Flag, true),
-	weight: optional(pipe(number$3(expected("a number above 0")), finite$1(), gtValue(0, expected("a number above 0"))), 1),
+	weight: optional(pipe(number$3(expected("a number above 0")), finite(), gtValue(0, expected("a number above 0"))), 1),
 	at: optional(pipe(array(union$1([whole(1, 50), oneOf([
 		"replay",
 		"mirror",
 		"weight"
 	])], expected("a step number or replay, mirror, weight"))), nonEmpty(expected("at least one step")))),
-	bounds: optional(pipe(tuple([NUMBER$1, NUMBER$1], expected("a list of two numbers, such as [0, 1]")), check$2(([lo, hi]) => lo < hi, expected("a lower and a higher number")), description("Of a mean or a distribution of numbers: what every value lies within."))),
-	cap: optional(pipe(NUMBER$1, gtValue(0, expected("a number above 0")), description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."))),
+	bounds: optional(pipe(tuple([NUMBER, NUMBER], expected("a list of two numbers, such as [0, 1]")), check$2(([lo, hi]) => lo < hi, expected("a lower and a higher number")), description("Of a mean or a distribution of numbers: what every value lies within."))),
+	cap: optional(pipe(NUMBER, gtValue(0, expected("a number above 0")), description("Of a mean of values from 0: larger ones count as this much. About 8 times the primary's mean."))),
 	q: optional(pipe(number$3(expected("a number between 0 and 1")), gtValue(0, expected("a number between 0 and 1")), ltValue(1, expected("a number between 0 and 1")), description("Of a quantile: 0.95 for p95."))),
-	threshold: optional(pipe(NUMBER$1, description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."))),
+	threshold: optional(pipe(NUMBER, description("Of a quantile: the primary's usual value. Left out, it is read from its first observations."))),
 	exposure: optional(pipe(Label, description("Of a rate: the column that says in how much the events came."))),
 	unit: optional(unknown()),
 	"label-delay": optional(unknown()),
@@ -2840,7 +2840,7 @@ function same(a, b) {
 var import_dist = require_dist();
 const LARGEST = 262144;
 const DEEPEST$1 = 32;
-const MOST$2 = 10;
+const MOST$1 = 10;
 const RESERVED = /* @__PURE__ */ new Set([
 	"__proto__",
 	"constructor",
@@ -2890,7 +2890,7 @@ function readYaml(text) {
 		merge: false,
 		logLevel: "error"
 	});
-	const problems = document.errors.slice(0, MOST$2).map((error) => ({
+	const problems = document.errors.slice(0, MOST$1).map((error) => ({
 		...at(error.pos[0]),
 		message: words$1(error)
 	}));
@@ -3349,10 +3349,10 @@ function metricOf(metric, steps) {
 		...metric.q === void 0 ? {} : { q: metric.q },
 		...metric.threshold === void 0 ? {} : { threshold: metric.threshold },
 		...metric.exposure === void 0 ? {} : { exposure: metric.exposure },
-		...liveOf$1(metric)
+		...liveOf(metric)
 	};
 }
-function liveOf$1({ source, bad, total, "absent-bad": absentBad }) {
+function liveOf({ source, bad, total, "absent-bad": absentBad }) {
 	if (source === void 0) return {};
 	if (total === void 0) throw new Error("a metric without total passed the rules");
 	return {
@@ -3437,7 +3437,7 @@ var Reader = class {
 		}
 		if (/^(?:NaN|Infinity|nan|inf)/u.test(word)) {
 			const whose = this.#key === null ? "" : `; ${show(this.#key)} has no value`;
-			this.#refuse(`${plain$1(word, 60)} is not JSON${whose}. Leave it out, or write null where nothing was measured.`);
+			this.#refuse(`${plain(word, 60)} is not JSON${whose}. Leave it out, or write null where nothing was measured.`);
 		}
 		return this.#refuse(first === void 0 ? "ends too early: expected a value." : `expected a value, got ${this.#word()}.`);
 	}
@@ -3506,11 +3506,11 @@ var Reader = class {
 		const start = this.#at;
 		const text = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/u.exec(this.#text.slice(start, start + 400))?.[0];
 		const word = this.#raw();
-		if (text !== word) this.#refuse(`expected a number, got ${plain$1(word, 60)}.`);
+		if (text !== word) this.#refuse(`expected a number, got ${plain(word, 60)}.`);
 		const value = Number(text);
 		const whose = this.#key === null ? "" : ` (${show(this.#key)})`;
-		if (!Number.isFinite(value)) this.#refuse(`${plain$1(word, 60)} is not finite${whose}: a number may be up to 1.8e308.`);
-		if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.eE]/u.test(word)) this.#refuse(`integer beyond 2^53${whose}: ${plain$1(word, 60)} cannot be held exactly.`);
+		if (!Number.isFinite(value)) this.#refuse(`${plain(word, 60)} is not finite${whose}: a number may be up to 1.8e308.`);
+		if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.eE]/u.test(word)) this.#refuse(`integer beyond 2^53${whose}: ${plain(word, 60)} cannot be held exactly.`);
 		this.#at += word.length;
 		return value;
 	}
@@ -3532,7 +3532,7 @@ var Reader = class {
 	}
 	#word() {
 		const word = this.#raw();
-		return word === "" ? "the end" : plain$1(word, 60);
+		return word === "" ? "the end" : plain(word, 60);
 	}
 	#refuse(message, at = this.#at) {
 		const before = this.#text.slice(0, at).split("\n");
@@ -3549,7 +3549,7 @@ var Reader = class {
 // src/io/schemas.ts
 const COUNT = expected("a whole number from 0 to 2^53");
 const Count = pipe(number$3(COUNT), safeInteger(COUNT), minValue(0, COUNT));
-const filled$2 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
+const filled$1 = (what) => pipe(string(expected(what)), nonEmpty(expected(what)));
 const list = (item) => pipe(array(item, expected("a list")), readonly());
 const INSTANT = expected("a time such as 2026-05-03T14:03:00Z", (got) => typeof got === "number" ? `${got > 1e11 ? "That looks like milliseconds. " : ""}Write it as RFC 3339 text, with its zone.` : "");
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
@@ -3568,7 +3568,7 @@ const missingOfPairs$2 = exactOptional(strictObject({
 	canary: Count,
 	both: Count
 }));
-const Finite = pipe(number$3(expected("a number")), finite$1(expected("a finite number")));
+const Finite = pipe(number$3(expected("a number")), finite(expected("a finite number")));
 const FromZero = pipe(Finite, minValue(0, expected("a number from 0")));
 const SUMS$2 = {
 	n: Count,
@@ -3576,7 +3576,7 @@ const SUMS$2 = {
 	sumsq: FromZero,
 	grid: exactOptional(pipe(list(FromZero), description("The values spread over 33 points from the lower to the upper bound.")))
 };
-const both$2 = (arm) => strictObject({
+const both$1 = (arm) => strictObject({
 	primary: arm,
 	canary: arm
 });
@@ -3605,34 +3605,34 @@ const Pairs$1 = strictObject({
 	better: Count,
 	same: Count,
 	missing: missingOfPairs$2,
-	values: exactOptional(both$2(Count))
+	values: exactOptional(both$1(Count))
 });
 const Differences$1 = pipe(strictObject({
 	...SUMS$2,
 	missing: missingOfPairs$2,
-	values: exactOptional(both$2(Finite))
+	values: exactOptional(both$1(Finite))
 }), description("Scores of pairs: sums of canary minus primary."));
 const MetricCounts = union$1([
-	both$2(ProportionSums),
-	both$2(ofMean),
-	both$2(ofQuantile),
-	both$2(ofRate),
-	both$2(ofCategories),
+	both$1(ProportionSums),
+	both$1(ofMean),
+	both$1(ofQuantile),
+	both$1(ofRate),
+	both$1(ofCategories),
 	Pairs$1,
 	Differences$1
 ], expected("{\"primary\": S, \"canary\": S} with S {\"n\", \"k\"}, {\"n\", \"sum\", \"sumsq\"}, {\"n\", \"above\"} or {\"events\", \"exposure\"}; or pairs {\"worse\", \"better\", \"same\"}"));
-const Metrics = record(filled$2("a metric"), MetricCounts, expected("a map of metrics"));
+const Metrics = record(filled$1("a metric"), MetricCounts, expected("a map of metrics"));
 const CountsSchema = pipe(strictObject({
 	batch: exactOptional(pipe(string(), nonEmpty(), maxLength(200))),
 	from: Instant,
 	to: Instant,
 	metrics: pipe(Metrics, check$2((map) => Object.keys(map).length > 0, "no metrics: an empty window is no evidence.")),
-	split: exactOptional(pipe(both$2(Count), description("Units of routing that each version was given, where the router was asked."))),
-	slices: exactOptional(record(filled$2("a column"), record(string(), Metrics, expected("a map of values")), expected("a map of columns")))
+	split: exactOptional(pipe(both$1(Count), description("Units of routing that each version was given, where the router was asked."))),
+	slices: exactOptional(record(filled$1("a column"), record(string(), Metrics, expected("a map of values")), expected("a map of columns")))
 }, expected("a window of sums")), check$2((window) => Date.parse(window.from) < Date.parse(window.to), (issue) => `from must be earlier than to, got ${issue.input.from} and ${issue.input.to}.`));
 const ObservationSchema = objectWithRest({
-	request_id: filled$2("the request's id"),
-	version: filled$2("the version that answered"),
+	request_id: filled$1("the request's id"),
+	version: filled$1("the version that answered"),
 	timestamp: exactOptional(Instant)
 }, union$1([
 	number$3(),
@@ -3641,7 +3641,7 @@ const ObservationSchema = objectWithRest({
 	null_()
 ], expected("a number, true, false, text or null")), expected("a row such as {\"request_id\": \"r1\", \"version\": \"2.0.0\", \"correct\": true}"));
 objectWithRest({
-	request_id: filled$2("the request's id"),
+	request_id: filled$1("the request's id"),
 	request: pipe(unknown(), description("The body that is sent to both versions.")),
 	expected: exactOptional(pipe(unknown(), description("What a right answer is, as the score reads it."))),
 	unit: exactOptional(string())
@@ -3652,8 +3652,8 @@ objectWithRest({
 	null_()
 ], expected("a number, true, false, text or null")));
 const TENSOR = {
-	name: filled$2("a name"),
-	dtype: filled$2("a data type such as FP32"),
+	name: filled$1("a name"),
+	dtype: filled$1("a data type such as FP32"),
 	shape: list(pipe(number$3(), integer(), minValue(-1)))
 };
 const SignatureSchema = strictObject({
@@ -3777,10 +3777,10 @@ const MEANINGS = {
 	secret: (_, text) => text,
 	text(where, text) {
 		if (text.length > TEXT_LONGEST) throw new Fault("INPUT", `${where}: expected at most ${TEXT_LONGEST} characters, got ${text.length}.`);
-		if (plain$1(text, TEXT_LONGEST) === text) return text;
+		if (plain(text, TEXT_LONGEST) === text) return text;
 		throw new Fault("INPUT", `${where}: expected one line without unseen characters, got ${show(text)}.`);
 	},
-	reason: (_, text) => plain$1(text, REASON_LONGEST),
+	reason: (_, text) => plain(text, REASON_LONGEST),
 	name(where, text) {
 		const problem = nameProblem(text);
 		if (problem !== null) throw new Fault("INPUT", `${where}: ${problem}, got ${show(text)}.`);
@@ -3812,7 +3812,7 @@ const MEANINGS = {
 		throw new Fault("INPUT", `${where}: expected a full commit id of 40 hex digits, got ${show(text)}.`);
 	},
 	path: (_, text) => text,
-	signature: (where, text) => json$1(where, text, SignatureSchema, METADATA_LARGEST),
+	signature: (where, text) => json(where, text, SignatureSchema, METADATA_LARGEST),
 	metadata(where, text) {
 		limit(where, text, METADATA_LARGEST);
 		if (/^\{\s*["}]/u.test(text)) return map(where, parseJson(text, {
@@ -3825,7 +3825,7 @@ const MEANINGS = {
 		if (first) throw new Fault("INPUT", `${where}:${first.line}:${first.column} ${first.message}`);
 		return map(where, meant(where, JsonSchema, value));
 	},
-	counts: (where, text) => json$1(where, text, CountsSchema, COUNTS_LARGEST),
+	counts: (where, text) => json(where, text, CountsSchema, COUNTS_LARGEST),
 	duration(where, text) {
 		const seconds = parseDuration(text);
 		if (seconds === null) throw new Fault("INPUT", `${where}: expected a duration such as 30m, got ${show(text)}. ${durationHint(text)}`);
@@ -3837,7 +3837,7 @@ const MEANINGS = {
 		throw new Fault("INPUT", `${where}: expected a time such as 2026-05-03T18:00:00Z, got ${show(text)}.`);
 	}
 };
-function json$1(where, text, schema, most) {
+function json(where, text, schema, most) {
 	limit(where, text, most);
 	return meant(where, schema, parseJson(text, {
 		file: where,
@@ -3849,7 +3849,7 @@ function meant(where, schema, value) {
 	const checked = check$1(schema, value);
 	if (checked.ok) return checked.output;
 	const [first] = checked.findings;
-	throw new Fault("INPUT", `${where}${plain$1((first?.path ?? []).map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join(""), 200)}: ${first?.message ?? ""}`);
+	throw new Fault("INPUT", `${where}${plain((first?.path ?? []).map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join(""), 200)}: ${first?.message ?? ""}`);
 }
 function limit(where, text, most) {
 	const bytes = Buffer.byteLength(text);
@@ -3862,7 +3862,7 @@ function map(where, value) {
 const JsonSchema = lazy(() => union$1([
 	null_(),
 	boolean(),
-	pipe(number$3(), finite$1()),
+	pipe(number$3(), finite()),
 	string(),
 	array(JsonSchema),
 	record(string(), JsonSchema)
@@ -3886,7 +3886,7 @@ function joined$2(parts, separator = "\n") {
 }
 const HIDDEN_BREAK = "&#8203;";
 function encode(text, longest = 500) {
-	const line = plain$1(text, longest);
+	const line = plain(text, longest);
 	return line.replaceAll(/[!-/:-@[-`{-~]/gu, (sign, at) => {
 		if (harmlessAt(line, at)) return sign;
 		const entity = `&#${sign.charCodeAt(0)};`;
@@ -3977,13 +3977,13 @@ function checkOutput(look) {
 	const note = "All numbers are in the output details of the step.";
 	return {
 		title: title(look),
-		summary: cut(joined$2(filled$1([
+		summary: cut(joined$2(filled([
 			headline(look),
 			overall(details),
 			slicesOf$1(details),
 			foot(look)
 		]), "\n\n"), CHECK_LIMIT, note).text,
-		text: cut(joined$2(filled$1([
+		text: cut(joined$2(filled([
 			pictures(details),
 			reasons(details),
 			how(details)
@@ -3993,12 +3993,12 @@ function checkOutput(look) {
 function lookSummary(look) {
 	const { details: details$1 } = look;
 	const seen = look.checkUrl ? link("Check run", look.checkUrl) : null;
-	return cut(joined$2(filled$1([
+	return cut(joined$2(filled([
 		md`## ${new Markdown(MARKS[details$1.verdict])} ${subject(details$1)}`,
 		headline(look),
 		overall(details$1),
 		slicesOf$1(details$1),
-		details("Pictures and reasons", joined$2(filled$1([
+		details("Pictures and reasons", joined$2(filled([
 			pictures(details$1),
 			reasons(details$1),
 			how(details$1)
@@ -4017,7 +4017,7 @@ function commentBody(look) {
 function operationSummary(operation) {
 	const failed = operation.reasonCode !== void 0 && operation.reasonCode !== "";
 	const facts = operation.facts.flatMap(([label, value]) => value === null || value === "" ? [] : [[label, code(short$2(value))]]);
-	return joined$2(filled$1([
+	return joined$2(filled([
 		md`## ${new Markdown(failed ? "\u274c" : "\u2705")} ${operation.action}: ${operation.decision}`,
 		md`${operation.message}${failed ? md` (${code(operation.reasonCode ?? "")})` : null}`,
 		facts.length > 0 ? table(["", ""], "ll", facts) : null,
@@ -4027,17 +4027,17 @@ function operationSummary(operation) {
 function short$2(value) {
 	return value.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/u, "$1");
 }
-function filled$1(parts) {
+function filled(parts) {
 	return parts.filter((part) => part !== null && part.text !== "").map((part) => part ?? new Markdown(""));
 }
 function title({ details, progress, reason }) {
 	const { verdict } = details;
 	const words = `${details.preview ? "Preview: " : ""}${WORDS[verdict]}`;
 	const worst = verdict === "fail" ? details.metrics.find((metric) => metric.verdict === "fail") : void 0;
-	if (worst && worst.difference !== null) return plain$1(`${words}: ${nameOf$1(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
-	if (verdict === "continue") return plain$1(`${words}: ${percent$1(progress)}`, TITLE_LIMIT);
-	if (verdict === "pass") return plain$1(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
-	return plain$1(`${words}: ${reason}`, TITLE_LIMIT);
+	if (worst && worst.difference !== null) return plain(`${words}: ${nameOf(worst)} ${differs(worst)} (margin ${margin(worst)})`, TITLE_LIMIT);
+	if (verdict === "continue") return plain(`${words}: ${percent$1(progress)}`, TITLE_LIMIT);
+	if (verdict === "pass") return plain(`${words}: ${details.metrics.filter(isWhole).map((metric) => metric.name).join(", ")}`, TITLE_LIMIT);
+	return plain(`${words}: ${reason}`, TITLE_LIMIT);
 }
 function subject(details) {
 	const { model, environment, canary, primary, verdict, preview } = details;
@@ -4057,7 +4057,7 @@ function foot({ details, next }) {
 		integrity.freshness,
 		integrity.missing
 	].filter((fact) => fact !== null);
-	return joined$2(filled$1([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
+	return joined$2(filled([facts.length > 0 ? md`<sub>${facts.join(" \u00b7 ")}</sub>` : null, next ? md`**Next:** ${next}` : null]), "\n\n");
 }
 function isWhole(metric) {
 	return metric.slice === void 0;
@@ -4079,7 +4079,7 @@ function harm({ difference, better }) {
 function metricTable(metrics, sliced) {
 	const shown = metrics.slice(0, MOST_ROWS$1);
 	const rows = shown.map((metric) => [
-		nameOf$1(metric, sliced),
+		nameOf(metric, sliced),
 		arm(metric, metric.primary),
 		arm(metric, metric.canary),
 		interval(metric),
@@ -4099,9 +4099,9 @@ function metricTable(metrics, sliced) {
 	const left = metrics.length - shown.length;
 	return left > 0 ? joined$2([body, md`${left} more in the output details.`], "\n\n") : body;
 }
-function nameOf$1(metric, sliced = false) {
+function nameOf(metric, sliced = false) {
 	const slice = Object.entries(metric.slice ?? {}).map(([column, value]) => `${column}=${value}`);
-	return plain$1(slice.length === 0 ? metric.name : `${metric.name}${sliced ? ", " : " of "}${slice.join(", ")}`, LONGEST_NAME);
+	return plain(slice.length === 0 ? metric.name : `${metric.name}${sliced ? ", " : " of "}${slice.join(", ")}`, LONGEST_NAME);
 }
 function arm({ kind }, { n, value }) {
 	return md`${value === null ? "no data" : number$1(kind, value)} (n ${n})`;
@@ -4142,7 +4142,7 @@ const WIDE = 33;
 function pictures({ metrics }) {
 	const drawn = metrics.slice(0, MOST_ROWS$1).flatMap((metric) => {
 		const line = picture(metric);
-		return line === null ? [] : [[nameOf$1(metric), new Markdown(`<code>${line}</code>`)]];
+		return line === null ? [] : [[nameOf(metric), new Markdown(`<code>${line}</code>`)]];
 	});
 	if (drawn.length === 0) return new Markdown("");
 	const key = md`
@@ -4167,7 +4167,7 @@ function picture({ difference: middle, lower, upper, margin: bound, primary, bet
 	return line.join("");
 }
 function reasons({ metrics }) {
-	return joined$2(metrics.slice(0, MOST_ROWS$1).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf$1(metric)}**: ${metric.reason}`), "\n");
+	return joined$2(metrics.slice(0, MOST_ROWS$1).filter((metric) => metric.reason !== "").map((metric) => md`- **${nameOf(metric)}**: ${metric.reason}`), "\n");
 }
 function how({ metrics }) {
 	return details("Evidence, natural logarithm, and p-values that hold at every look", table([
@@ -4177,7 +4177,7 @@ function how({ metrics }) {
 		"p worse",
 		"p good enough"
 	], "lrrrr", metrics.slice(0, MOST_ROWS$1).map((metric) => [
-		nameOf$1(metric),
+		nameOf(metric),
 		logged(metric.evidence.fail),
 		logged(metric.evidence.pass),
 		chance(metric.p.fail),
@@ -4228,18 +4228,18 @@ function readRunner(env) {
 	};
 }
 function pullRequestOf(payload) {
-	const pull = field$1(payload, "pull_request");
-	const number = field$1(pull, "number");
-	const head = field$1(pull, "head");
-	const sha = field$1(head, "sha");
+	const pull = field(payload, "pull_request");
+	const number = field(pull, "number");
+	const head = field(pull, "head");
+	const sha = field(head, "sha");
 	if (typeof number !== "number" || typeof sha !== "string") return null;
 	return {
 		number,
 		head: sha,
-		fork: field$1(field$1(head, "repo"), "full_name") !== field$1(field$1(field$1(pull, "base"), "repo"), "full_name")
+		fork: field(field(head, "repo"), "full_name") !== field(field(field(pull, "base"), "repo"), "full_name")
 	};
 }
-function field$1(value, name) {
+function field(value, name) {
 	if (typeof value !== "object" || value === null) return void 0;
 	return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
@@ -4266,9 +4266,9 @@ async function perform(name, run, world) {
 	}
 }
 function failure$1(name, error) {
-	if (error instanceof Fault) return failed(name, error.code, plain$1(error.message, 4e3), { place: error.place });
+	if (error instanceof Fault) return failed(name, error.code, plain(error.message, 4e3), { place: error.place });
 	const said = error instanceof Error ? error : new Error(String(error));
-	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain$1(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
+	return failed(name, "BUG", `this is a bug of model-release, not of your workflow: ${plain(said.message)}. Please report it with the debug log`, { bug: said.stack ?? said.message });
 }
 function failed(name, reasonCode, message, { place = null, bug = null }) {
 	return {
@@ -4344,7 +4344,7 @@ function canary(view, command, facts, now) {
 		return refuse("NO_VERSION", `model ${view.state?.model ?? ""}: no version is registered. Run register first`.replace("  ", " "));
 	}
 	const record = view.versions[version];
-	if (!record) return refuse("UNKNOWN_VERSION", `version ${version} is not registered; newest: ${newest$2(view)}. Run register first, or name one of these`);
+	if (!record) return refuse("UNKNOWN_VERSION", `version ${version} is not registered; newest: ${newest(view)}. Run register first, or name one of these`);
 	const quarantine = view.digests[record.digest]?.quarantine;
 	if (quarantine) return refuse("QUARANTINED", `version ${version} is quarantined since ${quarantine.since} by ${quarantine.by}: ${quarantine.reason}. Register a mended version`);
 	const frozen = frozenBy(environment, now);
@@ -4479,35 +4479,35 @@ function inShort(step) {
 	if (step.kind === "replay") return `replay of ${step.file}`;
 	return `${step.kind} ${step.share / 100} %`;
 }
-function newest$2(view) {
+function newest(view) {
 	const names = (view.state?.recent ?? []).map((one) => one.version);
 	return names.length > 0 ? names.toReversed().join(", ") : "none";
 }
 // src/core/gate/mixture.ts
-const NOTHING$1 = -1e300;
+const NOTHING = -1e300;
 function logMix(logs, weights) {
-	const largest = logs.reduce((most, log) => Math.max(most, log), NOTHING$1);
-	if (largest === -1e300) return NOTHING$1;
-	return largest + Math.log(logs.reduce((sum, log, j) => sum + nth$1(weights, j) * Math.exp(log - largest), 0));
+	const largest = logs.reduce((most, log) => Math.max(most, log), NOTHING);
+	if (largest === -1e300) return NOTHING;
+	return largest + Math.log(logs.reduce((sum, log, j) => sum + nth(weights, j) * Math.exp(log - largest), 0));
 }
 function logAdd(a, b) {
 	const larger = Math.max(a, b);
-	return larger === -1e300 ? NOTHING$1 : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+	return larger === -1e300 ? NOTHING : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }
 function logOf(amount) {
-	return amount > 0 ? Math.log(amount) : NOTHING$1;
+	return amount > 0 ? Math.log(amount) : NOTHING;
 }
 const DECIMALS$1 = 1e10;
 function kept(log) {
-	return log === -1e300 ? NOTHING$1 : Math.floor(log * DECIMALS$1) / DECIMALS$1;
+	return log === -1e300 ? NOTHING : Math.floor(log * DECIMALS$1) / DECIMALS$1;
 }
-function nth$1(list, index) {
+function nth(list, index) {
 	const value = list[index];
 	if (value === void 0) throw new RangeError(`no element ${index} in a list of ${list.length}`);
 	return value;
 }
 function plus(a, b) {
-	return a.map((value, index) => value + nth$1(b, index));
+	return a.map((value, index) => value + nth(b, index));
 }
 // src/core/gate/betting-pairs.ts
 const BETTING_ON_PAIRS = {
@@ -4625,8 +4625,8 @@ function addTo(grid, value, { lo, hi }) {
 	const place = (value - lo) / (hi - lo) * 32;
 	const below = Math.min(31, Math.max(0, Math.floor(place)));
 	const share = place - below;
-	grid[below] = nth$1(grid, below) + 1 - share;
-	grid[below + 1] = nth$1(grid, below + 1) + share;
+	grid[below] = nth(grid, below) + 1 - share;
+	grid[below + 1] = nth(grid, below + 1) + share;
 }
 function rounded(grid) {
 	return grid.map((weight) => Math.round(weight * DECIMALS) / DECIMALS);
@@ -4720,7 +4720,7 @@ function sumsIncrements$1([n, sum, squares], limit) {
 	const chords = increments$3(sum, n, limit);
 	return beyond(limit).map((q, j) => {
 		const bet = (q - limit) / (limit * (1 - limit));
-		return Math.max(nth$1(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
+		return Math.max(nth(chords, j), bet * first - psi(bet * limit) * bet ** 2 * second);
 	});
 }
 function rateIncrements(events, exposure, limit, better = "lower") {
@@ -4740,7 +4740,7 @@ const BETTING_ON_ARMS = {
 		0,
 		0
 	],
-	complete: (window) => nth$1(window, 1) > 0 && nth$1(window, 3) > 0,
+	complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
 	join: plus,
 	remember: plus,
 	increments(past, window, test, history, alone) {
@@ -4750,7 +4750,7 @@ const BETTING_ON_ARMS = {
 	restarts: true,
 	noise(window, kappa) {
 		const [kc, nc, kp, np] = fourOf$3(window);
-		return [kc / nc - kappa * kp / np, spread$3(kc, nc) + kappa ** 2 * spread$3(kp, np)];
+		return [kc / nc - kappa * kp / np, spread$2(kc, nc) + kappa ** 2 * spread$2(kp, np)];
 	},
 	history(past) {
 		const [, , k, n] = fourOf$3(past);
@@ -4766,7 +4766,7 @@ function limitOnShare(limit, ofCanary) {
 		},
 		noise(counts) {
 			const [bad, n] = ofCanary(counts);
-			return n === 0 ? null : [bad / n, spread$3(bad, n)];
+			return n === 0 ? null : [bad / n, spread$2(bad, n)];
 		}
 	};
 }
@@ -4776,13 +4776,13 @@ function varianceOfShare(k, n) {
 }
 function fourOf$3(tally) {
 	return [
-		nth$1(tally, 0),
-		nth$1(tally, 1),
-		nth$1(tally, 2),
-		nth$1(tally, 3)
+		nth(tally, 0),
+		nth(tally, 1),
+		nth(tally, 2),
+		nth(tally, 3)
 	];
 }
-function spread$3(k, n) {
+function spread$2(k, n) {
 	const p = k / n;
 	return n > 1 ? p * (1 - p) / (n - 1) : 0;
 }
@@ -4968,10 +4968,10 @@ function pairsOf(counts) {
 }
 function fourOf$2(tally) {
 	return [
-		nth$1(tally, 0),
-		nth$1(tally, 1),
-		nth$1(tally, 2),
-		nth$1(tally, 3)
+		nth(tally, 0),
+		nth(tally, 1),
+		nth(tally, 2),
+		nth(tally, 3)
 	];
 }
 function total({ worse, better, same }) {
@@ -5003,7 +5003,7 @@ function arms(metric) {
 			return faultOf$3("primary", counts.primary) ?? faultOf$3("canary", counts.canary);
 		},
 		forFail(counts) {
-			const { primary, canary } = armsOf$1(counts);
+			const { primary, canary } = armsOf(counts);
 			return [
 				badOf(canary),
 				canary.n,
@@ -5012,7 +5012,7 @@ function arms(metric) {
 			];
 		},
 		forPass(counts) {
-			const { primary, canary } = armsOf$1(counts);
+			const { primary, canary } = armsOf(counts);
 			const lost = canary.missing ?? 0;
 			return [
 				badOf(canary) + lost,
@@ -5022,32 +5022,32 @@ function arms(metric) {
 			];
 		},
 		limit: metric.limit === null ? null : limitOnShare(metric.better === "lower" ? metric.limit : 1 - metric.limit, (counts) => {
-			const { canary } = armsOf$1(counts);
+			const { canary } = armsOf(counts);
 			return [badOf(canary), canary.n];
 		}),
 		sum(a, b) {
-			const [x, y] = [armsOf$1(a), armsOf$1(b)];
+			const [x, y] = [armsOf(a), armsOf(b)];
 			return {
 				primary: sumOf$4(x.primary, y.primary),
 				canary: sumOf$4(x.canary, y.canary)
 			};
 		},
 		size(counts) {
-			const { primary, canary } = armsOf$1(counts);
+			const { primary, canary } = armsOf(counts);
 			return {
 				primary: primary.n,
 				canary: canary.n
 			};
 		},
 		missing(counts) {
-			const { primary, canary } = armsOf$1(counts);
+			const { primary, canary } = armsOf(counts);
 			return {
 				primary: primary.missing ?? 0,
 				canary: canary.missing ?? 0
 			};
 		},
 		total: (counts) => counts,
-		absent: (counts) => absentOf(armsOf$1(counts)),
+		absent: (counts) => absentOf(armsOf(counts)),
 		equal(bad, n) {
 			const arm = {
 				n,
@@ -5059,7 +5059,7 @@ function arms(metric) {
 			};
 		},
 		describe(counts) {
-			const { primary, canary } = armsOf$1(counts);
+			const { primary, canary } = armsOf(counts);
 			const [p, c] = [rate$1(primary), rate$1(canary)];
 			const known = p !== null && c !== null;
 			return {
@@ -5089,7 +5089,7 @@ function missingOf(a, b) {
 function isProportion(counts) {
 	return "primary" in counts && "k" in counts.primary && "k" in counts.canary;
 }
-function armsOf$1(counts) {
+function armsOf(counts) {
 	if (!isProportion(counts)) throw new Error("other counts where the outcomes of two arms were checked for");
 	return counts;
 }
@@ -5219,7 +5219,7 @@ function sumOf$3(a, b) {
 	};
 }
 // src/core/gate/sums.ts
-const ROUNDING$1 = 1e-6;
+const ROUNDING = 1e-6;
 function boundsOf({ bounds, cap }) {
 	if (bounds) return {
 		lo: bounds[0],
@@ -5242,12 +5242,12 @@ function notSums({ n, sum, sumsq, grid }, bounds) {
 	}
 	if (n === 0) return sum === 0 && sumsq === 0 ? null : `sum is ${sum} and sumsq ${sumsq} of no values`;
 	if (sumsq < 0) return `sumsq is ${sumsq}, a sum of squares below 0`;
-	const slack = ROUNDING$1 * Math.max(sumsq, Number.MIN_VALUE);
+	const slack = ROUNDING * Math.max(sumsq, Number.MIN_VALUE);
 	if (sumsq < sum ** 2 / n - slack) return `sumsq is ${sumsq}, less than ${n} values that sum to ${sum} can have`;
 	if (n === 1 && Math.abs(sumsq - sum ** 2) > slack) return `sumsq is ${sumsq}, but the one value is ${sum}`;
 	if (bounds) {
 		const { lo, hi } = bounds;
-		const off = ROUNDING$1 * n * Math.max(Math.abs(lo), Math.abs(hi));
+		const off = ROUNDING * n * Math.max(Math.abs(lo), Math.abs(hi));
 		if (sum < n * lo - off || sum > n * hi + off) return `sum is ${sum}, not that of ${n} values from ${lo} to ${hi}. Cap each value before it is added`;
 		if (sumsq > (lo + hi) * sum - n * lo * hi + off * Math.max(Math.abs(lo), Math.abs(hi))) return `sumsq is ${sumsq}, more than ${n} values from ${lo} to ${hi} that sum to ${sum} can have`;
 	}
@@ -5334,15 +5334,15 @@ function graded(metric) {
 		},
 		remember: (past, window) => plus(past, window.slice(0, SUMS$1)),
 		increments: (_past, window, against) => window.length === SUMS$1 ? sumsIncrements([
-			nth$1(window, 0),
-			nth$1(window, 1),
-			nth$1(window, 2)
+			nth(window, 0),
+			nth(window, 1),
+			nth(window, 2)
 		], against) : gridIncrements(window.slice(SUMS$1), against),
 		noise(window) {
 			const [n, sum, sumsq] = [
-				nth$1(window, 0),
-				nth$1(window, 1),
-				nth$1(window, 2)
+				nth(window, 0),
+				nth(window, 1),
+				nth(window, 2)
 			];
 			return [sum / n, varianceOfMean({
 				n,
@@ -5495,14 +5495,14 @@ function means(metric) {
 			0,
 			0
 		],
-		complete: (window) => nth$1(window, 0) > 0 && nth$1(window, 3) > 0,
+		complete: (window) => nth(window, 0) > 0 && nth(window, 3) > 0,
 		join,
 		remember: (past, window) => plus(past, window.slice(0, SUMS)),
 		weights: (side) => mixture(side).weights,
 		history: () => null,
 		noise(window, kappa) {
 			const { canary, primary } = bothOf(window);
-			return [canary[1] / canary[0] - kappa * primary[1] / primary[0], spread$2(canary) + kappa ** 2 * spread$2(primary)];
+			return [canary[1] / canary[0] - kappa * primary[1] / primary[0], spread$1(canary) + kappa ** 2 * spread$1(primary)];
 		},
 		fault(counts) {
 			if (!isMeans(counts)) return "expected n, sum and sumsq of each arm";
@@ -5602,7 +5602,7 @@ function withMore([size, sum, squares], n, value) {
 function atPoint(grid, at, n) {
 	return n === 0 ? grid : grid.map((weight, index) => index === at ? weight + n : weight);
 }
-function spread$2([n, sum, sumsq]) {
+function spread$1([n, sum, sumsq]) {
 	return varianceOfMean({
 		n,
 		sum,
@@ -5633,8 +5633,8 @@ const ASYMPTOTIC = {
 			return logs.length > 0 && logs.every(Number.isFinite) && !(test.per !== "unit" && nonPositive(both, test.per)) ? logs : mixture(test.side).aims.map(() => 0);
 		};
 		const before = wealth(past);
-		const lost = nth$1(window, 6) > 0 ? HOPELESS : 0;
-		return wealth(all).map((log, j) => log - nth$1(before, j) + lost);
+		const lost = nth(window, 6) > 0 ? HOPELESS : 0;
+		return wealth(all).map((log, j) => log - nth(before, j) + lost);
 	}
 };
 function nonPositive({ primary: [, sum] }, per) {
@@ -5669,14 +5669,14 @@ function join(waiting, window) {
 function bothOf(totals) {
 	return {
 		canary: [
-			nth$1(totals, 0),
-			nth$1(totals, 1),
-			nth$1(totals, 2)
+			nth(totals, 0),
+			nth(totals, 1),
+			nth(totals, 2)
 		],
 		primary: [
-			nth$1(totals, 3),
-			nth$1(totals, 4),
-			nth$1(totals, 5)
+			nth(totals, 3),
+			nth(totals, 4),
+			nth(totals, 5)
 		]
 	};
 }
@@ -5854,7 +5854,7 @@ function increments$1(window, { side, kappa }) {
 	});
 }
 // src/core/gate/evidence-rates.ts
-function rates$1(metric) {
+function rates(metric) {
 	if (!metric.margin.relative || !metric.failAbove.relative && metric.failAbove.value !== 0) throw new Error(`${metric.name}: a rate has margins in percent`);
 	const { limit } = metric;
 	return {
@@ -5868,14 +5868,14 @@ function rates$1(metric) {
 			0,
 			0
 		],
-		complete: (window) => nth$1(window, 1) > 0 && nth$1(window, 3) > 0,
+		complete: (window) => nth(window, 1) > 0 && nth(window, 3) > 0,
 		join: plus,
 		remember: plus,
 		increments: (_past, window, { side, kappa }) => increments$1([
-			nth$1(window, 0),
-			nth$1(window, 1),
-			nth$1(window, 2),
-			nth$1(window, 3)
+			nth(window, 0),
+			nth(window, 1),
+			nth(window, 2),
+			nth(window, 3)
 		], {
 			side: metric.better === "lower" ? side : side === 1 ? -1 : 1,
 			kappa
@@ -5884,10 +5884,10 @@ function rates$1(metric) {
 		restarts: true,
 		noise(window, kappa) {
 			const [kc, tc, kp, tp] = [
-				nth$1(window, 0),
-				nth$1(window, 1),
-				nth$1(window, 2),
-				nth$1(window, 3)
+				nth(window, 0),
+				nth(window, 1),
+				nth(window, 2),
+				nth(window, 3)
 			];
 			return [kc / tc - kappa * kp / tp, kc / tc ** 2 + kappa ** 2 * kp / tp ** 2];
 		},
@@ -5966,7 +5966,7 @@ function rates$1(metric) {
 				primary: p,
 				canary: c,
 				difference: known ? c - p : null,
-				variance: known ? spread$1(primary) + spread$1(canary) : null,
+				variance: known ? spread(primary) + spread(canary) : null,
 				widest: Number.MAX_VALUE
 			};
 		},
@@ -6007,7 +6007,7 @@ function sumOf$1(a, b) {
 function rate({ events, exposure }) {
 	return exposure === 0 ? null : events / exposure;
 }
-function spread$1({ events, exposure }) {
+function spread({ events, exposure }) {
 	return (events + .5) / exposure ** 2;
 }
 // src/core/gate/evidence.ts
@@ -6024,7 +6024,7 @@ function make(metric) {
 			return metric.column === "agree" ? agreements(metric) : pairs$1(metric);
 		case "mean": return metric.paired ? graded(metric) : means(metric);
 		case "quantile": return quantiles(metric);
-		case "rate": return rates$1(metric);
+		case "rate": return rates(metric);
 		case "distribution": return categories$1(metric);
 	}
 }
@@ -6038,7 +6038,7 @@ function missingMargin({ kind, margin }) {
 }
 function begin$2(metric) {
 	return countsMissing(metric) ? {
-		logs: weights$1(metric).map(() => 0),
+		logs: weights(metric).map(() => 0),
 		past: [
 			0,
 			0,
@@ -6081,17 +6081,17 @@ function take$2(state, absent, metric) {
 	};
 }
 function logWealth$1(state, metric) {
-	return logMix(state.logs, weights$1(metric));
+	return logMix(state.logs, weights(metric));
 }
-function weights$1({ paired: pairs }) {
+function weights({ paired: pairs }) {
 	return pairs ? PAIRED_BETS.weights : FAIL_BETS.weights;
 }
 function fourOf(totals) {
 	return [
-		nth$1(totals, 0),
-		nth$1(totals, 1),
-		nth$1(totals, 2),
-		nth$1(totals, 3)
+		nth(totals, 0),
+		nth(totals, 1),
+		nth(totals, 2),
+		nth(totals, 3)
 	];
 }
 // src/core/gate/family.ts
@@ -6186,7 +6186,7 @@ function start(components, plan = RESTART) {
 	return {
 		rest: plan.spread,
 		first: all(Math.log(plan.first)),
-		stake: all(NOTHING$1),
+		stake: all(NOTHING),
 		reserve: all(Math.log(plan.reserve)),
 		run: all(0)
 	};
@@ -6196,8 +6196,8 @@ function startWithout(components) {
 	return {
 		rest: 0,
 		first: all(0),
-		stake: all(NOTHING$1),
-		reserve: all(NOTHING$1),
+		stake: all(NOTHING),
+		reserve: all(NOTHING),
 		run: all(0)
 	};
 }
@@ -6208,20 +6208,20 @@ function advance(state, increments, planned, plan = RESTART) {
 	const reserve = [];
 	const run = [];
 	for (const [j, increment] of increments.entries()) {
-		let staked = nth$1(state.stake, j);
-		let waiting = nth$1(state.reserve, j);
-		let since = nth$1(state.run, j);
+		let staked = nth(state.stake, j);
+		let waiting = nth(state.reserve, j);
+		let since = nth(state.run, j);
 		if (staked === -1e300 && since >= plan.threshold) {
 			staked = waiting + Math.log(plan.stake);
 			waiting += Math.log(1 - plan.stake);
 		}
-		first.push(logAdd(nth$1(state.first, j), logOf(joining)) + increment);
+		first.push(logAdd(nth(state.first, j), logOf(joining)) + increment);
 		if (staked !== -1e300) staked += increment;
 		since += increment;
 		if (since <= 0) {
 			since = 0;
 			waiting = logAdd(waiting, staked);
-			staked = NOTHING$1;
+			staked = NOTHING;
 		}
 		stake.push(staked);
 		reserve.push(waiting);
@@ -6245,11 +6245,11 @@ function written({ rest, first, stake, reserve, run }) {
 	};
 }
 function logWealth(state, weights) {
-	const bets = state.first.map((first, j) => logAdd(logAdd(first, nth$1(state.stake, j)), nth$1(state.reserve, j)));
+	const bets = state.first.map((first, j) => logAdd(logAdd(first, nth(state.stake, j)), nth(state.reserve, j)));
 	return logAdd(logOf(state.rest), logMix(bets, weights));
 }
 // src/core/gate/series.ts
-const ALL$1 = 1 - 1e-9;
+const ALL = 1 - 1e-9;
 function begin$1(metric, evidence, part) {
 	const overall = part === "overall";
 	const bets = evidence.weights(1).length;
@@ -6357,7 +6357,7 @@ function takeFail(state, counts, share, { evidence }) {
 		carried: window,
 		planned
 	};
-	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL$1);
+	const gains = evidence.increments(state.past, window, evidence.failing, null, planned >= ALL);
 	return {
 		tests: written(advance(state.tests, tempered(gains, state.guard), planned)),
 		past: evidence.remember(state.past, window),
@@ -6377,7 +6377,7 @@ function takePass(state, counts, planned, { evidence }) {
 		...state,
 		carried: window
 	};
-	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL$1);
+	const gains = evidence.increments(state.past, window, evidence.passing, state.history, planned >= ALL);
 	return {
 		logs: plus(state.logs, gains).map(kept),
 		past: evidence.remember(state.past, window),
@@ -6532,7 +6532,7 @@ function learnThresholds(metrics, fixed, source) {
 			if (value !== null) one.values.push(value);
 			if (one.values.length >= samplesFor(metric)) {
 				one.values.sort((a, b) => a - b);
-				thresholds[metric.name] = quantile$1(one.values, metric);
+				thresholds[metric.name] = quantile(one.values, metric);
 				one.last = cell;
 			}
 			return true;
@@ -6546,7 +6546,7 @@ function learnThresholds(metrics, fixed, source) {
 		}
 	};
 }
-function quantile$1(sorted, { q, name }) {
+function quantile(sorted, { q, name }) {
 	const value = sorted[Math.max(0, Math.ceil((q ?? NaN) * sorted.length) - 1)];
 	if (value === void 0) throw new Error(`${name}: no quantile of ${sorted.length} values`);
 	return value;
@@ -6791,7 +6791,7 @@ function oneLine(text, longest = 300) {
 	return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}\u2026`;
 }
 // src/run/replay-lines.ts
-const MADE$1 = /* @__PURE__ */ new Set([
+const MADE = /* @__PURE__ */ new Set([
 	"answered",
 	"correct",
 	"score",
@@ -6818,7 +6818,7 @@ async function* recordedRequests(lines, file, score) {
 		};
 		const recorded = read$1(number === 1 ? text.replace(/^\uFEFF/u, "") : text, at, score);
 		const before = seen.get(recorded.id);
-		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted$1(recorded.id)}, which line ${before} has`);
+		if (before !== void 0) throw bad(at, `request_id: expected one that no other line has, got ${quoted(recorded.id)}, which line ${before} has`);
 		seen.set(recorded.id, number);
 		yield recorded;
 	}
@@ -6829,16 +6829,16 @@ async function* recordedRequests(lines, file, score) {
 	}, "expected recorded requests, one to a line, got none");
 }
 function read$1(text, at, score) {
-	const line = parse$1(text, at);
-	if (!isMap$4(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted$1(line)}`);
+	const line = parse(text, at);
+	if (!isMap$1(line)) throw bad(at, `expected an object such as {"request_id": "r1", "request": {\u2026}}, got ${quoted(line)}`);
 	const { request_id: id, request, expected } = line;
-	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted$1(id)}`);
-	if (!isMap$4(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted$1(request)}`);
-	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted$1(expected)}`);
+	if (typeof id !== "string" || id === "") throw bad(at, `request_id: expected a text, got ${quoted(id)}`);
+	if (!isMap$1(request)) throw bad(at, `request: expected the body to send, an object, got ${quoted(request)}`);
+	if (score === "argmax" && expected !== void 0 && !isIndex(expected)) throw bad(at, `expected: for score argmax it is the index of the class, a whole number from 0, got ${quoted(expected)}`);
 	const columns = Object.entries(line).filter(([name]) => !OWN.has(name));
 	for (const [name, value] of columns) {
-		if (MADE$1.has(name) || name === "__proto__") throw bad(at, `${quoted$1(name)}: expected another name, a replay makes this column itself. Rename it`);
-		if (!isScalar(value)) throw bad(at, `${quoted$1(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted$1(value)}`);
+		if (MADE.has(name) || name === "__proto__") throw bad(at, `${quoted(name)}: expected another name, a replay makes this column itself. Rename it`);
+		if (!isScalar(value)) throw bad(at, `${quoted(name)}: expected a text, a number, true, false or null to tell slices apart, got ${quoted(value)}`);
 	}
 	return {
 		id,
@@ -6847,7 +6847,7 @@ function read$1(text, at, score) {
 		columns: Object.fromEntries(columns.filter(isColumn))
 	};
 }
-function parse$1(text, at) {
+function parse(text, at) {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
@@ -6863,13 +6863,13 @@ function isScalar(value) {
 function isColumn(entry) {
 	return isScalar(entry[1]);
 }
-function isMap$4(value) {
+function isMap$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function bad(at, problem) {
 	return new Fault("BAD_REPLAY", `${at.file}:${at.line} ${problem}`, at);
 }
-function quoted$1(value) {
+function quoted(value) {
 	return value === void 0 ? "nothing" : oneLine(JSON.stringify(value) ?? typeof value, 60);
 }
 // builtin:dns
@@ -6965,20 +6965,20 @@ function exchange(call, pool) {
 		const answered = (response) => {
 			collect(response, call.url).then((text) => resolve({
 				status: response.statusCode ?? 0,
-				body: parsed$2(text),
+				body: parsed(text),
 				text,
 				latency: performance.now() - began
 			}), fail);
 		};
-		const request = url.protocol === "https:" ? request$1(url, {
+		const request$2 = url.protocol === "https:" ? request(url, {
 			...options,
 			agent: pool.secure
-		}, answered) : request$2(url, {
+		}, answered) : request$1(url, {
 			...options,
 			agent: pool.plain
 		}, answered);
-		request.on("error", fail);
-		request.end(sent ?? void 0);
+		request$2.on("error", fail);
+		request$2.end(sent ?? void 0);
 	});
 }
 async function collect(response, url) {
@@ -7000,7 +7000,7 @@ async function collect(response, url) {
 	}
 	return Buffer.concat(chunks).toString("utf8");
 }
-function parsed$2(text) {
+function parsed(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -7010,10 +7010,10 @@ function parsed$2(text) {
 function isRefused(address) {
 	const family = isIP(address);
 	if (family === 0) return false;
-	refused$2 ??= linkLocal();
-	return refused$2.check(address, family === 4 ? "ipv4" : "ipv6");
+	refused$1 ??= linkLocal();
+	return refused$1.check(address, family === 4 ? "ipv4" : "ipv6");
 }
-let refused$2 = null;
+let refused$1 = null;
 function linkLocal() {
 	const list = new BlockList();
 	list.addSubnet("169.254.0.0", 16, "ipv4");
@@ -7047,9 +7047,9 @@ function asError(reason) {
 	return reason instanceof Error ? reason : new Error(String(reason));
 }
 // src/run/score.ts
-const READ$3 = {
+const READ = {
 	v2: (body) => {
-		const outputs = isMap$3(body) ? body["outputs"] : null;
+		const outputs = isMap(body) ? body["outputs"] : null;
 		if (!Array.isArray(outputs) || outputs.length === 0) return null;
 		return {
 			whole: outputs,
@@ -7057,7 +7057,7 @@ const READ$3 = {
 		};
 	},
 	mlflow: (body) => {
-		const predictions = isMap$3(body) ? body["predictions"] ?? null : null;
+		const predictions = isMap(body) ? body["predictions"] ?? null : null;
 		return typeof predictions === "object" && Object.keys(predictions ?? {}).length === 0 ? null : {
 			whole: predictions,
 			numeric: predicted(predictions).map(rowsOf$2).filter((one) => one !== null)
@@ -7065,7 +7065,7 @@ const READ$3 = {
 	}
 };
 function saidBy({ protocol, score }, body) {
-	const outputs = READ$3[protocol](body);
+	const outputs = READ[protocol](body);
 	if (outputs === null) return null;
 	return score === "argmax" ? classOf(outputs.numeric) : canonical(outputs.whole);
 }
@@ -7074,7 +7074,7 @@ function isRight(score, said, expected) {
 	return score === "argmax" ? said === expected : said === canonical(expected);
 }
 function canonical(value) {
-	return JSON.stringify(value, (_, inner) => isMap$3(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
+	return JSON.stringify(value, (_, inner) => isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
 }
 function classOf(numeric) {
 	const scores = numeric.filter((output) => output.width > 1);
@@ -7088,7 +7088,7 @@ function classOf(numeric) {
 	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
 }
 function tensorOf(output) {
-	if (!isMap$3(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
+	if (!isMap(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
 	const data = numbers$1(output["data"].flat(1e400));
 	return data && {
 		width: Number(output["shape"].at(-1) ?? 1),
@@ -7097,7 +7097,7 @@ function tensorOf(output) {
 }
 function predicted(predictions) {
 	const [row, ...more] = Array.isArray(predictions) ? predictions : [predictions];
-	if (more.length > 0 || !isMap$3(row)) return [predictions];
+	if (more.length > 0 || !isMap(row)) return [predictions];
 	return Object.values(row).map((value) => Array.isArray(predictions) ? [value] : value);
 }
 function rowsOf$2(output) {
@@ -7112,7 +7112,7 @@ function numbers$1(values) {
 	const found = values.filter((value) => typeof value === "number");
 	return found.length === values.length && found.length > 0 ? found : null;
 }
-function isMap$3(value) {
+function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/run/replay.ts
@@ -7356,7 +7356,7 @@ function bytesOf(found) {
 	return createReadStream(found.file, { highWaterMark: 1048576 });
 }
 function names(files) {
-	return files.length === 1 ? plain$1(files[0]?.name ?? "") : `${files.length} files`;
+	return files.length === 1 ? plain(files[0]?.name ?? "") : `${files.length} files`;
 }
 // src/actions/workspace.ts
 async function* linesOf(path, workspace) {
@@ -7371,7 +7371,7 @@ async function* linesOf(path, workspace) {
 		input.destroy();
 	}
 }
-async function textOf$2(path, workspace, where) {
+async function textOf(path, workspace, where) {
 	const { file } = await only(path, workspace, where);
 	return readFile(file, "utf8");
 }
@@ -7443,15 +7443,15 @@ async function replayOf({ step, trial, record, serving, versions, workspace, wor
 	return replayed;
 }
 // src/core/gate/counts.ts
-const count = pipe(number$3("a number"), finite$1("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
-const number = pipe(number$3("a number"), finite$1("a finite number"));
+const count = pipe(number$3("a number"), finite("a finite number"), safeInteger("a whole number below 2^53"), minValue(0, "0 or more"));
+const number = pipe(number$3("a number"), finite("a finite number"));
 const missing$1 = exactOptional(count);
 const missingOfPairs = exactOptional(strictObject({
 	primary: count,
 	canary: count,
 	both: count
 }));
-const both$1 = (arm) => strictObject({
+const both = (arm) => strictObject({
 	primary: arm,
 	canary: arm
 });
@@ -7461,7 +7461,7 @@ const sums = {
 	sumsq: number,
 	grid: exactOptional(array(number))
 };
-const Proportion = both$1(strictObject({
+const Proportion = both(strictObject({
 	n: count,
 	k: count,
 	missing: missing$1
@@ -7471,30 +7471,30 @@ const Pairs = strictObject({
 	better: count,
 	same: count,
 	missing: missingOfPairs,
-	values: exactOptional(both$1(count))
+	values: exactOptional(both(count))
 });
-const Mean = both$1(strictObject({
+const Mean = both(strictObject({
 	...sums,
 	missing: missing$1
 }));
 const Differences = strictObject({
 	...sums,
 	missing: missingOfPairs,
-	values: exactOptional(both$1(number))
+	values: exactOptional(both(number))
 });
-const Quantile = both$1(strictObject({
+const Quantile = both(strictObject({
 	n: count,
 	above: count,
 	beyond: exactOptional(count),
 	over: exactOptional(count),
 	missing: missing$1
 }));
-const Rate = both$1(strictObject({
+const Rate = both(strictObject({
 	events: count,
 	exposure: number,
 	missing: missing$1
 }));
-const Categories = both$1(strictObject({
+const Categories = both(strictObject({
 	categories: custom(isRecord, "an object"),
 	missing: missing$1
 }));
@@ -7515,7 +7515,7 @@ const Format = strictObject({
 	to: time$1,
 	metrics: Named,
 	slices: exactOptional(Named),
-	split: exactOptional(both$1(count))
+	split: exactOptional(both(count))
 });
 function fromCounts(value, options) {
 	const { policy, slices, planned, source } = options;
@@ -7643,12 +7643,12 @@ function isEmpty({ metrics, split }, policies) {
 function counterOf(metric, threshold, source) {
 	switch (metric.kind) {
 		case "proportion":
-			if (!metric.paired) return outcomes$1(metric, source);
+			if (!metric.paired) return outcomes(metric, source);
 			return metric.column === "agree" ? agreement(source) : pairs(metric, source);
 		case "mean": return metric.paired ? differences(metric, source) : values(metric, source);
 		case "quantile":
 			if (threshold === null) throw new Error(`${metric.name}: counted without a threshold`);
-			return exceedances$1(metric, threshold, source);
+			return exceedances(metric, threshold, source);
 		case "rate": return events(metric, source);
 		case "distribution": return categories(metric, source);
 	}
@@ -7669,7 +7669,7 @@ function perArm(make, add) {
 function orNone(missing) {
 	return missing > 0 ? { missing } : {};
 }
-function outcomes$1({ column }, source) {
+function outcomes({ column }, source) {
 	const { arms, add } = perArm(() => ({
 		n: 0,
 		k: 0,
@@ -7710,7 +7710,7 @@ function values(metric, source) {
 		})
 	};
 }
-function exceedances$1(metric, threshold, source) {
+function exceedances(metric, threshold, source) {
 	const marks = marksOf(metric, threshold);
 	const { arms, add } = perArm(() => ({
 		n: 0,
@@ -8197,3347 +8197,6 @@ function progressOf$1(details) {
 async function entryDetails(ledger, reading, seq) {
 	const entry = reading.entry?.seq === seq ? reading.entry : await ledger.entryAt(reading, seq);
 	return entry?.body.type === "looked" ? entry.body.details : null;
-}
-// src/platforms/command/messages.ts
-const STATES = [
-	"absent",
-	"loading",
-	"ready",
-	"unloading",
-	"failed"
-];
-const name = string();
-const SHARE = "expected basis points: a whole number from 0 to 10000";
-const share = pipe(number$3(SHARE), integer(SHARE), minValue(0, SHARE), maxValue(1e4, SHARE));
-const SEQ = "expected a whole number from 0, or null";
-const seq = pipe(number$3(SEQ), safeInteger(SEQ), minValue(0, SEQ));
-const weights = pipe(record(name, share, "expected a map such as {\"1\": 9000, \"2\": 1000}, or null where nothing was ever routed"), check$2((map) => Object.values(map).reduce((sum, one) => sum + one, 0) === 1e4, "expected shares that add up to 10000"));
-const MIRROR = "expected {\"to\": \"2\", \"share\": 3000}, or null";
-const mirror = strictObject({
-	to: string(MIRROR),
-	share
-}, MIRROR);
-const ServerAnswer = strictObject({
-	versions: record(name, picklist(STATES, `expected ${STATES.join(", ")}`), "expected a map of versions"),
-	reasons: optional(record(name, string("expected a text"), "expected a map of texts"), {})
-}, "expected one JSON object such as {\"versions\": {\"1\": \"ready\"}}");
-const RouterAnswer = strictObject({
-	weights: nullable(weights, null),
-	mirror: optional(nullable(mirror), null),
-	fence: optional(nullable(seq))
-}, "expected one JSON object such as {\"weights\": {\"1\": 10000}, \"mirror\": null}");
-const version = pipe(string(), description("The version's name on the server."));
-const keep = pipe(array(string()), description("Versions that stay loaded."));
-const fence = pipe(number$3(), description("The number of the ledger's entry that wants this: a smaller one comes from a job that was overtaken."));
-const common$1 = {
-	schema: literal(1),
-	model: string(),
-	environment: string(),
-	versions: pipe(record(name, strictObject({
-		version: string(),
-		digest: string(),
-		location: nullable(string())
-	})), description("All versions that this environment has to do with, by their names on the server."))
-};
-const alone = pipe(boolean(), description("Whether versions that are not named in `versions` go."));
-variant("do", [
-	strictObject({
-		...common$1,
-		do: literal("read")
-	}),
-	strictObject({
-		...common$1,
-		do: literal("load"),
-		version,
-		keep,
-		alone,
-		fence
-	}),
-	strictObject({
-		...common$1,
-		do: literal("unload"),
-		version,
-		keep,
-		fence
-	}),
-	strictObject({
-		...common$1,
-		do: literal("probe"),
-		version,
-		request: pipe(unknown(), description("The first of the environment's recorded requests, or null."))
-	}),
-	strictObject({
-		...common$1,
-		do: literal("route"),
-		weights: record(name, share),
-		mirror: nullable(mirror),
-		fence
-	})
-]);
-function namesOf$1(versions, environment) {
-	const back = /* @__PURE__ */ new Map();
-	for (const [one, { servedVersion }] of Object.entries(versions)) {
-		const twin = back.get(servedVersion);
-		if (twin !== void 0) throw new Fault("SERVED_VERSION", `${one} and ${twin} in ${environment} have the same served-version ${oneLine(servedVersion, 60)}; each needs its own`);
-		back.set(servedVersion, one);
-	}
-	return {
-		told: Object.fromEntries(Object.entries(versions).map(([one, { servedVersion, digest, location }]) => [servedVersion, {
-			version: one,
-			digest,
-			location
-		}])),
-		of(one) {
-			const served = versions[one];
-			if (served === void 0) throw new Error(`${one} is not among the versions of this environment`);
-			return served.servedVersion;
-		},
-		versionOf: (served) => back.get(served) ?? null,
-		all: [...back].map(([served, one]) => [one, served])
-	};
-}
-// src/platforms/duration.ts
-const duration = pipe(string("expected a duration with a unit, such as 30s"), check$2((text) => parseDuration(text) !== null, ({ input }) => `expected a duration with a unit (s, m, h or d). ${durationHint(input)}`));
-function secondsOf(text) {
-	const seconds = parseDuration(text);
-	if (seconds === null) throw new Error(`${text} passed the schema`);
-	return seconds;
-}
-// src/platforms/template.ts
-const PLACE = /\$\{([^}]*)\}/gu;
-const NAMES = [
-	"version",
-	"served-version",
-	"model",
-	"environment",
-	"role",
-	"location"
-];
-function template(what, without = []) {
-	const known = NAMES.filter((name) => !without.includes(name));
-	return pipe(string(`expected ${what}`), nonEmpty(`expected ${what}`), maxLength(4e3, `expected ${what} of at most 4000 characters`), check$2((text) => strange$1(text, known) === null, ({ input }) => `there is no place ${strange$1(input, known) ?? ""} here; known are ${known.map((name) => `\${${name}}`).join(", ")}`));
-}
-function strange$1(text, known) {
-	return [...text.matchAll(PLACE)].find(([, name]) => !known.includes(name ?? ""))?.[0] ?? null;
-}
-function fill(text, filling, escape) {
-	const values = {
-		version: filling.version,
-		"served-version": filling.served.servedVersion,
-		model: filling.model,
-		environment: filling.environment,
-		role: filling.role ?? "",
-		location: filling.served.location
-	};
-	let missing = false;
-	const filled = text.replaceAll(PLACE, (place, name) => {
-		const known = NAMES.find((one) => one === name);
-		if (known === void 0) throw new Error(`${place} passed the schema`);
-		const value = values[known];
-		if (value === null) missing = true;
-		return value === null ? "" : escape(value);
-	});
-	return missing ? null : filled;
-}
-function tellsVersions(text) {
-	return [...text.matchAll(PLACE)].some(([, name]) => name === "version" || name === "served-version");
-}
-// src/platforms/command/talk.ts
-const AGAIN = 75;
-const LIST = "expected a list: the program and its arguments, such as [./serve, load]";
-const Program = pipe(string("expected a program"), nonEmpty("expected a program"), check$2((text) => !text.includes("${"), "expected a program by its name: only its arguments have places to fill"));
-const ofVersion = tupleWithRest([Program], template("an argument", ["role"]), LIST);
-const fixed$1 = tupleWithRest([Program], pipe(string("expected an argument"), check$2((text) => !text.includes("${"), "expected an argument without places: it is about all versions at once")), LIST);
-const timeLimit = pipe(duration, check$2((text) => {
-	const seconds = parseDuration(text);
-	return seconds === null || seconds > 0 && seconds <= 86400;
-}, "expected a duration above 0s and at most 24h"));
-async function tell$1({ key, argv, input }, setting, signal) {
-	const { commands, timeout } = setting;
-	const where = `${key} of ${setting.environment} (${oneLine(argv.join(" "), 100)})`;
-	const ran = await commands({
-		argv,
-		input: `${JSON.stringify(input)}\n`,
-		timeout: timeout * 1e3,
-		signal
-	});
-	const said = lastLine(ran.stderr);
-	const words = said === "" ? "" : `: ${said}`;
-	if (ran.kind === "failed") throw new Fault("TARGET_UNREACHABLE", `${where} ${oneLine(ran.reason)}${words}`);
-	if (ran.code === AGAIN) throw new Fault("TARGET_UNREACHABLE", `${where} asks to be run again later${words}`);
-	if (ran.code === 0) return {
-		kind: "took",
-		stdout: ran.stdout
-	};
-	return {
-		kind: "refused",
-		reason: `${where} ended with ${ran.code}${words === "" ? " and said nothing" : words}`
-	};
-}
-async function answerOf(told, schema, setting, signal) {
-	const ended = await tell$1(told, setting, signal);
-	if (ended.kind === "refused") throw new Fault("TARGET_UNREACHABLE", ended.reason);
-	const parsed = safeParse(schema, parse(ended.stdout));
-	if (parsed.success) return parsed.output;
-	const [issue] = parsed.issues;
-	const path = (issue.path ?? []).map(({ key }) => `${String(key)}: `).join("");
-	const got = issue.path ? JSON.stringify(issue.input) : ended.stdout.trim();
-	const message = `${path}${issue.message}, got ${got === void 0 || got === "" ? "nothing" : oneLine(got, 100)}`;
-	throw new Fault("TARGET_UNREACHABLE", `${told.key} of ${setting.environment} on its standard output: ${message}`);
-}
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function filled([program, ...given], { model, environment }, version, served) {
-	const argv = [];
-	for (const argument of given) {
-		const text = fill(argument, {
-			model,
-			environment,
-			version,
-			served,
-			role: null
-		}, (value) => value);
-		if (text === null) return { problem: `${argument}: ${version} has no location. Register it with one` };
-		if (text.startsWith("-") && !argument.startsWith("-")) return { problem: `${argument}: ${JSON.stringify(oneLine(text, 60))} of ${version} would be read as an option. Write something before the place, such as --name=${argument}` };
-		argv.push(text);
-	}
-	return { argv: [program, ...argv] };
-}
-function lastLine(text) {
-	return oneLine(text.split(/[\r\n]+/u).findLast((line) => line.trim() !== "") ?? "");
-}
-// src/platforms/probe.ts
-async function probeBody(file, { lines, replay }) {
-	if (file !== null) {
-		const text = [];
-		for await (const line of lines(file)) text.push(line);
-		return json(text.join("\n"), file);
-	}
-	if (replay === null) return null;
-	for await (const line of lines(replay)) {
-		if (line.trim() === "") continue;
-		const recorded = json(line, replay);
-		const request = typeof recorded === "object" && recorded !== null ? Reflect.get(recorded, "request") : null;
-		if (typeof request === "object" && request !== null) return request;
-		break;
-	}
-	throw new StepFailed("PROBE_INVALID", `${replay}: its first line has no request to probe with`);
-}
-function json(text, file) {
-	try {
-		return JSON.parse(text.replace(/^\uFEFF/u, ""));
-	} catch (error) {
-		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
-	}
-}
-const command = {
-	schema: strictObject({
-		kind: literal("command"),
-		read: fixed$1,
-		load: ofVersion,
-		unload: ofVersion,
-		probe: ofVersion,
-		infer: optional(pipe(ofVersion, check$2((argv) => argv.some(tellsVersions), "expected ${served-version} or ${version} in an argument: its input is the recorded request alone"))),
-		timeout: optional(timeLimit, "60s")
-	}),
-	summary: "Your own commands: they load, unload, probe and ask, and say what is loaded.",
-	protocols: (section) => section.infer ? ["v2", "mlflow"] : [],
-	connect: (section, around) => Promise.resolve((versions) => servingOf$1(section, around, versions))
-};
-const FAILED = {
-	load: "LOAD_FAILED",
-	unload: "UNLOAD_FAILED",
-	probe: "PROBE_FAILED"
-};
-function servingOf$1(section, around, versions) {
-	const setting = {
-		...around,
-		timeout: secondsOf(section.timeout)
-	};
-	const { model, environment } = around;
-	const names = namesOf$1(versions, environment);
-	const common = {
-		schema: 1,
-		model,
-		environment,
-		versions: names.told
-	};
-	const asked = /* @__PURE__ */ new Set();
-	async function act(input, of, signal) {
-		const made = commandFor(section[input.do], of);
-		if ("problem" in made) throw new StepFailed(FAILED[input.do], `serving.${input.do}: ${made.problem}`);
-		const ended = await tell$1({
-			key: `serving.${input.do}`,
-			argv: made.argv,
-			input
-		}, setting, signal);
-		if (ended.kind === "refused") throw new StepFailed(FAILED[input.do], ended.reason);
-	}
-	function commandFor(argv, of) {
-		const served = versions[of];
-		if (served === void 0) throw new Error(`${of} is not among the versions of this environment`);
-		return filled(argv, setting, of, served);
-	}
-	async function read(signal) {
-		const seen = await answerOf({
-			key: "serving.read",
-			argv: section.read,
-			input: {
-				...common,
-				do: "read"
-			}
-		}, ServerAnswer, setting, signal);
-		const states = names.all.map(([one, name]) => {
-			const state = seen.versions[name] ?? "absent";
-			const reason = oneLine(seen.reasons[name] ?? "");
-			return [one, {
-				state: state === "failed" && !asked.has(one) ? "absent" : state,
-				reason
-			}];
-		});
-		return {
-			versions: Object.fromEntries(states),
-			unknown: Object.entries(seen.versions).filter(([name, state]) => names.versionOf(name) === null && state !== "absent" && state !== "failed").map(([name]) => name),
-			weights: null,
-			mirror: null,
-			fence: null
-		};
-	}
-	async function ask(argv, of, request, signal) {
-		const made = commandFor(argv, of);
-		if ("problem" in made) return refused$1(`serving.infer: ${made.problem}`);
-		const began = performance.now();
-		try {
-			const ended = await tell$1({
-				key: "serving.infer",
-				argv: made.argv,
-				input: request
-			}, setting, signal);
-			if (ended.kind === "refused") return refused$1(ended.reason);
-			return {
-				status: 200,
-				body: parse(ended.stdout) ?? null,
-				latency: performance.now() - began
-			};
-		} catch (error) {
-			if (error instanceof Fault) throw new HttpFailure("UNREACHABLE", error.message);
-			throw error;
-		}
-	}
-	const { infer } = section;
-	return {
-		target: {
-			can: {
-				loads: true,
-				split: null,
-				mirror: null,
-				versionsAtOnce: "many",
-				darkLoad: "by-version-path",
-				orders: ["load-first", "unload-first"],
-				fence: "none",
-				readBack: "versions",
-				unversioned: "none"
-			},
-			read,
-			async apply(step, fence, signal) {
-				if (step.do === "route") throw new Error("a model server routes nothing");
-				const version = names.of(step.version);
-				if (step.do === "load") {
-					asked.add(step.version);
-					const keep = step.keep.map((one) => names.of(one));
-					await act({
-						...common,
-						do: "load",
-						version,
-						keep,
-						alone: step.alone,
-						fence
-					}, step.version, signal);
-				} else if (step.do === "unload") await act({
-					...common,
-					do: "unload",
-					version,
-					keep: step.keep.map((one) => names.of(one)),
-					fence
-				}, step.version, signal);
-				else {
-					const request = await probeBody(null, around);
-					await act({
-						...common,
-						do: "probe",
-						version,
-						request
-					}, step.version, signal);
-				}
-			}
-		},
-		replayer: infer ? { ask: async (version, body, signal) => ask(infer, version, body, signal) } : null
-	};
-}
-function refused$1(error) {
-	return {
-		status: 500,
-		body: { error },
-		latency: 0
-	};
-}
-const commandRouter = {
-	schema: strictObject({
-		kind: literal("command"),
-		read: fixed$1,
-		route: fixed$1,
-		mirror: optional(boolean("expected true or false"), false),
-		fence: optional(boolean("expected true or false"), false),
-		timeout: optional(timeLimit, "30s")
-	}),
-	summary: "Your own commands: one routes, one says how it is routed.",
-	place: () => null,
-	connect: (section, around) => Promise.resolve((versions) => routerOf$2(section, around, versions))
-};
-function routerOf$2(section, around, versions) {
-	const setting = {
-		...around,
-		timeout: secondsOf(section.timeout)
-	};
-	const { model, environment } = around;
-	const names = namesOf$1(versions, environment);
-	const common = {
-		schema: 1,
-		model,
-		environment,
-		versions: names.told
-	};
-	async function read(signal) {
-		const seen = await answerOf({
-			key: "router.read",
-			argv: section.read,
-			input: {
-				...common,
-				do: "read"
-			}
-		}, RouterAnswer, setting, signal);
-		if (section.fence && seen.fence === void 0) throw new Fault("TARGET_UNREACHABLE", `router.read of ${environment} on its standard output: expected "fence", a whole number or null, because router.fence is true, got none`);
-		const held = section.fence ? seen.fence ?? null : null;
-		const routed = Object.entries(seen.weights ?? {}).filter(([, share]) => share > 0);
-		const to = [...routed.map(([name]) => name), ...seen.mirror ? [seen.mirror.to] : []];
-		if (seen.weights === null || to.some((name) => names.versionOf(name) === null)) return {
-			weights: null,
-			mirror: null,
-			fence: held
-		};
-		return {
-			weights: Object.fromEntries(routed.map(([name, share]) => [names.versionOf(name) ?? name, share])),
-			mirror: seen.mirror && {
-				to: names.versionOf(seen.mirror.to) ?? seen.mirror.to,
-				share: seen.mirror.share
-			},
-			fence: held
-		};
-	}
-	async function refuseOutdated(fence, signal) {
-		if (!section.fence) return;
-		const { fence: held } = await read(signal);
-		if (held !== null && held > fence) throw new Outdated(held, `the router of ${environment}`);
-	}
-	return {
-		can: {
-			split: { unit: 1 },
-			mirror: section.mirror ? { upTo: 1e4 } : null,
-			fence: section.fence ? "cas" : "none"
-		},
-		read,
-		async route({ weights, mirror }, fence, signal) {
-			const shares = Object.entries(weights).filter(([, share]) => share > 0);
-			const sum = shares.reduce((total, [, share]) => total + share, 0);
-			if (sum !== 1e4) throw new StepFailed("ROUTE_FAILED", `${environment}: expected shares of 100 % in all, got ${sum / 100} %`);
-			if (mirror !== null && !section.mirror) throw new StepFailed("ROUTE_FAILED", `${environment}: router.mirror is false, so no requests can be copied to ${mirror.to}`);
-			await refuseOutdated(fence, signal);
-			const input = {
-				...common,
-				do: "route",
-				weights: Object.fromEntries(shares.map(([version, share]) => [names.of(version), share])),
-				mirror: mirror && {
-					to: names.of(mirror.to),
-					share: mirror.share
-				},
-				fence
-			};
-			const ended = await tell$1({
-				key: "router.route",
-				argv: section.route,
-				input
-			}, setting, signal);
-			if (ended.kind === "took") return;
-			await refuseOutdated(fence, signal);
-			throw new StepFailed("ROUTE_FAILED", ended.reason);
-		}
-	};
-}
-// src/platforms/address.ts
-function address(example) {
-	const expected = `expected the server's address, such as "${example}"`;
-	return pipe(string(expected), check$2((text) => problemOf$1(text) === null, (issue) => `${expected}; this one ${problemOf$1(issue.input) ?? ""}`));
-}
-function problemOf$1(text) {
-	const problem = urlProblem(text);
-	if (problem !== null) return problem;
-	const { search, hash } = new URL(text);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
-}
-// src/platforms/routing.ts
-const ALL = 1e4;
-const PATIENCE$2 = 1e4;
-const READ$2 = 1e4;
-const PATH = /^\/[A-Za-z0-9._~!&'()*+,=:@%/-]*$/u;
-const requestPath = pipe(template("a path, such as /v2/models/digits/versions/${served-version}/infer", ["role", "location"]), check$2((text) => PATH.test(text.replaceAll(/\$\{[^}]*\}/gu, "")), "expected a path that starts with / and has no query, such as /v2/models/digits/versions/${served-version}/infer"));
-const absoluteFile = pipe(string("expected a file, written from the root"), regex(/^\/(?:[^\p{Cc}]*[^\p{Cc}/])$/u, "expected a file, written from the root, such as /etc/router/digits.conf"));
-function pathOf(text, { version, served }, where) {
-	if (/^\.{1,2}$/u.test(served.servedVersion)) return null;
-	return fill(text, {
-		...where,
-		version,
-		served,
-		role: null
-	}, encodeURIComponent);
-}
-function neededPath(text, arm, where) {
-	const path = pathOf(text, arm, where);
-	if (path !== null) return path;
-	const name = JSON.stringify(arm.served.servedVersion);
-	throw new StepFailed("ROUTE_FAILED", `version ${arm.version} is served as ${name}, which cannot be a part of a path`);
-}
-function shares({ weights }) {
-	return Object.entries(weights).filter(([, share]) => share > 0).toSorted(([a], [b]) => a < b ? -1 : 1);
-}
-function mirrorOf({ mirror }) {
-	return mirror !== null && mirror.share > 0 ? mirror : null;
-}
-function sameRouting(one, other) {
-	return textOf$1(one) === textOf$1(other);
-}
-function textOf$1(routing) {
-	const mirror = mirrorOf(routing);
-	return JSON.stringify([shares(routing), mirror && [mirror.to, mirror.share]]);
-}
-function armsOf(routing, versions) {
-	const given = shares(routing);
-	if (!(given.reduce((sum, [, share]) => sum + share, 0) === 1e4 && given.every(([, share]) => Number.isInteger(share)))) throw new StepFailed("ROUTE_FAILED", `expected shares that sum to ${ALL} basis points, got ${JSON.stringify(routing.weights)}`);
-	const mirror = mirrorOf(routing);
-	return [.../* @__PURE__ */ new Set([...given.map(([version]) => version), ...mirror ? [mirror.to] : []])].map((version) => {
-		const served = versions[version];
-		if (!served) throw new Error(`${version} is not among the versions of this environment`);
-		return {
-			version,
-			served
-		};
-	});
-}
-async function onFile(path, use) {
-	try {
-		return await use();
-	} catch (error) {
-		const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-		if (![
-			"EACCES",
-			"EPERM",
-			"EROFS",
-			"ENOENT",
-			"ENOTDIR"
-		].includes(code)) throw error;
-		throw new Fault("PERMISSION", `${path} cannot be read or written here (${code}). Run the job where the router's files lie, as a user who may write that file and its folder`);
-	}
-}
-function seqOf(text) {
-	return /^[1-9]\d{0,14}$/u.test(text) ? Number(text) : null;
-}
-function newest$1(...fences) {
-	return fences.reduce((a, b) => a === null || b !== null && b > a ? b : a, null);
-}
-async function within(milliseconds, every, ask, signal) {
-	const deadline = performance.now() + milliseconds;
-	for (;;) {
-		const answer = await ask();
-		if (answer !== null) return answer;
-		if (performance.now() >= deadline) return null;
-		await setTimeout(every, void 0, { signal });
-	}
-}
-async function answered$2(call, what) {
-	let reply;
-	try {
-		reply = await call;
-	} catch (error) {
-		if (!(error instanceof HttpFailure)) throw error;
-		throw new Fault("TARGET_UNREACHABLE", `${what} gave no answer: ${error.message}`);
-	}
-	if (reply.status === 200) return reply;
-	throw new Fault("TARGET_UNREACHABLE", `${what}: expected HTTP 200, got ${reply.status}`);
-}
-// src/platforms/envoy/admin.ts
-const Dump = object({ configs: optional(array(object({
-	version_info: optional(string(), ""),
-	route_config: optional(looseObject({ name: string() }))
-})), []) });
-const Clusters = object({ cluster_statuses: optional(array(object({ name: string() })), []) });
-function adminAt(url, http) {
-	const base = url.replace(/\/+$/u, "");
-	const name = `Envoy's admin interface at ${base}`;
-	async function ask(path, signal) {
-		return answered$2(http({
-			method: "GET",
-			url: `${base}${path}`,
-			timeout: READ$2,
-			signal,
-			repeatable: true
-		}), name);
-	}
-	async function read(path, schema, signal) {
-		const parsed = safeParse(schema, (await ask(path, signal)).body);
-		if (parsed.success) return parsed.output;
-		throw new Fault("TARGET_UNREACHABLE", `${name}: ${path} is answered by something that is not Envoy's`);
-	}
-	async function stats(filter, signal) {
-		const { text } = await ask(`/stats?filter=${encodeURIComponent(filter)}`, signal);
-		return text.split("\n").flatMap((line) => {
-			const at = line.indexOf(": ");
-			return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 2)]];
-		});
-	}
-	return {
-		name,
-		async routes(signal) {
-			const { configs } = await read("/config_dump?resource=dynamic_route_configs", Dump, signal);
-			return configs.flatMap(({ version_info, route_config }) => route_config ? [{
-				version_info,
-				route_config
-			}] : []);
-		},
-		async clusters(signal) {
-			const { cluster_statuses: all } = await read("/clusters?format=json", Clusters, signal);
-			return new Set(all.map((cluster) => cluster.name));
-		},
-		async refusals(routes, signal) {
-			return sum$1(await stats(String.raw`\.rds\.${escaped(routes).replaceAll(":", "_")}\.update_(rejected|failure)$`, signal));
-		},
-		async clusterUpdates(signal) {
-			const all = await stats(String.raw`^cluster_manager\.cds\.(version_text|update_rejected|update_failure)$`, signal);
-			return {
-				version: (all.find(([stat]) => stat.endsWith("version_text"))?.[1] ?? null)?.replaceAll("\"", "") ?? null,
-				refusals: sum$1(all.filter(([stat]) => !stat.endsWith("version_text")))
-			};
-		}
-	};
-}
-function sum$1(stats) {
-	return stats.reduce((all, [, value]) => all + Number(value), 0);
-}
-function escaped(text) {
-	return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
-}
-// src/platforms/envoy/routes.ts
-const ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration";
-const WHOLE = "^.+$";
-function clusterOf({ version, served }, { model, environment, cluster }) {
-	const name = fill(cluster, {
-		model,
-		environment,
-		version,
-		served,
-		role: null
-	}, (value) => value);
-	if (name === null) throw new Error("a cluster named by a location passed the schema");
-	return name;
-}
-function routesFile(routing, fence, versions, plan) {
-	const arms = armsOf(routing, versions);
-	if (plan.path !== null) for (const arm of arms) neededPath(plan.path, arm, plan);
-	const armOf = (version) => {
-		const arm = arms.find((one) => one.version === version);
-		if (!arm) throw new Error(`${version} is no part of its own routing`);
-		return arm;
-	};
-	const mirror = mirrorOf(routing);
-	const copies = mirror && { request_mirror_policies: [{
-		cluster: clusterOf(armOf(mirror.to), plan),
-		runtime_fraction: { default_value: fraction(mirror.share) }
-	}] };
-	let below = 0;
-	const routes = shares(routing).map(([version, share]) => {
-		below += share;
-		return route(armOf(version), below, copies, plan);
-	});
-	return response(String(fence), [{
-		"@type": ROUTES,
-		name: plan.name,
-		metadata: { filter_metadata: { "model-release": { entry: fence } } },
-		virtual_hosts: [{
-			name: plan.name,
-			domains: ["*"],
-			routes
-		}]
-	}]);
-}
-function response(version, resources) {
-	return `${JSON.stringify({
-		version_info: version,
-		resources
-	}, null, 2)}\n`;
-}
-function route(arm, below, copies, plan) {
-	const path = plan.path === null ? null : neededPath(plan.path, arm, plan);
-	const timeout = plan.timeout === null ? {} : { timeout: `${plan.timeout}s` };
-	return {
-		match: {
-			...matchOf(plan.match),
-			...below === 1e4 ? {} : { runtime_fraction: { default_value: fraction(below) } }
-		},
-		route: {
-			cluster: clusterOf(arm, plan),
-			...path === null ? {} : { regex_rewrite: {
-				pattern: { regex: WHOLE },
-				substitution: substitution(path)
-			} },
-			...copies,
-			...timeout
-		},
-		response_headers_to_add: [{
-			header: {
-				key: "x-served-version",
-				value: headerValue(encodeURIComponent(arm.served.servedVersion))
-			},
-			append_action: "OVERWRITE_IF_EXISTS_OR_ADD"
-		}]
-	};
-}
-function matchOf(match) {
-	return match.endsWith("*") ? { prefix: match.slice(0, -1) } : { path: match };
-}
-function fraction(basisPoints) {
-	return {
-		numerator: basisPoints,
-		denominator: "TEN_THOUSAND"
-	};
-}
-function substitution(path) {
-	return path.replaceAll("\\", String.raw`\\`);
-}
-function headerValue(text) {
-	return text.replaceAll("%", "%%");
-}
-const Fraction = strictObject({ default_value: strictObject({
-	numerator: optional(number$3(), 0),
-	denominator: literal("TEN_THOUSAND")
-}) });
-const OurRoute = strictObject({
-	match: strictObject({
-		prefix: optional(string()),
-		path: optional(string()),
-		runtime_fraction: optional(Fraction)
-	}),
-	route: strictObject({
-		cluster: string(),
-		regex_rewrite: optional(strictObject({
-			pattern: strictObject({ regex: literal(WHOLE) }),
-			substitution: string()
-		})),
-		request_mirror_policies: optional(pipe(array(strictObject({
-			cluster: string(),
-			runtime_fraction: Fraction
-		})), length(1))),
-		timeout: optional(unknown())
-	}),
-	response_headers_to_add: optional(unknown())
-});
-const OurRoutes = object({ virtual_hosts: strictTuple([strictObject({
-	name: string(),
-	domains: strictTuple([literal("*")]),
-	routes: array(OurRoute)
-})]) });
-function heldRoutes({ version_info: version, route_config: configuration }, versions, plan) {
-	const parsed = safeParse(OurRoutes, configuration);
-	const routes = parsed.success ? parsed.output.virtual_hosts[0].routes : [];
-	return {
-		fence: seqOf(version),
-		routing: routingOf(routes, versions, plan)
-	};
-}
-function routingOf(routes, versions, plan) {
-	const arms = Object.entries(versions).map(([version, served]) => ({
-		version,
-		served
-	}));
-	const [first] = routes;
-	const copies = first?.route.request_mirror_policies?.[0] ?? null;
-	const weights = {};
-	let below = 0;
-	for (const { match, route: to } of routes) {
-		const { runtime_fraction: matched, ...where } = match;
-		const upTo = matched?.default_value.numerator ?? 1e4;
-		const arm = arms.find((one) => isFor(one, to, plan));
-		if (!(arm !== void 0 && upTo > below && weights[arm.version] === void 0 && JSON.stringify(where) === JSON.stringify(matchOf(plan.match)) && JSON.stringify(to.request_mirror_policies?.[0] ?? null) === JSON.stringify(copies))) return null;
-		weights[arm.version] = upTo - below;
-		below = upTo;
-	}
-	if (below !== 1e4) return null;
-	if (copies === null) return {
-		weights,
-		mirror: null
-	};
-	const to = arms.find((arm) => clusterOf(arm, plan) === copies.cluster);
-	return to ? {
-		weights,
-		mirror: {
-			to: to.version,
-			share: copies.runtime_fraction.default_value.numerator
-		}
-	} : null;
-}
-function isFor(arm, to, plan) {
-	if (clusterOf(arm, plan) !== to.cluster) return false;
-	if (plan.path === null) return to.regex_rewrite === void 0;
-	const path = pathOf(plan.path, arm, plan);
-	return path !== null && to.regex_rewrite?.substitution === substitution(path);
-}
-// src/platforms/envoy/clusters.ts
-const CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
-const OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-function upstreamOf(url) {
-	const { protocol, hostname, port, pathname } = new URL(url);
-	if (protocol !== "http:" || pathname !== "/") throw new Fault("CONFIG", `router.clusters: expected a server at http://host:port, got ${url}. Take clusters out, and write each version's cluster into Envoy's own configuration`);
-	return {
-		host: hostname.replaceAll(/^\[|\]$/gu, ""),
-		port: port === "" ? 80 : Number(port)
-	};
-}
-function clustersFile(arms, before, needed, plan, upstream) {
-	const owner = `${plan.model}/${plan.environment}`;
-	const own = arms.flatMap((arm) => {
-		const path = plan.path === null ? null : pathOf(plan.path, arm, plan);
-		return path === null ? [] : [clusterAt(clusterOf(arm, plan), path, upstream, owner)];
-	});
-	const names = new Set(own.map(({ name }) => name));
-	const kept = resourcesOf(before).filter((one) => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner));
-	const all = [...own, ...kept].toSorted((a, b) => a.name < b.name ? -1 : 1);
-	const version = createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 16);
-	return {
-		text: response(version, all),
-		version
-	};
-}
-const Resources = object({ resources: array(custom(isNamed$1)) });
-function isNamed$1(value) {
-	return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
-}
-function resourcesOf(text) {
-	if (text === null || text.trim() === "") return [];
-	const parsed = safeParse(Resources, jsonOf(text));
-	if (parsed.success) return parsed.output.resources;
-	throw new StepFailed("ROUTE_FAILED", "router.clusters: expected a file in JSON with a list of `resources`, got something else, whose clusters would be lost. Write it as JSON, or move them into Envoy's own configuration");
-}
-function jsonOf(text) {
-	try {
-		return JSON.parse(text ?? "null");
-	} catch {
-		return null;
-	}
-}
-const Owned = object({ metadata: object({ filter_metadata: object({ "model-release": object({ for: string() }) }) }) });
-function ownerOf(resource) {
-	const parsed = safeParse(Owned, resource);
-	return parsed.success ? parsed.output.metadata.filter_metadata["model-release"].for : null;
-}
-function clusterAt(name, path, { host, port }, owner) {
-	return {
-		"@type": CLUSTER,
-		name,
-		connect_timeout: "5s",
-		type: isIP(host) === 0 ? "STRICT_DNS" : "STATIC",
-		dns_lookup_family: "V4_PREFERRED",
-		metadata: { filter_metadata: { "model-release": { for: owner } } },
-		load_assignment: {
-			cluster_name: name,
-			endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: {
-				address: host,
-				port_value: port
-			} } } }] }]
-		},
-		typed_extension_protocol_options: { [OPTIONS]: {
-			"@type": `type.googleapis.com/${OPTIONS}`,
-			explicit_http_config: { http_protocol_options: {} },
-			http_filters: [{
-				name: "path",
-				typed_config: {
-					"@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua",
-					default_source_code: { inline_string: pathScript(path) }
-				}
-			}, {
-				name: "envoy.filters.http.upstream_codec",
-				typed_config: { "@type": "type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec" }
-			}]
-		} }
-	};
-}
-function pathScript(path) {
-	return `function envoy_on_request(handle)
-  local headers = handle:headers()
-  local query = string.match(headers:get(":path"), "%?.*$") or ""
-  headers:replace(":path", ${JSON.stringify(path)} .. query)
-end
-`;
-}
-// src/platforms/envoy.ts
-const EVERY$1 = 50;
-const envoy = {
-	schema: pipe(strictObject({
-		kind: literal("envoy"),
-		admin: address("http://127.0.0.1:9901"),
-		routes: absoluteFile,
-		name: optional(pipe(string("expected a name"), regex(/^[^\p{Cc}]{1,200}$/u, "expected a name"))),
-		cluster: optional(template("the name of a cluster, such as digits-${served-version}", ["role", "location"]), "${model}-${served-version}"),
-		clusters: optional(absoluteFile),
-		path: optional(requestPath),
-		match: optional(pipe(string("expected a path, or its start and a *"), regex(/^\/[^\p{Cc}\s*?#]*\*?$/u, "expected a path, or its start and a *, such as /v2/models/digits/*")), "/*"),
-		timeout: optional(duration)
-	}), forward(check$2(({ cluster, path }) => tellsVersions(cluster) || path !== void 0 && tellsVersions(path), "expected ${served-version} or ${version} in `cluster` or in `path`: nothing tells the versions apart"), ["cluster"]), forward(check$2(({ clusters, cluster, path }) => clusters === void 0 || tellsVersions(cluster) && path !== void 0 && tellsVersions(path), "all clusters of this file are at the one address of `serving`: expected `path` with ${served-version} or ${version} beside it, and the same in `cluster`"), ["clusters"])),
-	summary: "Envoy, by a file of routes that it watches; copies of requests at any share.",
-	place: (section) => `Envoy's routes in ${section.routes}`,
-	connect(section, around) {
-		const plan = {
-			model: around.model,
-			environment: around.environment,
-			name: section.name ?? around.model,
-			cluster: section.cluster,
-			path: section.path ?? null,
-			match: section.match,
-			timeout: section.timeout === void 0 ? null : secondsOf(section.timeout)
-		};
-		const made = section.clusters === void 0 ? null : {
-			file: section.clusters,
-			upstream: upstreamFor(around)
-		};
-		const admin = adminAt(section.admin, around.http);
-		return Promise.resolve((versions) => routerOf$1({
-			plan,
-			admin,
-			made,
-			file: section.routes,
-			around
-		}, versions));
-	}
-};
-function upstreamFor({ upstream, environment }) {
-	if (upstream !== null) return upstreamOf(upstream);
-	throw new Fault("CONFIG", `router of ${environment}: clusters are made for the address of \`serving\`, which has none. Take clusters out, and write each version's cluster into Envoy's own configuration`);
-}
-function routerOf$1({ plan, admin, file, made, around: { disk } }, versions) {
-	const copies = plan.path === null || made !== null;
-	async function held(signal) {
-		const raw = (await admin.routes(signal)).find((one) => one.route_config.name === plan.name) ?? null;
-		return {
-			raw,
-			...raw ? heldRoutes(raw, versions, plan) : {
-				fence: null,
-				routing: null
-			}
-		};
-	}
-	async function ensureClusters(needed, before, signal) {
-		if (made !== null) await writeClusters(made, /* @__PURE__ */ new Set([...needed, ...clustersIn(before.raw)]), signal);
-		let missing;
-		const known = async () => {
-			const all = await admin.clusters(signal);
-			missing = [...needed].find((name) => !all.has(name));
-			return missing === void 0 ? true : null;
-		};
-		if (await within(made === null ? 0 : 1e4, EVERY$1, known, signal) === true) return;
-		const fix = made === null ? "Add it to its configuration, or let it be made: name the file of its cds_config as router.clusters" : `Does its cds_config name ${made.file}, and does the server's name resolve?`;
-		throw new StepFailed("ROUTE_FAILED", `${admin.name} knows no cluster ${JSON.stringify(missing)}. ${fix}`);
-	}
-	async function writeClusters(to, needed, signal) {
-		const arms = Object.entries(versions).map(([version, served]) => ({
-			version,
-			served
-		}));
-		const first = await onFile(to.file, () => disk.read(to.file));
-		const { refusals } = await admin.clusterUpdates(signal);
-		const look = async () => {
-			const old = await onFile(to.file, () => disk.read(to.file));
-			const { text, version } = clustersFile(arms, old, needed, plan, to.upstream);
-			if (text !== old) await onFile(to.file, () => disk.replace(to.file, text));
-			const now = await admin.clusterUpdates(signal);
-			if (now.version === version) return "taken";
-			return now.refusals > refusals ? "refused" : null;
-		};
-		const taken = await within(PATIENCE$2, EVERY$1, look, signal);
-		if (taken === "taken") return;
-		if (first !== null) await disk.replace(to.file, first);
-		const why = taken === "refused" ? "were refused; its log says why" : `were not taken over. Does its cds_config watch ${dirname(to.file)}?`;
-		throw new StepFailed("ROUTE_FAILED", `${admin.name}: the clusters in ${to.file} ${why}`);
-	}
-	async function restore(before, old) {
-		const kept = before.raw === null ? old ?? response("", []) : response(before.raw.version_info, [before.raw.route_config]);
-		await disk.replace(file, kept);
-	}
-	async function write(text, wanted, fence, before, old, signal) {
-		const refusals = await admin.refusals(plan.name, signal);
-		await onFile(file, () => disk.replace(file, text));
-		const taken = await within(PATIENCE$2, EVERY$1, async () => {
-			const now = await held(signal);
-			if (now.fence !== null && now.fence > fence) throw new Outdated(now.fence, admin.name);
-			if (now.fence === fence && now.routing !== null && sameRouting(now.routing, wanted)) return "taken";
-			return await admin.refusals(plan.name, signal) > refusals ? "refused" : null;
-		}, signal);
-		if (taken === "taken") return;
-		await restore(before, old);
-		const others = (await admin.routes(signal)).map((one) => one.route_config.name);
-		throw new StepFailed("ROUTE_FAILED", taken === "refused" ? `Envoy refused the routes in ${file} (rds.${plan.name}.update_rejected) and goes on with the old ones; its log says why` : `the routes in ${file} were not taken over within ${PATIENCE$2 / 1e3} s: does Envoy watch ${dirname(file)}, and name them ${plan.name} as route_config_name (it has ${others.join(", ") || "none"})?`);
-	}
-	return {
-		can: {
-			split: { unit: 1 },
-			mirror: copies ? { upTo: ALL } : null,
-			fence: "cas"
-		},
-		async read(signal) {
-			const { routing, fence } = await held(signal);
-			return {
-				weights: routing?.weights ?? null,
-				mirror: routing?.mirror ?? null,
-				fence
-			};
-		},
-		async route(routing, fence, signal) {
-			const [before, old] = await Promise.all([held(signal), onFile(file, () => disk.read(file))]);
-			const written = fenceIn(old);
-			const newer = newest$1(before.fence, written);
-			if (newer !== null && newer > fence) throw new Outdated(newer, admin.name);
-			if (routing.mirror !== null && !copies) throw new StepFailed("ROUTE_FAILED", "copies of requests with `path` need `clusters`, because a route of Envoy gives a copy no path of its own. Name the file of its cds_config as router.clusters");
-			const arms = armsOf(routing, versions);
-			const text = routesFile(routing, fence, versions, plan);
-			if (before.fence === fence && written === fence && before.routing !== null && sameRouting(before.routing, routing)) return;
-			await ensureClusters(new Set(arms.map((arm) => clusterOf(arm, plan))), before, signal);
-			await write(text, routing, fence, before, old, signal);
-		}
-	};
-}
-function fenceIn(text) {
-	const parsed = safeParse(object({ version_info: string() }), jsonOf(text));
-	return parsed.success ? seqOf(parsed.output.version_info) : null;
-}
-const Routed = object({ virtual_hosts: array(object({ routes: array(object({ route: object({
-	cluster: optional(string()),
-	request_mirror_policies: optional(array(object({ cluster: optional(string()) })), [])
-}) })) })) });
-function clustersIn(raw) {
-	const parsed = safeParse(Routed, raw?.route_config);
-	if (!parsed.success) return [];
-	return parsed.output.virtual_hosts.flatMap((host) => host.routes.map((one) => one.route)).flatMap(({ cluster, request_mirror_policies: copies }) => [cluster, ...copies.map((copy) => copy.cluster)]).filter((name) => name !== void 0);
-}
-// src/platforms/external.ts
-const schema$5 = strictObject({ kind: literal("external") });
-const serving = {
-	replayer: null,
-	target: {
-		can: {
-			loads: false,
-			split: null,
-			mirror: null,
-			versionsAtOnce: "many",
-			darkLoad: "none",
-			orders: ["load-first", "unload-first"],
-			fence: "none",
-			readBack: "none",
-			unversioned: "none"
-		},
-		read: () => Promise.resolve({
-			versions: {},
-			unknown: [],
-			weights: null,
-			mirror: null,
-			fence: null
-		}),
-		apply: () => Promise.resolve()
-	}
-};
-const external = {
-	schema: schema$5,
-	summary: "Loaded and routed by your own tools: decisions are recorded and shown, nothing is touched.",
-	protocols: () => [],
-	connect: () => Promise.resolve(() => serving)
-};
-// src/platforms/mlflow.ts
-const PATIENCE$1 = 3e4;
-const MOST$1 = 100;
-const VERSION = "model_release_version";
-const DIGEST = "model_release_digest";
-const COMMIT = "model_release_commit";
-const mlflow = {
-	schema: strictObject({
-		kind: literal("mlflow"),
-		url: address("https://mlflow.example.com"),
-		model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/:'"`\\]{1,250}$/u, "expected the registered model's name in MLflow")))
-	}),
-	summary: "MLflow's model registry: a model version for each registered version, an alias for each environment's primary.",
-	aliasProblem(environment) {
-		if (!/^[A-Za-z0-9_-]{1,255}$/u.test(environment)) return "a name of letters, digits, _ and -, which is to be an alias in MLflow";
-		if (environment === "latest" || /^v[0-9]+$/iu.test(environment)) return "another name: it is to be an alias in MLflow, which keeps this one for itself";
-		return null;
-	},
-	connect: (section, around) => registryOf(section, around)
-};
-const ModelVersion = object({
-	version: string(),
-	tags: optional(array(object({
-		key: string(),
-		value: optional(string(), "")
-	})), [])
-});
-const Found = object({ model_versions: optional(array(ModelVersion), []) });
-const One = object({ model_version: ModelVersion });
-const Output = object({
-	model_id: string(),
-	step: optional(union$1([number$3(), string()]), 0)
-});
-const Outputs = object({ model_outputs: optional(array(Output), []) });
-const Run = object({ run: object({ outputs: optional(Outputs, { model_outputs: [] }) }) });
-const LoggedModel = object({ model: object({ info: object({ name: string() }) }) });
-const Anything = unknown();
-function registryOf(section, around) {
-	const model = section.model ?? around.model;
-	const name = `MLflow at ${section.url}, model ${model}`;
-	const server = serverAt$1(section.url, name, around);
-	async function find(version, signal) {
-		const query = {
-			filter: `name='${model}' and tags.${VERSION}='${version}'`,
-			max_results: String(MOST$1)
-		};
-		const { model_versions: found } = await server.get("model-versions/search", query, Found, signal);
-		const [first] = found.map(entered).filter((one) => one.version === version).toSorted((a, b) => Number(a.number) - Number(b.number));
-		return first ?? null;
-	}
-	async function sourceOf(location, signal) {
-		const [, logged] = /^models:\/+([^/@]+)$/u.exec(location) ?? [];
-		if (logged !== void 0) return {
-			source: location,
-			model_id: logged
-		};
-		const [, run, path] = /^runs:\/+([^/]+)\/(.+)$/u.exec(location) ?? [];
-		if (run === void 0) return { source: location };
-		const { outputs } = (await server.get("runs/get", { run_id: run }, Run, signal)).run;
-		for (const { model_id } of outputs.model_outputs.toSorted((a, b) => Number(b.step) - Number(a.step))) {
-			const { info } = (await server.get(`logged-models/${encodeURIComponent(model_id)}`, {}, LoggedModel, signal)).model;
-			if (info.name === path) return {
-				source: `models:/${model_id}`,
-				run_id: run,
-				model_id
-			};
-		}
-		return {
-			source: location,
-			run_id: run
-		};
-	}
-	async function create(record, signal) {
-		const { version, digest, location, commit } = record;
-		const tags = [
-			{
-				key: VERSION,
-				value: version
-			},
-			{
-				key: DIGEST,
-				value: digest
-			},
-			...commit === null ? [] : [{
-				key: COMMIT,
-				value: commit
-			}]
-		];
-		const source = await sourceOf(location ?? `model-release:/${around.model}/${version}`, signal);
-		const made = {
-			name: model,
-			tags,
-			...source
-		};
-		const ask = async () => server.post("model-versions/create", made, signal);
-		let said = await ask();
-		if (said.code === "RESOURCE_DOES_NOT_EXIST") {
-			const begun = await server.post("registered-models/create", { name: model }, signal);
-			if (begun.code !== "RESOURCE_ALREADY_EXISTS") server.took(begun);
-			said = await ask();
-		}
-		return entered(server.read(said, One).model_version);
-	}
-	async function ensured(record, signal) {
-		const found = await find(record.version, signal);
-		if (found) return same(found, record);
-		try {
-			return await create(record, signal);
-		} catch (error) {
-			if (!(error instanceof Fault) || error.code !== "REGISTRY_UNREACHABLE") throw error;
-			const landed = await find(record.version, signal).catch(() => null);
-			if (landed === null) throw error;
-			return same(landed, record);
-		}
-	}
-	function same(found, { version, digest }) {
-		if (found.digest === digest) return found;
-		throw new RegistryDiffers({
-			where: name,
-			expected: `version ${version} with ${digest}`,
-			got: `${found.digest === null ? "no digest" : oneLine(found.digest, 100)} (model version ${found.number})`,
-			fix: "Two repositories may share the model there, or somebody changed its tags: give one another `model`, or delete that model version"
-		});
-	}
-	async function verify(record, signal) {
-		const found = await find(record.version, signal);
-		if (found) {
-			same(found, record);
-			return;
-		}
-		throw new RegistryDiffers({
-			where: name,
-			expected: `version ${record.version} with ${record.digest}`,
-			got: "no such version",
-			fix: "Run `register` with the same artifact again: it puts it there"
-		});
-	}
-	async function aliased(given, signal) {
-		const said = await server.ask("registered-models/alias", {
-			name: model,
-			alias: given
-		}, signal);
-		if (said.code === "INVALID_PARAMETER_VALUE" || said.code === "RESOURCE_DOES_NOT_EXIST") return null;
-		return entered(server.read(said, One).model_version);
-	}
-	async function alias(to, record, signal) {
-		const names = (seen) => seen?.version === record.version && seen.digest === record.digest;
-		if (names(await aliased(to, signal))) return;
-		const { number } = await ensured(record, signal);
-		server.took(await server.post("registered-models/alias", {
-			name: model,
-			alias: to,
-			version: number
-		}, signal));
-		const seen = await aliased(to, signal);
-		if (names(seen)) return;
-		throw new RegistryDiffers({
-			where: name,
-			expected: `alias ${to} on version ${record.version}`,
-			got: seen === null ? "no such alias" : `model version ${seen.number}`,
-			fix: "Find out what else moves this alias; the next run sets it again"
-		});
-	}
-	return {
-		name,
-		put: async (record, signal) => void await ensured(record, signal),
-		verify,
-		alias,
-		aliased: async (to, signal) => {
-			const seen = await aliased(to, signal);
-			if (seen === null) return null;
-			const { version, digest, number } = seen;
-			return {
-				version,
-				digest,
-				shown: `model version ${number}${version === null ? "" : ` (${oneLine(version, 100)})`}`
-			};
-		}
-	};
-}
-function entered({ version: number, tags }) {
-	const valueOf = (key) => tags.find((tag) => tag.key === key)?.value ?? null;
-	return {
-		number,
-		version: valueOf(VERSION),
-		digest: valueOf(DIGEST)
-	};
-}
-const Refusal$2 = object({
-	error_code: string(),
-	message: optional(string(), "")
-});
-function serverAt$1(url, name, { env, http }) {
-	const base = `${url.replace(/\/+$/u, "")}/api/2.0/mlflow`;
-	async function call(given, what) {
-		const headers = credentialsOf(env);
-		try {
-			const reply = await http({
-				...given,
-				headers,
-				timeout: PATIENCE$1
-			});
-			const refusal = safeParse(Refusal$2, reply.body);
-			return {
-				what,
-				reply,
-				code: reply.status >= 400 && refusal.success ? refusal.output.error_code : null
-			};
-		} catch (error) {
-			if (!(error instanceof HttpFailure)) throw error;
-			throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what} got no answer: ${error.message}. Run the job again: it looks first`);
-		}
-	}
-	function read({ what, reply, code }, shape) {
-		const { status } = reply;
-		const refusal = safeParse(Refusal$2, reply.body);
-		const words = oneLine(refusal.success ? refusal.output.message : reply.text);
-		const said = [
-			`${name}: ${what}: HTTP ${status}`,
-			oneLine(code ?? "", 60),
-			words
-		].filter(Boolean).join(": ");
-		if (status === 401 || status === 403) throw new Fault("PERMISSION", `${said}. Give the step MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, of somebody who may edit the model`);
-		if (status === 429 || status >= 500) throw new Fault("REGISTRY_UNREACHABLE", `${said}. Run the job again: it looks first`);
-		if (status !== 200) throw new Fault("REGISTRY_REFUSED", said);
-		const parsed = safeParse(shape, reply.body);
-		if (parsed.success && isMap$2(reply.body)) return parsed.output;
-		throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what}: expected MLflow's answer, got ${words}. Check \`url\``);
-	}
-	const ask = (path, query, signal) => call({
-		method: "GET",
-		url: `${base}/${path}?${new URLSearchParams(query).toString()}`,
-		signal,
-		repeatable: true
-	}, `GET ${path}`);
-	return {
-		ask,
-		get: async (path, query, shape, signal) => read(await ask(path, query, signal), shape),
-		post: (path, body, signal) => call({
-			method: "POST",
-			url: `${base}/${path}`,
-			body,
-			signal
-		}, `POST ${path}`),
-		took: (said) => void read(said, Anything),
-		read
-	};
-}
-function isMap$2(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function credentialsOf(env) {
-	const user = env["MLFLOW_TRACKING_USERNAME"] ?? "";
-	const password = env["MLFLOW_TRACKING_PASSWORD"] ?? "";
-	if (user !== "" && password !== "") return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
-	const token = (env["MLFLOW_TRACKING_TOKEN"] ?? "").trim();
-	if (/[^\x20-\x7e]/u.test(token)) throw new Fault("PERMISSION", "variable MLFLOW_TRACKING_TOKEN: expected one line of plain characters, got others. Correct the secret");
-	return token === "" ? {} : { authorization: `Bearer ${token}` };
-}
-// src/platforms/mlflow-serving.ts
-const READ$1 = 1e4;
-const ASK = 3e4;
-const Address = template("the address of each version's server, such as \"http://127.0.0.1:50${served-version}\"", ["role", "location"]);
-const mlflowServing = {
-	schema: strictObject({
-		kind: literal("mlflow"),
-		url: pipe(Address, rawCheck(({ dataset, addIssue }) => {
-			if (!dataset.typed || dataset.issues) return;
-			if (!tellsVersions(dataset.value)) addIssue({ message: "expected ${served-version} or ${version} in it: each version has a server of its own" });
-			const problem = problemOf(dataset.value);
-			if (problem !== null) addIssue({ message: `expected an address; this one, of version 1, ${problem}` });
-		})),
-		probe: optional(pipe(string("expected a file with one request"), nonEmpty("expected a file with one request")))
-	}),
-	summary: "Servers of `mlflow models serve`, one for each version: looked at and asked, loaded by other means.",
-	protocols: () => ["mlflow"],
-	connect: (section, around) => Promise.resolve((versions) => servingOf(section, around, versions))
-};
-function servingOf(section, around, versions) {
-	const addresses = addressesOf(section.url, around, versions);
-	const at = (version) => {
-		const address = addresses.get(version);
-		if (address === void 0) throw new Error(`${version} is not among the versions of this environment`);
-		return address;
-	};
-	async function stateOf(version, signal) {
-		const url = `${at(version)}/ping`;
-		try {
-			const reply = await around.http({
-				method: "GET",
-				url,
-				timeout: READ$1,
-				signal,
-				repeatable: true
-			});
-			if (reply.status === 200) return {
-				state: "ready",
-				reason: ""
-			};
-			if (reply.status === 401 || reply.status === 403) throw new Fault("TARGET_UNREACHABLE", `${url} does not tell whether ${version} is ready: ${wordsOf$1(reply)}`);
-			return {
-				state: "absent",
-				reason: `${url}: ${wordsOf$1(reply)}`
-			};
-		} catch (error) {
-			if (!(error instanceof HttpFailure)) throw error;
-			if (!/\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message)) throw unreachable$1(error);
-			return {
-				state: "absent",
-				reason: error.message
-			};
-		}
-	}
-	async function read(signal) {
-		const states = [...addresses.keys()].map(async (version) => [version, await stateOf(version, signal)]);
-		return {
-			versions: Object.fromEntries(await Promise.all(states)),
-			unknown: [],
-			weights: null,
-			mirror: null,
-			fence: null
-		};
-	}
-	async function ask(version, body, signal, repeatable = false) {
-		return around.http({
-			method: "POST",
-			url: `${at(version)}/invocations`,
-			body,
-			timeout: ASK,
-			signal,
-			repeatable
-		});
-	}
-	async function probe(version, signal) {
-		const body = await probeBody(section.probe ?? null, around);
-		if (body === null) throw new StepFailed("PROBE_MISSING", `nothing to probe ${version} with: MLflow's server does not tell what it takes. Name a file with one request as serving.probe`);
-		const reply = await ask(version, body, signal, true).catch((error) => {
-			throw error instanceof HttpFailure ? unreachable$1(error) : error;
-		});
-		const predictions = reply.status === 200 && isMap$1(reply.body) ? reply.body["predictions"] : void 0;
-		if ((Array.isArray(predictions) || isMap$1(predictions) ? Object.keys(predictions).length : 0) === 0) throw new StepFailed("PROBE_FAILED", `${at(version)} did not answer a probe of ${version} with predictions: ${wordsOf$1(reply)}`);
-	}
-	return {
-		target: {
-			can: {
-				loads: false,
-				split: null,
-				mirror: null,
-				versionsAtOnce: "many",
-				darkLoad: "separate-backend",
-				orders: ["load-first", "unload-first"],
-				fence: "none",
-				readBack: "versions",
-				unversioned: "none"
-			},
-			read,
-			async apply(step, _fence, signal) {
-				if (step.do === "route") throw new Error("an inference server routes nothing");
-				if (step.do === "unload") return;
-				if (step.do === "probe") {
-					await probe(step.version, signal);
-					return;
-				}
-				const { state, reason } = await stateOf(step.version, signal);
-				if (state !== "ready") throw new StepFailed("NOT_LOADED", `${at(step.version)} does not answer for ${step.version} (${reason}); start its server there, then run again`);
-			}
-		},
-		replayer: { ask: async (version, body, signal) => {
-			const { status, body: answer, latency } = await ask(version, body, signal);
-			return {
-				status,
-				body: answer,
-				latency
-			};
-		} }
-	};
-}
-function addressesOf(text, { model, environment }, versions) {
-	const addresses = /* @__PURE__ */ new Map();
-	for (const [version, served] of Object.entries(versions)) {
-		const url = fill(text, {
-			model,
-			environment,
-			version,
-			served,
-			role: null
-		}, encodeURIComponent);
-		const problem = url === null ? "names nothing" : urlProblem(url);
-		if (url === null || problem !== null) throw new Fault("SERVED_VERSION", `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${problem ?? ""}. Register it with another served-version`);
-		const address = new URL(url).href.replace(/\/+$/u, "");
-		const twin = [...addresses].find(([, taken]) => taken === address);
-		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same address ${address}; each needs its own served-version`);
-		addresses.set(version, address);
-	}
-	return addresses;
-}
-function problemOf(text) {
-	const url = fill(text, {
-		model: "model",
-		environment: "environment",
-		version: "1.0.0",
-		served: {
-			digest: "",
-			servedVersion: "1",
-			location: null,
-			seq: 1,
-			commit: null
-		},
-		role: null
-	}, encodeURIComponent);
-	const problem = url === null ? "names nothing" : urlProblem(url);
-	if (url === null || problem !== null) return problem;
-	const { search, hash } = new URL(url);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
-}
-function unreachable$1(error) {
-	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
-}
-function wordsOf$1({ status, body, text }) {
-	const message = isMap$1(body) && typeof body["message"] === "string" ? body["message"] : text;
-	return `HTTP ${status}${message === "" ? "" : `, ${oneLine(message)}`}`;
-}
-function isMap$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/platforms/nginx/file.ts
-function configuration(routing, fence, versions, plan) {
-	return sealed(body(routing, fence, versions, plan));
-}
-function body(routing, fence, versions, plan) {
-	const arms = armsOf(routing, versions);
-	const mirror = mirrorOf(routing);
-	const at = (version) => arms.findIndex((arm) => arm.version === version);
-	const name = variable(plan);
-	return `${[
-		`# Written by model-release for ${plan.model} in ${plan.environment}: what is changed here is written over.`,
-		...arms.flatMap((arm, index) => upstreamLines(`${name}_${index}`, arm, plan)),
-		`split_clients "$request_id" $${name} {`,
-		...splitLines(shares(routing).map(([version, share]) => ({
-			value: String(at(version)),
-			share
-		}))),
-		"}",
-		...mapLines(`${name}_served`, name, arms, (arm) => encodeURIComponent(arm.served.servedVersion)),
-		...pathLines(`${name}_path`, name, arms, plan),
-		...mirror ? mirrorLines(name, at(mirror.to), mirror.share, arms, plan) : [],
-		"server {",
-		...plan.listen.map((address) => `  listen ${address};`),
-		`  location = ${plan.status} {`,
-		"    allow 127.0.0.0/8; allow ::1; deny all;",
-		"    access_log off; keepalive_timeout 0; default_type application/json;",
-		`    return 200 '${statusText$1(routing, fence)}';`,
-		"  }",
-		"  location / {",
-		...mirror ? [`    mirror /${name}_copy; mirror_request_body on; keepalive_timeout 0;`] : [],
-		`    add_header x-served-version $${name}_served always;`,
-		...proxyLines(`${name}_$${name}`, plan.path === null ? null : `${name}_path`),
-		"  }",
-		...mirror ? copyLines(name, at(mirror.to), plan) : [],
-		"}"
-	].join("\n")}\n`;
-}
-function variable({ model, environment }) {
-	return `release_${plain(model)}__${plain(environment)}`;
-}
-function plain(text) {
-	return text.replaceAll(/[^a-z0-9]/giu, (odd) => `_${(odd.codePointAt(0) ?? 0).toString(16)}_`);
-}
-function upstreamLines(group, arm, plan) {
-	return [
-		`# ${arm.version}`,
-		`upstream ${group} {`,
-		`  server ${serverOf(arm, plan)};`,
-		"  keepalive 32; keepalive_timeout 3s;",
-		"}"
-	];
-}
-function serverOf(arm, { model, environment, upstream }) {
-	const { version, served } = arm;
-	const url = fill(upstream, {
-		model,
-		environment,
-		version,
-		served,
-		role: null
-	}, encodeURIComponent) ?? "";
-	const { protocol = "", hostname = "", port = "", pathname = "" } = URL.canParse(url) ? new URL(url) : {};
-	if (protocol !== "http:" || pathname !== "/" || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname)) throw new StepFailed("ROUTE_FAILED", `version ${version}: expected its server at http://host:port, got ${JSON.stringify(url)}. Change router.upstream or the url of serving`);
-	return `${hostname}:${port === "" ? "80" : port}`;
-}
-function splitLines(parts) {
-	return parts.map(({ value, share }, index) => index === parts.length - 1 ? `  * "${value}";` : `  ${(share / 100).toFixed(2)}% "${value}";`);
-}
-function mapLines(to, from, arms, value) {
-	return [
-		`map $${from} $${to} {`,
-		...arms.map((arm, index) => `  "${index}" "${value(arm)}";`),
-		"}"
-	];
-}
-function pathLines(to, from, arms, plan) {
-	const { path } = plan;
-	return path === null ? [] : mapLines(to, from, arms, (arm) => neededPath(path, arm, plan));
-}
-function mirrorLines(name, to, share, arms, plan) {
-	const chosen = share === 1e4 ? [] : [{
-		value: String(to),
-		share
-	}];
-	const rest = share === 1e4 ? String(to) : "";
-	return [
-		`split_clients "copy $request_id" $${name}_to {`,
-		...splitLines([...chosen, {
-			value: rest,
-			share: ALL - share
-		}]),
-		"}",
-		...pathLines(`${name}_to_path`, `${name}_to`, arms, plan)
-	];
-}
-function copyLines(name, to, plan) {
-	const patience = `${Math.ceil(plan.mirrorTimeout * 1e3)}ms`;
-	return [
-		`  location = /${name}_copy {`,
-		"    internal;",
-		`    if ($${name}_to = "") { return 204; }`,
-		`    proxy_connect_timeout 1s; proxy_read_timeout ${patience}; proxy_send_timeout ${patience};`,
-		...proxyLines(`${name}_${to}`, plan.path === null ? null : `${name}_to_path`),
-		"  }"
-	];
-}
-function proxyLines(group, path) {
-	return ["    proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_set_header Host $http_host;", `    proxy_pass http://${group}${path === null ? "$request_uri" : `$${path}$is_args$args`};`];
-}
-function statusText$1(routing, fence) {
-	const mirror = mirrorOf(routing);
-	const status = {
-		plan: fence,
-		weights: Object.fromEntries(shares(routing)),
-		mirror: mirror && {
-			to: mirror.to,
-			share: mirror.share
-		}
-	};
-	return JSON.stringify(status);
-}
-const SEAL = /^# model-release ([0-9a-f]{64})\n/u;
-function sealed(text) {
-	return `# model-release ${sealOf(text)}\n${text}`;
-}
-function sealOf(text) {
-	return createHash("sha256").update(text).digest("hex");
-}
-function isSealed(file) {
-	const [line, seal] = SEAL.exec(file) ?? [];
-	return line !== void 0 && seal === sealOf(file.slice(line.length));
-}
-function planIn(file) {
-	const plan = SEAL.test(file) ? /^ {4}return 200 '\{"plan":(\d{1,15}),/mu.exec(file)?.[1] : void 0;
-	return plan === void 0 ? null : Number(plan);
-}
-// src/platforms/nginx.ts
-const EVERY = 25;
-const STEADY = 300;
-const CALL = 3e4;
-const NOTHING = "# Nothing is routed here.\n";
-const argv = pipe(tupleWithRest([pipe(string(), nonEmpty("expected a program"))], string()), check$2((all) => all.length <= 50, "expected a program and its arguments"));
-const nginx = {
-	schema: pipe(strictObject({
-		kind: literal("nginx"),
-		config: absoluteFile,
-		status: pipe(address("http://127.0.0.1:8080/__release"), check$2((text) => /^http:\/\/(?:127\.[0-9.]+|\[::1\]|localhost)(?::\d+)?\/[A-Za-z0-9._/-]+$/u.test(text), "expected an address of this machine with a path of its own, such as \"http://127.0.0.1:8080/__release\"")),
-		listen: optional(pipe(string("expected a port, or an address and a port"), regex(/^(?:(?:[0-9.]+|\*|\[[0-9a-f:.]+\]):)?\d{1,5}$/u, "expected a port, or an address and a port, such as 0.0.0.0:8080"))),
-		upstream: optional(template("the address of a version's server, such as http://digits-${served-version}:8000", ["role", "location"])),
-		path: optional(requestPath),
-		"mirror-timeout": optional(duration, "2s"),
-		test: optional(argv, ["nginx", "-t"]),
-		reload: optional(argv, [
-			"nginx",
-			"-s",
-			"reload"
-		])
-	}), forward(check$2(({ path, upstream }) => [path, upstream].some((text) => text !== void 0 && tellsVersions(text)), "expected ${served-version} or ${version} in `path` or in `upstream`: nothing tells the versions apart"), ["path"])),
-	summary: "nginx, by a file with a server of ours and a reload; copies of requests at any share.",
-	place: (section) => `nginx's configuration in ${section.config}`,
-	connect(section, around) {
-		const upstream = section.upstream ?? around.upstream;
-		if (upstream === null) throw new Fault("CONFIG", `router of ${around.environment}: no address to send requests to, because \`serving\` has none. Write router.upstream`);
-		const { host, pathname } = new URL(section.status);
-		const plan = {
-			model: around.model,
-			environment: around.environment,
-			listen: [.../* @__PURE__ */ new Set([section.listen ?? host, host])],
-			status: pathname,
-			upstream,
-			path: section.path ?? null,
-			mirrorTimeout: secondsOf(section["mirror-timeout"])
-		};
-		return Promise.resolve((versions) => routerOf({
-			plan,
-			section,
-			around
-		}, versions));
-	}
-};
-const StatusSchema = object({
-	plan: number$3(),
-	weights: record(string(), number$3()),
-	mirror: nullable(object({
-		to: string(),
-		share: number$3()
-	}))
-});
-function routerOf({ plan, section, around }, versions) {
-	const { http, disk, commands } = around;
-	const file = section.config;
-	const name = `nginx at ${section.status}`;
-	async function asked(signal) {
-		const reply = await answered$2(http({
-			method: "GET",
-			url: section.status,
-			headers: { connection: "close" },
-			timeout: READ$2,
-			signal,
-			repeatable: true
-		}), name);
-		const parsed = safeParse(StatusSchema, reply.body);
-		if (parsed.success) return parsed.output;
-		throw new Fault("TARGET_UNREACHABLE", `${name} is answered by something else than the server in ${file}. Does nginx include that file?`);
-	}
-	async function held(signal) {
-		signal.throwIfAborted();
-		const text = await onFile(file, () => disk.read(file));
-		return {
-			text,
-			running: text !== null && planIn(text) !== null ? await asked(signal) : null
-		};
-	}
-	async function run(call, signal) {
-		const ran = await commands({
-			argv: call,
-			timeout: CALL,
-			signal
-		});
-		if (ran.kind === "ended" && ran.code === 0) return null;
-		const why = ran.kind === "ended" ? `ended with ${ran.code}` : ran.reason;
-		return oneLine(`${call.join(" ")} ${why}: ${ran.stderr}`);
-	}
-	async function taken(text, fence, signal) {
-		let since = null;
-		const look = async () => {
-			const said = await asked(signal).catch((error) => {
-				if (error instanceof Fault) return null;
-				throw error;
-			});
-			if (said !== null && said.plan > fence) throw new Outdated(said.plan, name);
-			since = said !== null && statusText$1(said, said.plan) === text ? since ?? performance.now() : null;
-			return since !== null && performance.now() - since >= STEADY ? true : null;
-		};
-		return await within(PATIENCE$2, EVERY, look, signal) === true;
-	}
-	return {
-		can: {
-			split: { unit: 1 },
-			mirror: { upTo: ALL },
-			fence: "cas"
-		},
-		async read(signal) {
-			const { text, running } = await held(signal);
-			if (text === null || running === null) return {
-				weights: null,
-				mirror: null,
-				fence: null
-			};
-			if (!isSealed(text)) return {
-				weights: null,
-				mirror: null,
-				fence: running.plan
-			};
-			return {
-				weights: running.weights,
-				mirror: running.mirror,
-				fence: running.plan
-			};
-		},
-		async route(routing, fence, signal) {
-			const { text: old, running } = await held(signal);
-			const newer = newest$1(running?.plan ?? null, old === null ? null : planIn(old));
-			if (newer !== null && newer > fence) throw new Outdated(newer, name);
-			const text = configuration(routing, fence, versions, plan);
-			if (running !== null && running.plan === fence && sameRouting(running, routing) && old === text) return;
-			await onFile(file, () => disk.replace(file, text));
-			const problem = await run(section.test, signal) ?? await run(section.reload, signal);
-			if (problem !== null) {
-				await disk.replace(file, old ?? NOTHING);
-				throw new StepFailed("ROUTE_FAILED", `nginx goes on as before: ${problem}`);
-			}
-			if (await taken(statusText$1(routing, fence), fence, signal)) return;
-			await disk.replace(file, old ?? NOTHING);
-			await run(section.reload, signal);
-			throw new StepFailed("ROUTE_FAILED", `${file} was loaded without an error, but ${section.status} did not say so within ${PATIENCE$2 / 1e3} s. Does nginx include ${dirname(file)}/*.conf within http, and what does its error log say?`);
-		}
-	};
-}
-// src/lib/grpc.ts
-const PREFIX = 5;
-const DEADLINE_EXCEEDED = 4;
-const unary = async (call) => {
-	const problem = urlProblem(call.url);
-	if (problem !== null) throw new HttpFailure("REFUSED_ADDRESS", `${bare(call.url)} ${problem}`);
-	const { origin } = new URL(call.url);
-	const where = `${origin}/${call.method}`;
-	const { connect } = await import("node:http2");
-	call.signal.throwIfAborted();
-	const late = AbortSignal.timeout(call.timeout);
-	const both = AbortSignal.any([call.signal, late]);
-	const session = connect(origin, { lookup: guardedLookup });
-	try {
-		return await new Promise((resolve, reject) => {
-			both.addEventListener("abort", () => reject(asError(both.reason)), { once: true });
-			session.on("error", reject);
-			const stream = session.request({
-				":method": "POST",
-				":path": `/${call.method}`,
-				"content-type": "application/grpc",
-				te: "trailers",
-				"user-agent": "model-release"
-			});
-			answered$1(stream, where).then(resolve, reject);
-			stream.end(framed(call.message));
-		});
-	} catch (error) {
-		if (call.signal.aborted) throw asError(call.signal.reason);
-		if (late.aborted) throw new HttpFailure("TIMEOUT", `${where} did not answer within ${call.timeout / 1e3} s`);
-		if (error instanceof HttpFailure) throw error;
-		throw new HttpFailure("UNREACHABLE", `${where}: ${reasonOf$2(asError(error))}`);
-	} finally {
-		session.destroy();
-	}
-};
-async function answered$1(stream, where) {
-	let headers = {};
-	let trailers = {};
-	stream.once("response", (seen) => headers = seen);
-	stream.once("trailers", (seen) => trailers = seen);
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of stream) {
-		const bytes = Buffer.from(chunk);
-		size += bytes.length;
-		if (size > 33554432) throw new HttpFailure("TOO_LARGE", `${where} answered with more than ${MOST_BYTES / 1024 / 1024} MiB`);
-		chunks.push(bytes);
-	}
-	const said = trailers["grpc-status"] === void 0 ? headers : trailers;
-	const status = statusOf(said["grpc-status"]);
-	if (status === null) throw new HttpFailure("UNREACHABLE", `${where} ended without a gRPC status (HTTP status ${headers[":status"] ?? "none"})`);
-	const words = unescaped(String(said["grpc-message"] ?? ""));
-	if (status === DEADLINE_EXCEEDED) throw new HttpFailure("TIMEOUT", `${where} was not answered in time: ${oneLine(words, 200)}`);
-	if (status !== 0) return {
-		status,
-		words,
-		message: /* @__PURE__ */ new Uint8Array()
-	};
-	const message = unframed(Buffer.concat(chunks));
-	if (message === null) throw new HttpFailure("UNREACHABLE", `${where} answered with something else than one whole message`);
-	return {
-		status,
-		words,
-		message
-	};
-}
-function statusOf(header) {
-	return typeof header === "string" && /^\d{1,9}$/u.test(header) ? Number(header) : null;
-}
-function framed(message) {
-	const prefix = Buffer.alloc(PREFIX);
-	prefix.writeUInt32BE(message.length, 1);
-	return Buffer.concat([prefix, message]);
-}
-function unframed(bytes) {
-	return bytes.length >= PREFIX && bytes[0] === 0 && bytes.readUInt32BE(1) === bytes.length - PREFIX ? bytes.subarray(PREFIX) : null;
-}
-function unescaped(text) {
-	return text.replaceAll(/(?:%[\dA-Fa-f]{2})+/gu, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
-}
-// src/platforms/open-inference/names.ts
-const PATH_PART = {
-	pattern: /^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/\\]{1,200}$/u,
-	expected: "a name without slashes that is neither . nor .."
-};
-function namesOf(versions, environment, rule) {
-	const names = /* @__PURE__ */ new Map();
-	for (const [version, { servedVersion }] of Object.entries(versions)) {
-		if (!rule.pattern.test(servedVersion)) throw new Fault("SERVED_VERSION", `${version} in ${environment}: served-version must be ${rule.expected}, got ${JSON.stringify(oneLine(servedVersion, 60))}. Register it with served-version`);
-		const twin = [...names].find(([, name]) => name === servedVersion);
-		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same served-version ${servedVersion}; each needs its own`);
-		names.set(version, servedVersion);
-	}
-	return names;
-}
-function nameOf(version, names) {
-	const name = names.get(version);
-	if (name === void 0) throw new Error(`${version} is not among the versions of this environment`);
-	return name;
-}
-// src/platforms/open-inference/server.ts
-const READ = 1e4;
-const INFER = 3e4;
-function listening({ loadTimeout }) {
-	return Math.min(60, loadTimeout) * 1e3;
-}
-function serverAt(url, name, http) {
-	const base = url.replace(/\/+$/u, "");
-	const model = `/v2/models/${encodeURIComponent(name)}`;
-	return {
-		base,
-		name,
-		path: (servedVersion) => servedVersion === void 0 ? model : `${model}/versions/${encodeURIComponent(servedVersion)}`,
-		get: (path, signal) => http({
-			method: "GET",
-			url: `${base}${path}`,
-			timeout: READ,
-			signal,
-			repeatable: true
-		}),
-		post: (path, body, timeout, signal, repeatable = false) => http({
-			method: "POST",
-			url: `${base}${path}`,
-			body,
-			timeout,
-			signal,
-			repeatable
-		})
-	};
-}
-async function flavorOf(server, signal) {
-	const reply = await reached(server.get("/v2", signal));
-	const name = isMap(reply.body) ? reply.body["name"] : void 0;
-	return name === "triton" || name === "mlserver" ? name : "fixed";
-}
-const common = {
-	split: null,
-	mirror: null,
-	versionsAtOnce: "many",
-	darkLoad: "by-version-path",
-	orders: ["load-first", "unload-first"],
-	fence: "none",
-	readBack: "versions"
-};
-const unrouted = {
-	weights: null,
-	mirror: null,
-	fence: null
-};
-async function ask$1(server, servedVersion, body, signal) {
-	const { status, body: answer, latency } = await server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal);
-	return {
-		status,
-		body: answer,
-		latency
-	};
-}
-async function textOf(around, path) {
-	const lines = [];
-	for await (const line of around.lines(path)) lines.push(line);
-	return lines.join("\n").replace(/^\uFEFF/u, "");
-}
-async function reached(call) {
-	try {
-		return await call;
-	} catch (error) {
-		throw asFault(error);
-	}
-}
-function asFault(error) {
-	if (!(error instanceof HttpFailure)) return error;
-	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
-}
-function unusable(server, what, reply) {
-	return new Fault("TARGET_UNREACHABLE", `${server.base} does not tell ${what}: ${wordsOf(reply)}`);
-}
-function wordsOf(reply) {
-	const error = isMap(reply.body) && typeof reply.body["error"] === "string" ? reply.body["error"] : reply.text;
-	return `HTTP ${reply.status}${error === "" ? "" : `, ${oneLine(error)}`}`;
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/platforms/open-inference/probe.ts
-const MOST_ZEROS = 1e6;
-const AT_ONCE = 4;
-async function probe(place, servedVersion, signal) {
-	const { server, around } = place;
-	const body = await probeBody(place.probe, around) ?? await zeros(server, servedVersion, signal);
-	await answered(server, servedVersion, body, "a probe", signal);
-	let sent = 0;
-	const more = async () => {
-		while (sent < place.warmUp) {
-			sent += 1;
-			await answered(server, servedVersion, body, `warm-up request ${sent} of ${place.warmUp}`, signal).catch((error) => {
-				sent = place.warmUp;
-				throw error;
-			});
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, more));
-}
-async function answered(server, servedVersion, body, what, signal) {
-	const reply = await reached(server.post(`${server.path(servedVersion)}/infer`, body, INFER, signal, true));
-	if (!hasData(reply)) throw unanswered(server, servedVersion, what, reply);
-}
-function unanswered({ base, name }, servedVersion, what, reply) {
-	return new StepFailed("PROBE_FAILED", `${base} did not answer ${what} of ${name} version ${servedVersion} with data: ${wordsOf(reply)}`);
-}
-function hasData({ status, body }) {
-	const outputs = status === 200 && isMap(body) ? body["outputs"] : void 0;
-	return Array.isArray(outputs) && outputs.length > 0 && outputs.every((output) => isMap(output) && Array.isArray(output["data"]) && output["data"].length > 0);
-}
-async function zeros(server, servedVersion, signal) {
-	const reply = await reached(server.get(server.path(servedVersion), signal));
-	if (reply.status !== 200) throw unanswered(server, servedVersion, "a request for the inputs", reply);
-	const { body } = reply;
-	const inputs = isMap(body) && Array.isArray(body["inputs"]) ? body["inputs"] : [];
-	const made = inputs.map(zeroOf).filter((input) => input !== null);
-	if (made.length === 0 || made.length < inputs.length) throw new StepFailed("PROBE_MISSING", `nothing to probe ${server.name} version ${servedVersion} with: its metadata names no inputs that zeros would fit. Name a file with one request as serving.probe`);
-	return { inputs: made };
-}
-function zeroOf(input) {
-	if (!isMap(input) || !Array.isArray(input["shape"])) return null;
-	const shape = input["shape"].map((size) => Number(size) === -1 ? 1 : Number(size));
-	const count = shape.reduce((product, size) => product * size, 1);
-	if (!Number.isInteger(count) || count < 1 || count > MOST_ZEROS) return null;
-	const zero = input["datatype"] === "BYTES" ? "" : input["datatype"] === "BOOL" ? false : 0;
-	return {
-		name: input["name"],
-		datatype: input["datatype"],
-		shape,
-		data: Array.from({ length: count }, () => zero)
-	};
-}
-// src/platforms/open-inference/fixed.ts
-function fixed(place) {
-	const { server, around } = place;
-	async function ready(name, signal) {
-		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
-		if (reply.status === 401 || reply.status === 403) throw unusable(server, "whether a version is ready", reply);
-		return reply.status === 200;
-	}
-	return (versions) => {
-		const names = namesOf(versions, around.environment, PATH_PART);
-		async function read(signal) {
-			const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
-			const listed = isMap(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
-			const known = new Set(names.values());
-			return {
-				versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
-					state: isReady ? "ready" : "absent",
-					reason: ""
-				}])),
-				unknown: listed.map(String).filter((name) => !known.has(name)),
-				...unrouted
-			};
-		}
-		return {
-			target: {
-				can: {
-					...common,
-					loads: false,
-					unversioned: "none"
-				},
-				read,
-				async apply(step, _fence, signal) {
-					if (step.do === "route") throw new Error("an inference server routes nothing");
-					if (step.do === "unload") return;
-					const name = nameOf(step.version, names);
-					if (step.do === "probe") await probe(place, name, signal);
-					else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
-				}
-			},
-			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
-		};
-	};
-}
-// src/platforms/open-inference/shelf.ts
-const OUT = "model-settings.json";
-const PUT_BY = "model-settings.parked.json";
-function shelfAt(folder, model, disk) {
-	async function list() {
-		const names = await onDisk(disk.list(folder));
-		if (names === null) throw new Fault("TARGET_UNREACHABLE", `serving.repository: expected a folder of this machine, got ${folder}, which is none. Run on the machine that MLServer reads its models from, or name the folder`);
-		const ours = (await Promise.all(names.filter((name) => !name.startsWith(".")).map(async (name) => look(join$1(folder, name), name)))).filter((one) => one !== null);
-		const twice = ours.find((one, at) => ours.findIndex((other) => other.servedVersion === one.servedVersion) !== at);
-		if (twice === void 0) return ours;
-		throw new Fault("SERVED_VERSION", `${ours.filter((one) => one.servedVersion === twice.servedVersion).map((one) => one.folder).join(" and ")} both say that they are ${model} version ${twice.servedVersion}; take one away`);
-	}
-	async function look(path, name) {
-		const out = await onDisk(disk.read(join$1(path, OUT)));
-		const text = out ?? await onDisk(disk.read(join$1(path, "model-settings.parked.json")));
-		const settings = text === null ? null : parsed$1(text);
-		if (settings === null) return null;
-		const parameters = settings["parameters"];
-		const servedVersion = isMap(parameters) ? parameters["version"] : void 0;
-		if ((settings["name"] ?? name) !== model || typeof servedVersion !== "string") return null;
-		return {
-			folder: path,
-			servedVersion,
-			isOut: out !== null
-		};
-	}
-	return {
-		list,
-		async putOut(servedVersions) {
-			for (const { folder: place, servedVersion, isOut } of await list()) {
-				const stays = servedVersions.has(servedVersion);
-				if (stays === isOut) continue;
-				const [from, to] = stays ? [PUT_BY, OUT] : [OUT, PUT_BY];
-				await onDisk(disk.move(join$1(place, from), join$1(place, to)));
-			}
-		}
-	};
-}
-function parsed$1(text) {
-	try {
-		const value = JSON.parse(text);
-		return isMap(value) ? value : null;
-	} catch {
-		return null;
-	}
-}
-async function onDisk(done) {
-	try {
-		return await done;
-	} catch (error) {
-		throw new Fault("TARGET_UNREACHABLE", `serving.repository cannot be used: ${oneLine(String(error))}`);
-	}
-}
-// src/platforms/open-inference/mlserver.ts
-function mlserver(place, repository) {
-	const { server, around } = place;
-	const control = `/v2/repository/models/${encodeURIComponent(server.name)}`;
-	const shelf = shelfAt(repository, server.name, around.disk);
-	const waited = /* @__PURE__ */ new Map();
-	async function stateOf(name, signal) {
-		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
-		const waiting = waited.get(name);
-		switch (reply.status) {
-			case 200:
-				if (waiting !== "leaving") waited.delete(name);
-				return waiting === "leaving" ? "unloading" : "ready";
-			case 400:
-				if (waiting === "called") waited.set(name, "taken up");
-				return "loading";
-			case 404:
-				if (waiting === "leaving") waited.delete(name);
-				return waiting === "called" ? "loading" : waiting === "taken up" ? "failed" : "absent";
-			default: throw unusable(server, "whether a version is ready", reply);
-		}
-	}
-	async function strangers(names, signal) {
-		const known = new Set(names.values());
-		const others = (await listed(signal)).filter((name) => name !== null).filter((name) => !known.has(name));
-		const states = await Promise.all(others.map(async (name) => stateOf(name, signal)));
-		return others.filter((_, at) => states[at] === "ready" || states[at] === "loading");
-	}
-	async function listed(signal) {
-		const reply = await reached(server.post("/v2/repository/index", {}, READ, signal, true));
-		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
-		return reply.body.flatMap((row) => {
-			if (!isMap(row) || row["name"] !== server.name) return [];
-			return [typeof row["version"] === "string" ? row["version"] : null];
-		});
-	}
-	async function call(verb, signal) {
-		try {
-			return await server.post(`${control}/${verb}`, {}, listening(around), signal);
-		} catch (error) {
-			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
-			throw asFault(error);
-		}
-	}
-	async function load(step, names, signal) {
-		const wanted = nameOf(step.version, names);
-		waited.delete(wanted);
-		const state = await stateOf(wanted, signal);
-		const others = await strangers(names, signal);
-		if ((state === "ready" || state === "loading") && (!step.alone || others.length === 0)) return;
-		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
-		if (!(await shelf.list()).some((one) => one.servedVersion === wanted)) throw new StepFailed("LOAD_FAILED", `${which}: no folder in ${repository} has a ${OUT} or ${PUT_BY} with name ${JSON.stringify(server.name)} and parameters.version ${JSON.stringify(wanted)}`);
-		const stay = [...step.keep.map((version) => nameOf(version, names)), ...step.alone ? [] : others];
-		await shelf.putOut(/* @__PURE__ */ new Set([...stay, wanted]));
-		if (!(await listed(signal)).includes(wanted)) {
-			await shelf.putOut(new Set(stay));
-			throw new StepFailed("LOAD_FAILED", `${which}: it does not find the settings that lie in ${repository}. Is that the folder it reads, and does it accept them? Its log says`);
-		}
-		const reply = await call("load", signal);
-		if (reply === "goes on") {
-			waited.set(wanted, "called");
-			return;
-		}
-		if (reply.status === 200 || await stateOf(wanted, signal) === "ready") return;
-		await shelf.putOut(new Set(stay));
-		throw new StepFailed("LOAD_FAILED", `${which}: ${wordsOf(reply)}. Its log says why`);
-	}
-	async function unload(step, names, signal) {
-		const leaving = nameOf(step.version, names);
-		const others = await strangers(names, signal);
-		const stay = [...step.keep.map((version) => nameOf(version, names)), ...others].filter((name) => name !== leaving);
-		await shelf.putOut(new Set(stay));
-		if (await stateOf(leaving, signal) === "absent") return;
-		const left = await listed(signal);
-		if (left.includes(leaving)) throw new StepFailed("UNLOAD_FAILED", `${server.base} still finds settings of ${server.name} version ${leaving}, which are not in ${repository}. Is that the folder it reads?`);
-		const reply = await call(left.length > 0 ? "load" : "unload", signal);
-		if (reply === "goes on") {
-			waited.set(leaving, "leaving");
-			return;
-		}
-		if (reply.status !== 200 && reply.status !== 404) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${wordsOf(reply)}. Its log says why`);
-	}
-	return (versions) => {
-		const names = namesOf(versions, around.environment, PATH_PART);
-		return {
-			target: {
-				can: {
-					...common,
-					loads: true,
-					unversioned: "newest"
-				},
-				async read(signal) {
-					const [unknown, ...states] = await Promise.all([strangers(names, signal), ...[...names].map(async ([version, name]) => [version, await seen(name, signal)])]);
-					return {
-						versions: Object.fromEntries(states),
-						unknown,
-						...unrouted
-					};
-				},
-				async apply(step, _fence, signal) {
-					if (step.do === "load") await load(step, names, signal);
-					else if (step.do === "unload") await unload(step, names, signal);
-					else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
-					else throw new Error("an inference server routes nothing");
-				}
-			},
-			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
-		};
-	};
-	async function seen(name, signal) {
-		const state = await stateOf(name, signal);
-		return {
-			state,
-			reason: state === "failed" ? "it was loading and is gone; the log of MLServer says why" : ""
-		};
-	}
-}
-// src/lib/protobuf.ts
-const WITH_LENGTH = 2;
-function field(number, content) {
-	const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-	return Buffer.concat([
-		varint(number * 8 + WITH_LENGTH),
-		varint(bytes.length),
-		bytes
-	]);
-}
-function varint(value) {
-	const bytes = [];
-	let rest = value;
-	for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
-	return Uint8Array.of(...bytes, rest);
-}
-// src/platforms/open-inference/triton-control.ts
-function overHttp(server, timeout) {
-	const path = `/v2/repository/models/${encodeURIComponent(server.name)}`;
-	return async (kind, parameters, signal) => {
-		const reply = await server.post(`${path}/${kind}`, { parameters }, timeout, signal);
-		return {
-			took: reply.status === 200,
-			words: wordsOf(reply)
-		};
-	};
-}
-function overGrpc(url, model, timeout, grpc) {
-	return async (kind, parameters, signal) => {
-		const { status, words } = await grpc({
-			url,
-			method: `inference.GRPCInferenceService/RepositoryModel${kind === "load" ? "Load" : "Unload"}`,
-			message: request(model, parameters),
-			timeout,
-			signal
-		});
-		return {
-			took: status === 0,
-			words: `gRPC status ${status}${words === "" ? "" : `, ${oneLine(words)}`}`
-		};
-	};
-}
-function request(model, parameters) {
-	const entries = Object.entries(parameters).map(([key, text]) => field(PARAMETERS, Buffer.concat([field(KEY, key), field(VALUE, field(STRING_PARAM, text))])));
-	return Buffer.concat([field(MODEL_NAME, model), ...entries]);
-}
-const MODEL_NAME = 2;
-const PARAMETERS = 3;
-const KEY = 1;
-const VALUE = 2;
-const STRING_PARAM = 3;
-// src/platforms/open-inference/triton.ts
-const SOON = 3e3;
-const POLL = 1e3;
-const NUMBER = {
-	pattern: /^[1-9]\d{0,14}$/u,
-	expected: "a positive integer, the name of its folder in Triton's repository"
-};
-function triton(place, control, configFile) {
-	const { server, around } = place;
-	let learnt = null;
-	const asked = /* @__PURE__ */ new Set();
-	async function index(signal) {
-		const reply = await reached(listed(SOON, signal).catch((error) => {
-			if (error instanceof HttpFailure && error.code === "TIMEOUT") return listed(READ, signal);
-			throw error;
-		}));
-		if (reply.status !== 200 || !Array.isArray(reply.body)) throw unusable(server, "its repository index", reply);
-		const rows = reply.body.map(rowOf).filter((row) => row !== null);
-		return new Map(rows.filter((row) => row.name === server.name && row.version !== "").map((row) => [row.version, row]));
-	}
-	function listed(timeout, signal) {
-		return server.post("/v2/repository/index", {}, timeout, signal, true);
-	}
-	async function loadCall(parameters, signal) {
-		try {
-			return await control("load", parameters, signal);
-		} catch (error) {
-			if (error instanceof HttpFailure && error.code === "TIMEOUT") return "goes on";
-			throw asFault(error);
-		}
-	}
-	async function loadAll(servedVersions, signal) {
-		const config = await configInForce(signal) ?? learnt ?? await configGiven() ?? await firstLoad(signal);
-		if (config === "not yet") return config;
-		const policy = { specific: { versions: servedVersions.map(Number) } };
-		return loadCall({ config: JSON.stringify({
-			...config,
-			name: server.name,
-			version_policy: policy
-		}) }, signal);
-	}
-	async function configInForce(signal) {
-		const reply = await reached(server.get(`${server.path()}/config`, signal));
-		if (reply.status !== 200 || !isMap(reply.body)) return null;
-		learnt = reply.body;
-		return reply.body;
-	}
-	async function configGiven() {
-		if (configFile === null) return null;
-		const config = parsed(await textOf(around, configFile));
-		if (config !== null) return config;
-		throw new StepFailed("LOAD_FAILED", `${configFile} holds no model configuration: expected JSON, as GET ${server.path()}/config shows it while a version is loaded`);
-	}
-	async function firstLoad(signal) {
-		const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal);
-		if (reply === "goes on") return "not yet";
-		const config = await configInForce(signal);
-		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? "" : `: ${reply.words}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`);
-		return config;
-	}
-	async function sitOut(signal) {
-		const until = performance.now() + listening(around);
-		while (performance.now() < until) {
-			if (!isUnderWay(await index(signal))) return null;
-			await setTimeout(POLL, signal);
-		}
-		return "goes on";
-	}
-	async function load(step, names, signal) {
-		const wanted = nameOf(step.version, names);
-		const before = await index(signal);
-		const strangers = step.alone ? [] : strangersIn(before, names);
-		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
-		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before, names).length === 0)) return;
-		asked.delete(wanted);
-		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
-		if (reply === "not yet") return;
-		if (reply === "goes on") {
-			asked.add(wanted);
-			return;
-		}
-		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
-		if (!reply.took) {
-			if ((isLoaded(before) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(control("unload", {}, signal));
-			throw new StepFailed("LOAD_FAILED", `${which}: ${reply.words}`);
-		}
-		const after = (await index(signal)).get(wanted);
-		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
-	}
-	async function unload(step, names, signal) {
-		const leaving = nameOf(step.version, names);
-		const before = await index(signal);
-		if (!isState(before.get(leaving), "READY", "LOADING")) return;
-		const ours = step.keep.map((version) => nameOf(version, names));
-		const rest = [.../* @__PURE__ */ new Set([...ours, ...strangersIn(before, names)])].filter((one) => one !== leaving);
-		if (rest.length === 0) await configInForce(signal);
-		const reply = rest.length > 0 ? await loadAll(rest, signal) : await reached(control("unload", {}, signal));
-		if (typeof reply !== "string" && !reply.took) throw new StepFailed("UNLOAD_FAILED", `${server.base} did not unload ${server.name} version ${leaving}: ${reply.words}`);
-	}
-	return (versions) => {
-		const names = namesOf(versions, around.environment, NUMBER);
-		return {
-			target: {
-				can: {
-					...common,
-					loads: true,
-					unversioned: "newest"
-				},
-				async read(signal) {
-					const rows = await index(signal);
-					const known = new Set(names.values());
-					return {
-						versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf$1(rows.get(name), asked.has(name))])),
-						unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
-						...unrouted
-					};
-				},
-				async apply(step, _fence, signal) {
-					if (step.do === "load") await load(step, names, signal);
-					else if (step.do === "unload") await unload(step, names, signal);
-					else if (step.do === "probe") await probe(place, nameOf(step.version, names), signal);
-					else throw new Error("an inference server routes nothing");
-				}
-			},
-			replayer: { ask: (version, body, signal) => ask$1(server, nameOf(version, names), body, signal) }
-		};
-	};
-}
-function rowOf(value) {
-	if (!isMap(value) || typeof value["name"] !== "string") return null;
-	const text = (key) => {
-		const found = value[key];
-		return typeof found === "string" || typeof found === "number" ? String(found) : "";
-	};
-	return {
-		name: value["name"],
-		version: text("version"),
-		state: text("state"),
-		reason: text("reason")
-	};
-}
-function strangersIn(seen, names) {
-	const known = new Set(names.values());
-	return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
-}
-function isLoaded(rows) {
-	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
-}
-function isUnderWay(rows) {
-	return [...rows.values()].some((row) => isState(row, "LOADING"));
-}
-function isState(row, ...states) {
-	return row !== void 0 && states.includes(row.state);
-}
-function stateOf$1(row, waited) {
-	const states = {
-		READY: "ready",
-		LOADING: "loading",
-		UNLOADING: "unloading"
-	};
-	const reason = oneLine(row?.reason ?? "");
-	const failed = waited && isState(row, "UNAVAILABLE") && reason !== "" && reason !== "unloaded";
-	return {
-		state: states[row?.state ?? ""] ?? (failed ? "failed" : "absent"),
-		reason
-	};
-}
-function parsed(text) {
-	try {
-		const value = JSON.parse(text);
-		return isMap(value) ? value : null;
-	} catch {
-		return null;
-	}
-}
-// src/platforms/open-inference.ts
-const MOST_WARM_UP = 1e3;
-const file = (what) => pipe(string(what), nonEmpty(what));
-const schema$1 = pipe(strictObject({
-	kind: literal("open-inference"),
-	url: address("http://127.0.0.1:8000"),
-	flavor: optional(picklist([
-		"triton",
-		"mlserver",
-		"fixed"
-	], "expected triton, mlserver or fixed")),
-	model: optional(pipe(string("expected a name"), regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cf}/]{1,200}$/u, "expected the model's name on the server"))),
-	repository: optional(pipe(string("expected a folder"), regex(/^(?:\/|[A-Za-z]:[\\/])/u, "expected the full path of a folder"))),
-	"model-config": optional(file("expected a file with the model's configuration")),
-	grpc: optional(pipe(address("http://127.0.0.1:8001"), check$2((text) => !URL.canParse(text) || new URL(text).pathname === "/", "expected the address of the gRPC service, such as \"http://127.0.0.1:8001\"; this one has a path"))),
-	unversioned: optional(picklist(["refuse", "accept"], "expected refuse or accept"), "refuse"),
-	probe: optional(file("expected a file with one request")),
-	"warm-up": optional(pipe(number$3("expected a number of requests"), integer("expected a whole number of requests"), minValue(0, "expected 0 or more requests"), maxValue(MOST_WARM_UP, `expected at most ${MOST_WARM_UP} requests`)), 0)
-}), forward(check$2((section) => section.repository === void 0 || section.flavor === "mlserver", "`repository` belongs to flavor mlserver; take it out"), ["repository"]), forward(check$2((section) => section.repository !== void 0 || section.flavor !== "mlserver", "flavor mlserver needs `repository`: the folder on the runner's machine that holds a folder for each version"), ["flavor"]), forward(check$2((section) => section["model-config"] === void 0 || section.flavor === "triton", "`model-config` belongs to flavor triton; take it out"), ["model-config"]), forward(check$2((section) => section.grpc === void 0 || section.flavor === "triton", "`grpc` belongs to flavor triton; take it out"), ["grpc"]));
-const UNVERSIONED = {
-	triton: "by the newest one loaded",
-	mlserver: "by the one with the highest name, and refuses them while that is loading"
-};
-const openInference = {
-	schema: schema$1,
-	summary: "Any server of the Open Inference Protocol: Triton and MLServer load and unload, others are looked at.",
-	protocols: () => ["v2"],
-	async connect(section, around, signal) {
-		const server = serverAt(section.url, section.model ?? around.model, around.http);
-		const flavor = section.flavor ?? await flavorOf(server, signal);
-		const chosen = UNVERSIONED[flavor];
-		if (chosen !== void 0 && section.unversioned === "refuse" && !around.routed) throw new Fault("UNVERSIONED_TRAFFIC", `serving of ${around.environment}: ${server.base} answers requests without a version ${chosen}, which would be the canary. Let clients name the version and write \`unversioned: accept\`, or put a router in front`);
-		return flavored(flavor, {
-			server,
-			around,
-			probe: section.probe ?? null,
-			warmUp: section["warm-up"]
-		}, section);
-	}
-};
-function flavored(flavor, place, section) {
-	if (flavor === "triton") {
-		const timeout = listening(place.around);
-		return triton(place, section.grpc === void 0 ? overHttp(place.server, timeout) : overGrpc(section.grpc, place.server.name, timeout, unary), section["model-config"] ?? null);
-	}
-	if (flavor === "fixed") return fixed(place);
-	if (section.repository === void 0) throw new Fault("REPOSITORY_MISSING", `serving of ${place.around.environment}: ${place.server.base} is an MLServer, which loads what its folders hold. Write flavor: mlserver with repository, the folder that holds a folder for each version, or flavor: fixed where others load`);
-	return mlserver(place, section.repository);
-}
-// src/platforms/prometheus/api.ts
-const PATIENCE = 3e4;
-var Nothing = class extends Error {
-	name = "Nothing";
-	code;
-	shorter;
-	constructor(code, message, shorter = false) {
-		super(message);
-		this.code = code;
-		this.shorter = shorter;
-	}
-};
-const Refusal$1 = object({
-	errorType: optional(string(), ""),
-	error: string()
-});
-const Success = object({
-	status: literal("success"),
-	data: unknown(),
-	warnings: optional(array(string()), [])
-});
-const Scalar = object({
-	resultType: literal("scalar"),
-	result: tuple([number$3(), string()])
-});
-const Matrix = object({
-	resultType: literal("matrix"),
-	result: array(unknown())
-});
-const Row = object({
-	metric: record(string(), string()),
-	values: array(unknown())
-});
-const Names = array(string());
-const Metadata = record(string(), array(object({ type: string() })));
-function apiAt(url, name, http) {
-	const base = `${url.replace(/\/+$/u, "")}/api/v1`;
-	async function get(path, query, shape, signal) {
-		const what = query["query"] ?? path;
-		return read(await http({
-			method: "GET",
-			url: `${base}/${path}?${new URLSearchParams(query).toString()}`,
-			timeout: PATIENCE,
-			signal,
-			repeatable: true
-		}).catch((error) => {
-			throw error instanceof HttpFailure ? unanswered(error, what) : error;
-		}), what, shape);
-	}
-	function unanswered({ code, message }, what) {
-		return new Nothing(code === "TIMEOUT" || code === "UNREACHABLE" ? "SOURCE_UNREACHABLE" : "SOURCE_REFUSED", `${name}: ${what}: ${message}`, code === "TOO_LARGE");
-	}
-	function read({ status, body, text }, what, shape) {
-		const success = safeParse(Success, body);
-		if (status !== 200 || !success.success) {
-			const refusal = safeParse(Refusal$1, body);
-			const words = refusal.success ? `${refusal.output.errorType}: ${refusal.output.error}` : text;
-			throw new Nothing(status === 429 || status >= 500 ? "SOURCE_UNREACHABLE" : "SOURCE_REFUSED", `${name}: ${what}: HTTP ${status}: ${oneLine(words)}`, refusal.success && refusal.output.error.includes("too many samples"));
-		}
-		const { data, warnings } = success.output;
-		if (warnings.length > 0) throw new Nothing("SOURCE_REFUSED", `${name}: ${what}: with a warning: ${oneLine(warnings.join("; "))}`);
-		const parsed = safeParse(shape, data);
-		if (parsed.success) return parsed.output;
-		throw new Nothing("SOURCE_REFUSED", `${name}: ${what}: expected Prometheus' answer, got ${oneLine(text, 200)}. Check \`url\``);
-	}
-	function seriesOf(given, query) {
-		const row = safeParse(Row, given);
-		if (!row.success) throw new Nothing("SOURCE_REFUSED", `${name}: ${query}: expected series of numbers, got ${oneLine(JSON.stringify(given), 200)}. Native histograms cannot be read: select classic buckets`);
-		const samples = [];
-		for (const value of row.output.values) {
-			const sample = sampleOf(value);
-			if (typeof sample === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has ${sample}; a counter has numbers from 0`);
-			const last = samples.at(-1);
-			if (last && sample.at < last.at) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has samples that are not in order of time`);
-			if (last?.at === sample.at) samples.pop();
-			samples.push(sample);
-		}
-		return {
-			labels: row.output.metric,
-			samples
-		};
-	}
-	return {
-		async clock(signal) {
-			const { result } = await get("query", { query: "time()" }, Scalar, signal);
-			return Math.round(result[0] * 1e3);
-		},
-		async samples(query, seconds, at, signal) {
-			const time = at === null ? {} : { time: (at / 1e3).toFixed(3) };
-			const { result } = await get("query", {
-				query: `${query}[${seconds}s]`,
-				...time
-			}, Matrix, signal);
-			const series = result.map((one) => seriesOf(one, query)).filter(({ samples }) => samples.length > 0);
-			if (new Set(series.map(({ labels }) => keyOf(labels))).size < series.length) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has two series of the same labels`);
-			return series;
-		},
-		async everSeen(metric, signal) {
-			return (await get("label/__name__/values", { "match[]": `{__name__="${metric}"}` }, Names, signal)).includes(metric);
-		},
-		async types(metric, signal) {
-			return ((await get("metadata", { metric }, Metadata, signal))[metric] ?? []).map(({ type }) => type);
-		}
-	};
-}
-function sampleOf(given) {
-	const [time, text] = Array.isArray(given) ? given : [];
-	if (typeof time !== "number" || typeof text !== "string") return `the sample ${oneLine(JSON.stringify(given), 60)}`;
-	const value = text.trim() === "" ? NaN : Number(text);
-	const at = Math.round(time * 1e3);
-	if (Number.isFinite(value) && value >= 0) return {
-		at,
-		value
-	};
-	return `the value ${oneLine(text, 30)} at ${new Date(at).toISOString()}`;
-}
-function keyOf(labels) {
-	return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => a < b ? -1 : 1));
-}
-// src/platforms/prometheus/selector.ts
-const OPERATORS = [
-	"=~",
-	"!~",
-	"!=",
-	"="
-];
-const EXAMPLE = "requests_total{code=\"500\",version=\"${version}\"}";
-const NAME = /\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*/uy;
-const OPEN = /\{\s*/uy;
-const MATCHER = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)\s*/uy;
-const COMMA = /,\s*/uy;
-const CLOSE = /\}\s*/uy;
-function parseSelector(text) {
-	let place = 0;
-	const take = (pattern) => {
-		pattern.lastIndex = place;
-		const found = pattern.exec(text);
-		if (found) place = pattern.lastIndex;
-		return found;
-	};
-	const matchers = [];
-	const name = take(NAME)?.[1];
-	if (name === void 0) return strange(text, 0);
-	if (take(OPEN)) while (!take(CLOSE)) {
-		const start = place;
-		const [, label = "", sign = "", string = ""] = take(MATCHER) ?? [];
-		const operator = OPERATORS.find((one) => one === sign);
-		if (operator === void 0) return strange(text, start);
-		if (label === "__name__") return `expected the name before the braces, got __name__. Write a counter such as ${EXAMPLE}`;
-		const value = unquoted(string);
-		if (value === null) return `expected a string that PromQL can read, got ${string}. Write \\\\ for a backslash`;
-		matchers.push({
-			label,
-			operator,
-			value
-		});
-		if (!take(COMMA) && text[place] !== "}") return strange(text, place);
-	}
-	return place === text.length ? {
-		name,
-		matchers
-	} : strange(text, place);
-}
-function strange(text, place) {
-	const rest = text.slice(place).trim();
-	return `expected a selector of a counter, got ${rest === "" ? "the end of the text" : `${JSON.stringify(rest.slice(0, 20))} at character ${place + 1}`}. ${fixOf(rest)}`;
-}
-function fixOf(rest) {
-	if (/^(?:\w+\s*[=!]~?=?\s*)?\$\{/u.test(rest)) return "A place to fill may stand only within the quotes of a label";
-	if (rest.startsWith("[")) return "Leave the range out: each look reads the stretch that it judges";
-	if (/^(?:offset\b|@)/u.test(rest)) return "Leave it out: each look reads at its own time";
-	if (/^[(+*/%^<>!=-]|^(?:and|or|unless|by|without|on|bool)\b/u.test(rest)) return `Write the counter itself, such as ${EXAMPLE}: what grew is found and added up here`;
-	return `Write for example ${EXAMPLE}`;
-}
-const ESCAPES = {
-	a: "\x07",
-	b: "\b",
-	f: "\f",
-	n: "\n",
-	r: "\r",
-	t: "	",
-	v: "\v",
-	"\\": "\\"
-};
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]))/gu;
-function unquoted(text) {
-	const quote = text.slice(0, 1);
-	const inner = text.slice(1, -1);
-	if (quote === "`") return inner;
-	let wrong = false;
-	const value = inner.replaceAll(ESCAPE, (_all, byte, four, eight, octal, letter) => {
-		const code = parseInt(byte ?? four ?? eight ?? octal ?? "", octal === void 0 ? 16 : 8);
-		if (letter !== void 0) {
-			const meant = letter === quote ? quote : ESCAPES[letter];
-			if (meant === void 0) wrong = true;
-			return meant ?? "";
-		}
-		if (code > (byte === void 0 && octal === void 0 ? 1114111 : 127) || code >= 55296 && code <= 57343) wrong = true;
-		return wrong ? "" : String.fromCodePoint(code);
-	});
-	return wrong ? null : value;
-}
-function fillSelector({ name, matchers }, filling) {
-	const filled = [];
-	for (const { label, operator, value } of matchers) {
-		const text = fill(value, filling, isRegex(operator) ? regexOf : (text) => text);
-		if (text === null) return null;
-		filled.push(`${label}${operator}${quoted(text)}`);
-	}
-	return filled.length === 0 ? name : `${name}{${filled.join(",")}}`;
-}
-function isRegex(operator) {
-	return operator === "=~" || operator === "!~";
-}
-function regexOf(text) {
-	return text.replaceAll(/[\\.+*?()|[\]{}^$]/gu, String.raw`\$&`);
-}
-function quoted(text) {
-	return `"${text.replaceAll(/["\\\p{Cc}]/gu, (character) => {
-		if (character === "\"" || character === "\\") return `\\${character}`;
-		return character === "\n" ? String.raw`\n` : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-	})}"`;
-}
-const APART = /\$\{(?:version|served-version|role|location)\}/u;
-function tellsArms({ matchers }) {
-	return matchers.some(({ operator, value }) => !operator.startsWith("!") && APART.test(value));
-}
-// src/platforms/prometheus/problems.ts
-const SelectorText = template("a selector of a counter");
-function problemsOf(metric) {
-	const { kind, live } = metric;
-	if (live === void 0) return [];
-	if (kind === "mean" || kind === "distribution") return [{
-		key: "kind",
-		message: `expected proportion, rate or quantile, got ${kind}: Prometheus keeps no squares of values and no categories. Push a ${kind} with observe, or count what is over a bound`
-	}];
-	const found = [];
-	const say = (key, message) => void found.push({
-		key,
-		message
-	});
-	if (metric.paired) say("paired", "counters do not say which request was answered how by both versions. Remove paired");
-	if (metric.slices.length > 0) say("slices", "slices of counters are not read. Remove slices, or write a metric of its own for each value");
-	for (const problem of kind === "quantile" ? quantile(metric, live) : outcomes(live, kind)) found.push(problem);
-	return found;
-}
-function quantile({ threshold }, { bad, total, absentBad }) {
-	const found = [];
-	const add = (key, message) => {
-		if (message !== null) found.push({
-			key,
-			message
-		});
-	};
-	if (threshold === void 0) add(null, "missing key \"threshold\": buckets say how many values lie above a bound, not where a quantile lies. Write the value");
-	if (bad !== null) add("bad", "a quantile is read from the buckets that total selects. Remove bad");
-	if (absentBad !== null) add("absent-bad", "a quantile has no bad. Remove absent-bad");
-	add("total", selectorProblem(total, bucketsProblem));
-	return found;
-}
-function bucketsProblem({ name, matchers }) {
-	const fix = "Write for example latency_seconds_bucket{version=\"${version}\"}";
-	if (!name.endsWith("_bucket")) return `expected the buckets of a histogram, which end in _bucket, got ${name}. ${fix}`;
-	return matchers.some(({ label }) => label === "le") ? `expected all buckets, got those of one \`le\`. ${fix}` : null;
-}
-function outcomes({ bad, total }, kind) {
-	const found = [];
-	const add = (key, message) => {
-		if (message !== null) found.push({
-			key,
-			message
-		});
-	};
-	if (bad === null) add(null, `missing key "bad": ${kind === "rate" ? "what counts the events" : "what counts the bad outcomes"}`);
-	else add("bad", selectorProblem(bad, counterProblem));
-	add("total", selectorProblem(total, counterProblem));
-	return found;
-}
-const MADE = /:[^:]*(?:rate|irate|increase|delta|idelta|deriv|avg|mean|ratio|quantile|p\d{2,3})(?:_?\d+[smhdwy])?$/u;
-function counterProblem({ name, matchers }) {
-	if (MADE.test(name)) return `expected a counter, got ${name}, which a recording rule made of one. Write the counter itself, such as ${EXAMPLE}`;
-	const one = matchers.some(({ label, operator }) => label === "le" && operator === "=");
-	if (name.endsWith("_bucket") && !one) return `expected a counter, got the buckets of ${name}, which count each value many times. Select one of them by le="\u2026"`;
-	return null;
-}
-function requestsProblem(text) {
-	return selectorProblem(text, counterProblem);
-}
-function selectorProblem(text, more) {
-	const known = safeParse(SelectorText, text);
-	if (!known.success) return known.issues[0].message;
-	const selector = parseSelector(text);
-	if (typeof selector === "string") return selector;
-	if (!tellsArms(selector)) return `expected a label that tells the versions apart, got ${text}: it would compare a counter with itself. Write for example ${EXAMPLE}`;
-	return more(selector);
-}
-// src/platforms/prometheus/buckets.ts
-function bucketsOf(series) {
-	const buckets = /* @__PURE__ */ new Map();
-	const layouts = /* @__PURE__ */ new Map();
-	for (const one of series) {
-		const { le, ...rest } = one.labels;
-		const bound = le === "+Inf" ? 1e400 : Number(le ?? "");
-		if (le === void 0 || le.trim() === "" || Number.isNaN(bound)) return "has series without a bound `le`";
-		buckets.set(bound, [...buckets.get(bound) ?? [], one]);
-		const key = keyOf(rest);
-		layouts.set(key, (layouts.get(key) ?? /* @__PURE__ */ new Set()).add(bound));
-	}
-	const all = new Map([...buckets].toSorted(([a], [b]) => a - b));
-	if (series.length > 0 && !all.has(1e400)) return "has no bucket `le=\"+Inf\"`";
-	if ([...layouts.values()].some(({ size }) => size !== all.size)) return "has series of different buckets";
-	return all;
-}
-function boundsFor(metric, primary, canary) {
-	const { threshold, limit } = metric;
-	if (threshold === void 0) throw new Error(`${metric.name}: a quantile without a threshold passed the rules`);
-	const side = SIDES[metric.better];
-	const near = nearestTo(primary ?? canary, threshold);
-	if (near === null) return "there is no bucket but the infinite one";
-	const marks = marksOf(metric, near);
-	const apart = canary.filter((bound) => side.within(bound, marks.canary) && !side.within(bound, near));
-	const last = side.worst(apart);
-	if (last === null && primary !== null) return `no bucket ends between ${near} (the one nearest to the threshold) and ${marks.canary} (its margin), so nothing could pass`;
-	const inner = last ?? near;
-	const failMark = marks.beyond ?? marks.canary;
-	const beyond = side.mildest(canary.filter((bound) => side.atLeast(bound, failMark)));
-	if (beyond === null && primary !== null) return `no bucket ends at ${failMark} or beyond, so nothing could fail`;
-	const over = limit === null ? null : side.mildest(canary.filter((bound) => side.atLeast(bound, limit)));
-	if (limit !== null && over === null) return `no bucket ends at the limit ${limit} or beyond, so it could never be exceeded`;
-	return {
-		primary: near,
-		canary: inner,
-		beyond: beyond === null || beyond === inner ? null : beyond,
-		over
-	};
-}
-const ROUNDING = 1e-9;
-const SIDES = {
-	lower: {
-		within: notAbove,
-		atLeast: notBelow,
-		worst: most,
-		mildest: least
-	},
-	higher: {
-		within: notBelow,
-		atLeast: notAbove,
-		worst: least,
-		mildest: most
-	}
-};
-function notBelow(bound, mark) {
-	return bound >= mark - ROUNDING * Math.abs(mark);
-}
-function notAbove(bound, mark) {
-	return bound <= mark + ROUNDING * Math.abs(mark);
-}
-function least(bounds) {
-	return bounds.at(0) ?? null;
-}
-function most(bounds) {
-	return bounds.at(-1) ?? null;
-}
-function nearestTo(bounds, threshold) {
-	return bounds.reduce((best, bound) => best === null || Math.abs(bound - threshold) < Math.abs(best - threshold) ? bound : best, null);
-}
-function finite(buckets) {
-	return [...buckets.keys()].filter(Number.isFinite);
-}
-// src/platforms/prometheus/counting.ts
-function proportions({ better }, primary, canary) {
-	const arm = (grown, first, end) => {
-		if (grown === null) return {
-			n: 0,
-			k: 0
-		};
-		const [n, bad] = [sum(grown.total, first, end), sum(grown.bad, first, end)];
-		return bad > n ? null : {
-			n,
-			k: better === "lower" ? bad : n - bad
-		};
-	};
-	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
-}
-function rates(primary, canary) {
-	const arm = (grown, first, end) => grown === null ? {
-		events: 0,
-		exposure: 0
-	} : {
-		events: sum(grown.bad, first, end),
-		exposure: sum(grown.total, first, end)
-	};
-	return (first, end) => ({
-		primary: arm(primary, first, end),
-		canary: arm(canary, first, end)
-	});
-}
-function exceedances(primary, canary) {
-	const arm = (spread, first, end) => {
-		if (spread === null) return {
-			n: 0,
-			above: 0
-		};
-		const n = sum(spread.n, first, end);
-		const above = (upTo) => n - sum(upTo, first, end);
-		const { upToBeyond, upToLimit } = spread;
-		const sums = {
-			n,
-			above: above(spread.upTo),
-			...upToBeyond === void 0 ? {} : { beyond: above(upToBeyond) },
-			...upToLimit === void 0 ? {} : { over: above(upToLimit) }
-		};
-		return Object.values(sums).some((count) => count < 0) ? null : sums;
-	};
-	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
-}
-function both(primary, canary) {
-	return primary === null || canary === null ? null : {
-		primary,
-		canary
-	};
-}
-function sum(column, first, end) {
-	return column.slice(first, end).reduce((total, value) => total + value, 0);
-}
-function tell(windows, countings) {
-	const told = [];
-	let first = 0;
-	let metric = null;
-	for (let end = 1; end <= windows; end += 1) {
-		const counts = [...countings].map(([name, counting]) => [name, counting(first, end)]);
-		const odd = counts.find(([, one]) => one === null);
-		metric = odd?.[0] ?? null;
-		if (odd) continue;
-		told.push({
-			first,
-			end,
-			metrics: Object.fromEntries(counts.flatMap(([name, one]) => one ? [[name, one]] : []))
-		});
-		first = end;
-	}
-	return {
-		told,
-		left: metric === null ? null : {
-			first,
-			metric
-		}
-	};
-}
-// src/platforms/prometheus/growth.ts
-function gridOf(from, to, every) {
-	const first = Math.ceil(from / every) * every;
-	return {
-		first,
-		every,
-		count: Math.max(0, Math.floor((to - first) / every))
-	};
-}
-function edge({ first, every }, index) {
-	return first + index * every;
-}
-function growth(series, grid, reach) {
-	const windows = Array.from({ length: grid.count }, () => 0);
-	for (const { samples } of series) samples.forEach(({ at, value }, index) => {
-		const before = samples[index - 1];
-		if (!before || at - before.at > reach) return;
-		const step = value >= before.value ? value - before.value : value;
-		const window = Math.ceil((at - grid.first) / grid.every) - 1;
-		const sum = windows[window];
-		if (sum !== void 0) windows[window] = sum + step;
-	});
-	return windows;
-}
-function newest(series) {
-	const ends = series.map(lastOf);
-	return ends.length === 0 ? null : ends.reduce((a, b) => Math.max(a, b));
-}
-function settledUntil(series, reach, latest) {
-	return series.map(lastOf).filter((at) => latest - at <= reach).reduce((a, b) => Math.min(a, b), 1e400);
-}
-function inSight(series, grid, reach) {
-	const times = [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))].toSorted((a, b) => a - b);
-	const seen = Array.from({ length: grid.count }, () => true);
-	const blind = (from, to) => {
-		const start = Math.max(0, Math.floor((from - grid.first) / grid.every));
-		for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) seen[index] = false;
-	};
-	let before = -1e400;
-	for (const at of [...times, 1e400]) {
-		if (at - before > reach) blind(Math.max(before, grid.first), at);
-		before = at;
-	}
-	return seen;
-}
-function lastOf({ samples }) {
-	return samples.at(-1)?.at ?? -1e400;
-}
-// src/platforms/prometheus/source.ts
-function sourceOf(api, setting) {
-	const { name, reach } = setting;
-	async function found(ask, text, role, { version, served }) {
-		const { model, environment } = setting;
-		const filling = {
-			model,
-			environment,
-			version,
-			served,
-			role
-		};
-		const query = fillSelector(selectorOf(text), filling);
-		if (query === null) throw new Nothing("SOURCE_REFUSED", `${name}: ${text} names a location, and version ${version} has none`);
-		return {
-			query,
-			arm: `${role} ${version}`,
-			series: await ask(query)
-		};
-	}
-	async function ofArms(ask, text, { primary, canary }) {
-		const [one, other] = await Promise.all([primary === null ? null : found(ask, text, "primary", primary), found(ask, text, "canary", canary)]);
-		return {
-			primary: one,
-			canary: other
-		};
-	}
-	async function totalOf(ask, text, stretch) {
-		const arms = await ofArms(ask, text, stretch);
-		for (const { query, arm, series } of present(arms)) {
-			const last = newest(series);
-			if (last === null) throw new Nothing("TOTAL_MISSING", `${name}: ${query} (${arm}) selects nothing. Check its labels, and that it is scraped`);
-			const age = Date.parse(stretch.to) - last;
-			if (age > reach) throw new Nothing("SOURCE_STALE", `${name}: the newest sample of ${query} (${arm}) is ${seconds(age)} s old, max-age is ${seconds(reach)} s. Check that it is still scraped`);
-		}
-		return arms;
-	}
-	async function badOf(ask, metric, stretch, signal) {
-		const { bad, absentBad } = liveOf(metric);
-		if (bad === null) return null;
-		const arms = await ofArms(ask, bad, stretch);
-		const nothing = present(arms).find(({ series }) => series.length === 0);
-		if (nothing && absentBad !== "zero" && !await api.everSeen(selectorOf(bad).name, signal)) throw new Nothing("BAD_NEVER_SEEN", `${name}: ${nothing.query} (${nothing.arm}) selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`);
-		return arms;
-	}
-	function whole({ query, series }) {
-		for (const { samples } of series) for (const { value } of samples) if (!Number.isSafeInteger(value)) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has the value ${value}; what counts requests has whole numbers`);
-		return series;
-	}
-	async function look(stretch, signal) {
-		const asked = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1e3);
-		if (asked.count === 0) return [];
-		const at = Date.parse(stretch.to) + 2 * reach;
-		const length = Math.ceil((at - asked.first + reach) / 1e3) + 1;
-		const since = Date.parse(stretch.since);
-		const ask = once(async (query) => {
-			return (await api.samples(query, length, at, signal)).map((one) => ({
-				...one,
-				samples: sinceThen(one.samples, since)
-			}));
-		});
-		const { metrics } = stretch;
-		const totals = await Promise.all(metrics.map(async (metric) => totalOf(ask, liveOf(metric).total, stretch)));
-		const router = setting.requests ?? metrics.find(({ kind }) => kind === "proportion")?.live?.total ?? null;
-		const requests = router === null ? null : await totalOf(ask, router, stretch);
-		const bads = await Promise.all(metrics.map(async (metric) => badOf(ask, metric, stretch, signal)));
-		const read = metrics.map((metric, index) => ({
-			metric,
-			total: nth(totals, index),
-			bad: nth(bads, index)
-		}));
-		const settled = [...read.map(({ total, bad }) => settledOf(total, bad, reach)), ...requests === null ? [] : [settledOf(requests, null, reach)]];
-		const until = Math.min(Date.parse(stretch.to), ...settled);
-		const grid = gridOf(asked.first, until, asked.every);
-		if (grid.count === 0) return [];
-		const countings = new Map(read.map((one) => [one.metric.name, countingOf(one, grid)]));
-		const { told, left } = tell(grid.count, countings);
-		if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every) throw new Nothing("SOURCE_REFUSED", `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`);
-		const given = givenOf(requests, grid);
-		return told.map(({ first, end, metrics: counts }) => ({
-			from: iso(edge(grid, first)),
-			to: iso(edge(grid, end)),
-			metrics: counts,
-			given: given(first, end)
-		}));
-	}
-	function countingOf({ metric, total, bad }, grid) {
-		if (metric.kind === "quantile") return quantileOf(metric, total, grid);
-		if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`);
-		const grown = (all, some) => ({
-			total: growth(metric.kind === "rate" ? all.series : whole(all), grid, reach),
-			bad: growth(whole(some), grid, reach)
-		});
-		const primary = total.primary && bad.primary && grown(total.primary, bad.primary);
-		const canary = grown(total.canary, bad.canary);
-		return metric.kind === "rate" ? rates(primary, canary) : proportions(metric, primary, canary);
-	}
-	function bucketsIn(all) {
-		const buckets = bucketsOf(whole(all));
-		if (typeof buckets === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${all.query} (${all.arm}) ${buckets}`);
-		return buckets;
-	}
-	function quantileOf(metric, total, grid) {
-		const primary = total.primary && bucketsIn(total.primary);
-		const canary = bucketsIn(total.canary);
-		const bounds = boundsFor(metric, primary && finite(primary), finite(canary));
-		if (typeof bounds === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${unfit(metric, bounds, canary)}`);
-		const column = (buckets, bound) => growth(buckets.get(bound) ?? [], grid, reach);
-		return exceedances(primary && {
-			n: column(primary, 1e400),
-			upTo: column(primary, bounds.primary)
-		}, spread(bounds, (bound) => column(canary, bound)));
-	}
-	function givenOf(requests, grid) {
-		if (requests === null || requests.primary === null) return () => null;
-		const arm = (all) => ({
-			grown: growth(whole(all), grid, reach),
-			seen: inSight(all.series, grid, reach)
-		});
-		const [primary, canary] = [arm(requests.primary), arm(requests.canary)];
-		return (first, end) => [...primary.seen.slice(first, end), ...canary.seen.slice(first, end)].every(Boolean) ? {
-			primary: sum(primary.grown, first, end),
-			canary: sum(canary.grown, first, end)
-		} : null;
-	}
-	async function windows(stretch, signal) {
-		try {
-			return await look(stretch, signal);
-		} catch (error) {
-			const grid = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1e3);
-			if (!(error instanceof Nothing) || !error.shorter || grid.count < 2) throw error;
-			return windows({
-				...stretch,
-				to: iso(edge(grid, Math.floor(grid.count / 2)))
-			}, signal);
-		}
-	}
-	async function gauge(metric, _primary, signal) {
-		const { bad, total } = liveOf(metric);
-		for (const text of bad === null ? [] : [bad, total]) {
-			const counter = selectorOf(text).name;
-			const types = await api.types(counter, signal);
-			if (types.length > 0 && types.every((type) => type === "gauge")) return `${metric.name}: ${counter} is a gauge, as its exporter says: it may fall, so its growth counts nothing. Write a counter`;
-		}
-		return null;
-	}
-	async function noBounds(metric, primary, signal) {
-		if (metric.kind !== "quantile") return null;
-		const ask = async (query) => api.samples(query, Math.ceil(reach / 1e3), null, signal);
-		const all = await found(ask, liveOf(metric).total, "primary", primary);
-		if (all.series.length === 0) return null;
-		const buckets = bucketsIn(all);
-		const bounds = boundsFor(metric, finite(buckets), finite(buckets));
-		return typeof bounds === "string" ? unfit(metric, bounds, buckets) : null;
-	}
-	return {
-		name,
-		now: async (signal) => orNoData(async () => iso(await api.clock(signal))),
-		windows: async (stretch, signal) => orNoData(async () => windows(stretch, signal)),
-		async cannotDecide(metrics, primary, signal) {
-			for (const metric of metrics) for (const reasonOf of [gauge, noBounds]) {
-				const reason = await orNoData(async () => reasonOf(metric, primary, signal));
-				if (typeof reason === "string") return reason;
-			}
-			return null;
-		}
-	};
-}
-function sinceThen(samples, since) {
-	const late = samples.filter(({ at }) => at >= since);
-	return late.length > 0 ? late : samples.slice(-1);
-}
-function spread({ canary, beyond, over }, column) {
-	return {
-		n: column(1e400),
-		upTo: column(canary),
-		...beyond === null ? {} : { upToBeyond: column(beyond) },
-		...over === null ? {} : { upToLimit: column(over) }
-	};
-}
-function unfit({ name }, why, buckets) {
-	return `${name}: ${why}. There are buckets up to ${finite(buckets).join(", ")}. Choose threshold, margin and limit by them, or add a bucket`;
-}
-async function orNoData(work) {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof Nothing) return {
-			code: error.code,
-			reason: error.message
-		};
-		throw error;
-	}
-}
-function once(ask) {
-	const asked = /* @__PURE__ */ new Map();
-	return (query) => {
-		const answer = asked.get(query) ?? ask(query);
-		asked.set(query, answer);
-		return answer;
-	};
-}
-function settledOf(total, bad, reach) {
-	const arm = (all, some) => {
-		const latest = newest(all.series) ?? -1e400;
-		return settledUntil([...all.series, ...some?.series ?? []], reach, latest);
-	};
-	const canary = arm(total.canary, bad?.canary ?? null);
-	return total.primary === null ? canary : Math.min(canary, arm(total.primary, bad?.primary ?? null));
-}
-function nth(list, index) {
-	const one = list[index];
-	if (one === void 0) throw new Error(`nothing at ${index}`);
-	return one;
-}
-function present({ primary, canary }) {
-	return primary === null ? [canary] : [primary, canary];
-}
-function liveOf({ name, live }) {
-	if (live === void 0) throw new Error(`${name} is counted by no source`);
-	return live;
-}
-function selectorOf(text) {
-	const selector = parseSelector(text);
-	if (typeof selector === "string") throw new Error(`${text} passed the rules: ${selector}`);
-	return selector;
-}
-function iso(milliseconds) {
-	return new Date(milliseconds).toISOString();
-}
-function seconds(milliseconds) {
-	return Math.round(milliseconds / 1e3);
-}
-// src/platforms/prometheus.ts
-const schema = strictObject({
-	kind: literal("prometheus"),
-	url: address("http://prometheus.example.com:9090"),
-	"max-age": optional(pipe(duration, check$2((text) => inReach(parseDuration(text)), "expected a duration from 1s to 1h")), "2m"),
-	requests: optional(pipe(string("expected a selector of a counter"), check$2((text) => requestsProblem(text) === null, ({ input }) => requestsProblem(input) ?? "")))
-});
-function inReach(seconds) {
-	return seconds === null || seconds >= 1 && seconds <= 3600;
-}
-const prometheus = {
-	schema,
-	summary: "Counters of each version in Prometheus: proportions, rates, and quantiles from buckets.",
-	problems: problemsOf,
-	connect(source, { url, "max-age": maxAge, requests }, { model, environment, http }) {
-		const name = `source ${source}, Prometheus at ${url}`;
-		const reach = secondsOf(maxAge) * 1e3;
-		return sourceOf(apiAt(url, name, http), {
-			name,
-			reach,
-			requests: requests ?? null,
-			model,
-			environment
-		});
-	}
-};
-// src/platforms/index.ts
-const platforms = /* @__PURE__ */ new Map([
-	["open-inference", kindOf(openInference)],
-	["external", kindOf(external)],
-	["command", kindOf(command)],
-	["mlflow", kindOf(mlflowServing)]
-]);
-const routers = /* @__PURE__ */ new Map([
-	["command", routerKindOf(commandRouter)],
-	["envoy", routerKindOf(envoy)],
-	["nginx", routerKindOf(nginx)]
-]);
-const sources = /* @__PURE__ */ new Map([["prometheus", sourceKindOf(prometheus)]]);
-const registries = /* @__PURE__ */ new Map([["mlflow", registryKindOf(mlflow)]]);
-function connectRegistry(section, around) {
-	const kind = registries.get(section.kind);
-	if (!kind) throw new Fault("CONFIG", `registry of kind ${JSON.stringify(section.kind)} is not supported yet`);
-	return kind.connect(section, around);
-}
-function registryKindOf(platform) {
-	const { schema, summary } = platform;
-	return {
-		schema,
-		summary,
-		aliasProblem: (environment) => platform.aliasProblem(environment),
-		connect: (section, around) => platform.connect(parse$2(schema, section), around)
-	};
-}
-async function connect(section, around, signal) {
-	const kind = platforms.get(section.kind);
-	if (!kind) throw new Fault("CONFIG", `serving of kind ${JSON.stringify(section.kind)} is not supported yet`);
-	return kind.connect(section, around, signal);
-}
-async function connectRouter(section, around, signal) {
-	const kind = routers.get(section.kind);
-	if (!kind) throw new Fault("CONFIG", `router of kind ${JSON.stringify(section.kind)} is not supported yet`);
-	return kind.connect(section, around, signal);
-}
-function connectSources(given, around) {
-	return new Map(Object.entries(given).map(([name, { kind, section }]) => {
-		const source = sources.get(kind);
-		if (!source) throw new Fault("CONFIG", `source ${name} of kind ${JSON.stringify(kind)} is not supported yet`);
-		return [name, source.connect(name, section, around)];
-	}));
-}
-function routerKindOf(platform) {
-	const { schema, summary } = platform;
-	return {
-		schema,
-		summary,
-		place: (section) => platform.place(parse$2(schema, section)),
-		connect: (section, around, signal) => platform.connect(parse$2(schema, section), around, signal)
-	};
-}
-function sourceKindOf(platform) {
-	const { schema, summary } = platform;
-	return {
-		schema,
-		summary,
-		problems: (metric) => platform.problems(metric),
-		connect: (name, section, around) => platform.connect(name, parse$2(schema, section), around)
-	};
-}
-function kindOf(platform) {
-	const { schema, summary } = platform;
-	return {
-		schema,
-		summary,
-		protocols: (section) => platform.protocols(parse$2(schema, section)),
-		connect: (section, around, signal) => platform.connect(parse$2(schema, section), around, signal)
-	};
-}
-const kinds = {
-	servings: platforms,
-	routers,
-	sources,
-	registries
-};
-// src/actions/config.ts
-function readConfig(text, file) {
-	return parseConfig(text, {
-		file,
-		...kinds
-	});
 }
 // src/actions/github.ts
 async function openGitHub(token, runner, world, grants = {}) {
@@ -13598,11 +10257,11 @@ function statusText(models) {
 		const facts = environments.flatMap((name) => {
 			const rows = factsOf(environmentOf(state, name), now, by[name] ?? null);
 			const width = Math.max(...rows.map(([what]) => what.length));
-			return [`  ${name}`, ...rows.map(([what, how]) => `    ${what.padEnd(width)}  ${plain$1(how, 1e3)}`)];
+			return [`  ${name}`, ...rows.map(([what, how]) => `    ${what.padEnd(width)}  ${plain(how, 1e3)}`)];
 		});
-		const history = lines.length > 0 ? ["  newest entries", ...lines.map((line) => `    ${plain$1(line, 300)}`)] : [];
+		const history = lines.length > 0 ? ["  newest entries", ...lines.map((line) => `    ${plain(line, 300)}`)] : [];
 		return [
-			`${plain$1(model)}: ${ageOf(status)}`,
+			`${plain(model)}: ${ageOf(status)}`,
 			...facts,
 			...history
 		].join("\n");
@@ -13918,7 +10577,7 @@ function looking(command, ports) {
 			end: trial.paused?.since ?? null,
 			now,
 			until: record.liveUntil,
-			share: step.kind === "weight" && step.share < 1e4 ? step.share / WHOLE$1 : null,
+			share: step.kind === "weight" && step.share < 1e4 ? step.share / WHOLE : null,
 			maxDuration
 		});
 		counted.set(key, fresh);
@@ -13971,4 +10630,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { checkName as $, stat as $n, ConfigFault as $t, drill as A, closedSince as An, evidenceOf as At, redactor as B, after as Bn, commentBody as Bt, findRun as C, wantOfStep as Cn, measuredAt as Ct, rollingBack as D, highestBelow as Dn, alphaOf as Dt, hashLocation as E, bumped as En, take$1 as Et, UnknownOutcome as F, isBaking as Fn, nth$1 as Ft, openGitHub as G, placeToWrite as Gn, nameOf$1 as Gt, unreachable as H, secondsBetween as Hn, logged as Ht, badToken as I, passLapsed as In, action as It, connectRegistry as J, open as Jn, signed$1 as Jt, readConfig as K, mkdir as Kn, number$1 as Kt, missingPermission as L, phaseOf as Ln, failure$1 as Lt, reserved as M, emptyView as Mn, own as Mt, reservedRollback as N, environmentOf as Nn, addTo as Nt, targetFacts as O, mayBreak as On, judgedOf as Ot, Refusal as P, holdOf as Pn, emptyGrid as Pt, entryDetails as Q, rm as Qn, parseInstant as Qt, noRepository as R, DAY as Rn, chance as Rt, conclusionOf as S, wantOfPause as Sn, thresholdsOf as St, asking as T, breaks as Tn, logsOf as Tt, promoting as U, digestOf$1 as Un, lookSummary as Ut, short$1 as V, inWords$5 as Vn, commentMarker as Vt, eventPullRequest as W, findFiles as Wn, margin as Wt, connectSources as X, readdir as Xn, table as Xt, connectRouter as Y, readFile as Yn, md as Yt, kinds as Z, rename as Zn, parseJson as Zt, judge as _, append as _n, readSlices as _t, statusSummary as a, expected as an, plain$1 as ar, redCode as at, together as b, namedBy as bn, canDecide as bt, replayed as c, OTHER as cn, ROOT as cr, fromCounts as ct, passAfter as d, needs as dn, request$2 as dr, linesOf as dt, choose as en, writeFile as er, checksOf as et, taken as f, readFor as fn, only as ft, take as g, StepFailed as gn, oneLine as gt, fixSlices as h, RegistryDiffers as hn, createHttp as ht, live as i, at as in, nearest as ir, RED as it, endDrill as j, emptyEnvironment as jn, boundsOf as jt, targetFiles as k, samePrecedence as kn, sharesOf as kt, upTo as l, converge as ln, isActionName as lr, replayFiles as lt, enterStep as m, Outdated as mn, textOf$2 as mt, inTime as n, parseConfig as nn, main as nr, deploymentsOf as nt, statusText as o, durationHint as on, show as or, startTally as ot, begin as p, union as pn, rowsOf as pt, connect as q, mkdtemp as qn, operationSummary as qt, standsOn as r, readYaml as rn, either as rr, progressOf$1 as rt, entriesOf as s, parseDuration as sn, ACTIONS as sr, withoutLive as st, looking as t, chooseEnvironment as tn, Fault as tr, confirmedPrimary as tt, fold as u, differs$1 as un, request$1 as ur, replayOf as ut, inWords$1 as v, nothing as vn, sliceColumns as vt, startRollback as w, wantOnly as wn, begin$1 as wt, due as x, servedFrom as xn, samplesFor as xt, nothingFound as y, refuse as yn, startingCanary as yt, rateLimited as z, HOUR as zn, checkOutput as zt };
+export { redCode as $, readdir as $n, table as $t, drill as A, highestBelow as An, judgedOf as At, redactor as B, phaseOf as Bn, failure$1 as Bt, findRun as C, namedBy as Cn, samplesFor as Ct, rollingBack as D, wantOnly as Dn, logsOf as Dt, hashLocation as E, wantOfStep as En, begin$1 as Et, UnknownOutcome as F, emptyView as Fn, own as Ft, openGitHub as G, secondsBetween as Gn, logged as Gt, unreachable as H, HOUR as Hn, checkOutput as Ht, badToken as I, environmentOf as In, addTo as It, checksOf as J, placeToWrite as Jn, nameOf as Jt, entryDetails as K, digestOf$1 as Kn, lookSummary as Kt, missingPermission as L, holdOf as Ln, emptyGrid as Lt, reserved as M, samePrecedence as Mn, evidenceOf as Mt, reservedRollback as N, closedSince as Nn, marksOf as Nt, targetFacts as O, breaks as On, take$1 as Ot, Refusal as P, emptyEnvironment as Pn, boundsOf as Pt, RED as Q, readFile as Qn, md as Qt, noRepository as R, isBaking as Rn, nth as Rt, conclusionOf as S, refuse as Sn, canDecide as St, asking as T, wantOfPause as Tn, measuredAt as Tt, promoting as U, after as Un, commentBody as Ut, short$1 as V, DAY as Vn, chance as Vt, eventPullRequest as W, inWords$5 as Wn, commentMarker as Wt, deploymentsOf as X, mkdtemp as Xn, operationSummary as Xt, confirmedPrimary as Y, mkdir as Yn, number$1 as Yt, progressOf$1 as Z, open as Zn, signed$1 as Zt, judge as _, Outdated as _n, isIP as _t, statusSummary as a, parseConfig as an, main as ar, linesOf as at, together as b, append as bn, sliceColumns as bt, replayed as c, expected as cn, nearest as cr, textOf as ct, passAfter as d, OTHER as dn, ACTIONS as dr, asError as dt, parseJson as en, rename as er, startTally as et, taken as f, converge as fn, ROOT as fr, bare as ft, take as g, union as gn, urlProblem as gt, fixSlices as h, readFor as hn, request$1 as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, Fault as ir, replayOf as it, endDrill as j, mayBreak as jn, sharesOf as jt, targetFiles as k, bumped as kn, alphaOf as kt, upTo as l, durationHint as ln, plain as lr, HttpFailure as lt, enterStep as m, needs as mn, request as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, stat as nr, fromCounts as nt, statusText as o, readYaml as on, setTimeout as or, only as ot, begin as p, differs$1 as pn, isActionName as pr, createHttp as pt, checkName as q, findFiles as qn, margin as qt, standsOn as r, choose as rn, writeFile as rr, replayFiles as rt, entriesOf as s, at as sn, either as sr, rowsOf as st, looking as t, parseInstant as tn, rm as tr, withoutLive as tt, fold as u, parseDuration as un, show as ur, MOST_BYTES as ut, inWords$1 as v, RegistryDiffers as vn, oneLine as vt, startRollback as w, servedFrom as wn, thresholdsOf as wt, due as x, nothing as xn, startingCanary as xt, nothingFound as y, StepFailed as yn, readSlices as yt, rateLimited as z, passLapsed as zn, action as zt };

@@ -1,4 +1,4 @@
-import { An as closedSince, C as findRun, It as action, M as reserved, Nn as environmentOf, S as conclusionOf, T as asking, nr as main, w as startRollback$1 } from "./shared.js";
+import { C as findRun, In as environmentOf, M as reserved, Nn as closedSince, S as conclusionOf, T as asking, ar as main, w as startRollback$1, zt as action } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {

@@ -1,4 +1,4 @@
-import { Gn as placeToWrite, It as action, Kn as mkdir, Nn as environmentOf, a as statusSummary, ar as plain, c as replayed, en as choose, er as writeFile, l as upTo, nr as main, s as entriesOf, tr as Fault, v as inWords, x as due } from "./shared.js";
+import { In as environmentOf, Jn as placeToWrite, Yn as mkdir, a as statusSummary, ar as main, c as replayed, ir as Fault, l as upTo, lr as plain, rn as choose, rr as writeFile, s as entriesOf, v as inWords, x as due, zt as action } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;
