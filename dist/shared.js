@@ -4296,8 +4296,7 @@ function watchOf({ gate, bake }) {
 	if (gate === null || bake === 0 || limited.length === 0) return null;
 	return {
 		gate: {
-			alpha: gate.alpha,
-			minSamples: gate.minSamples,
+			...gate,
 			metrics: limited.map((metric) => ({
 				...metric,
 				paired: false,
@@ -10329,6 +10328,8 @@ async function live(asked, factory, signal) {
 	};
 }
 function bySource(metrics, sources) {
+	const orphan = metrics.find(({ live: counting }) => counting === void 0 || !sources.has(counting.source));
+	if (orphan) throw new Error(`nothing counts ${orphan.name}`);
 	return [...sources].flatMap(([name, source]) => {
 		const own = metrics.filter((metric) => metric.live?.source === name);
 		return own.length > 0 ? [{

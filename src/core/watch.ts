@@ -12,8 +12,8 @@ export function watchOf({ gate, bake }: EnvironmentPolicy): FrozenPolicy | null 
   if (gate === null || bake === 0 || limited.length === 0) return null
   return {
     gate: {
-      alpha: gate.alpha,
-      minSamples: gate.minSamples,
+      // Who counts them goes along.
+      ...gate,
       metrics: limited.map(metric => ({ ...metric, paired: false, slices: [], required: false, at: null })),
       limitsOnly: true,
     },

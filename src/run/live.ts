@@ -87,6 +87,8 @@ interface Asking {
 }
 
 function bySource(metrics: readonly MetricPolicy[], sources: ReadonlyMap<string, Source>): readonly Asking[] {
+  const orphan = metrics.find(({ live: counting }) => counting === undefined || !sources.has(counting.source))
+  if (orphan) throw new Error(`nothing counts ${orphan.name}`)
   return [...sources].flatMap(([name, source]) => {
     const own = metrics.filter(metric => metric.live?.source === name)
     return own.length > 0 ? [{ source, metrics: own }] : []

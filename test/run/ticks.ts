@@ -7,7 +7,7 @@ import { promoting } from '../../src/run/operations/promote.ts'
 import { rollingBack } from '../../src/run/operations/rollback.ts'
 import type { Reading } from '../../src/run/ports.ts'
 import { tick, type Ticked } from '../../src/run/tick.ts'
-import { ENVIRONMENT, everything, lookingNow, type World } from './world.ts'
+import { ENVIRONMENT, everything, lookingNow, namedBy, type World } from './world.ts'
 
 export interface Ticking {
   readonly environment?: string
@@ -55,13 +55,17 @@ export async function ticking(world: World, given: Ticking = {}): Promise<Ticked
             policy,
             serving,
             files: { describe: async () => ({ digest: `sha256:${'a'.repeat(64)}`, rows: 40, slices: {} }) },
-            sources: () => world.sources,
+            sources: given => namedBy(world, given),
             sha: null,
             signal,
           },
         ),
       watch: () =>
-        watching({ environment, settle: policy.settle, live: asked => live(asked, () => world.sources, signal) }),
+        watching({
+          environment,
+          settle: policy.settle,
+          live: asked => live(asked, given => namedBy(world, given), signal),
+        }),
       promote: () => promoting({ do: 'promote', environment, force: false, reason: null }, { policy }),
       undo: async reason => {
         const done = await world.run(() => ({

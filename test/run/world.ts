@@ -302,7 +302,7 @@ export function startingVersion(version: Version | null = null, given: Partial<C
         policy: world.policy,
         serving: world.serving,
         files: { describe: async () => ({ digest: digestOf('requests'), rows: 40, slices: {} }) },
-        sources: () => world.sources,
+        sources: given => namedBy(world, given),
         sha: null,
         signal: new AbortController().signal,
       },
@@ -326,7 +326,7 @@ export function lookingNow(given: Partial<Look> & Job = {}): Asked {
         policy: world.policy,
         run: given.run ?? null,
         replay: async (_step, trial) => replayed(world, trial),
-        live: asked => live(asked, () => world.sources, new AbortController().signal),
+        live: asked => live(asked, given => namedBy(world, given), new AbortController().signal),
         detailsAt: async () => null,
       },
     ),
@@ -397,6 +397,11 @@ export function rollingItBack(given: Partial<Rollback> & Job = {}): Asked {
     ),
     job: given,
   })
+}
+
+/** Only those that the policy itself names. */
+export function namedBy(world: World, given: object): World['sources'] {
+  return new Map([...world.sources].filter(([name]) => Object.hasOwn(given, name)))
 }
 
 function replayed(world: World, trial: Trial): { kind: 'rows'; rows: readonly unknown[] } {
