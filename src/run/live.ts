@@ -3,13 +3,13 @@
  * settled, to the last window that is complete. Whoever asks again is told the same again, so that a look that was killed loses nothing.
  * Must not know what a source is asked.
  */
-import { isEmpty, joined } from '../core/gate/live.ts'
+import { coarser, isEmpty, joined } from '../core/gate/live.ts'
 import type { Counted, GatePolicy, MetricPolicy, Window } from '../core/gate/types.ts'
 import { after } from '../core/time.ts'
 import type { Instant } from '../core/types.ts'
 import type { Arm, NoData, Source, SourcesFactory } from './ports.ts'
 
-/** Windows that one reading of a source covers at most: it keeps an answer and an entry small. */
+/** Windows that one look writes down at most: it keeps an entry small. */
 const MOST = 360
 /** Seconds by which GitHub's clock, which shows whole ones, may be behind. */
 const WHOLE_SECOND = 1
@@ -34,7 +34,7 @@ export interface LiveQuestion {
   readonly maxDuration: number
 }
 
-/** `noData`: why nothing was learnt, or not all; the same may be asked again. */
+/** `noData`: why nothing was learnt, or not all; the rest may be asked for again. */
 export interface Live {
   readonly windows: readonly Window[]
   readonly noData: string | null
@@ -58,27 +58,43 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
   const end = asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew)))
   const last = onGrid(end, every, Math.floor)
   const since = after(asked.since, skew + WHOLE_SECOND)
-  let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until)
   const joining = { metrics: asked.metrics, share: asked.share, maxDuration: asked.maxDuration }
-  // Stretches in which nothing happened are passed over: they are no evidence, and would be read again by every look.
+  const windows: Window[] = []
+  let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until)
   while (from < last) {
-    const to = Math.min(last, from + MOST * every * 1000)
-    const stretch = { from: instant(from), to: instant(to), every, since, primary: asked.primary, canary: asked.canary }
+    const stretch = {
+      from: instant(from),
+      to: instant(last),
+      every,
+      since,
+      primary: asked.primary,
+      canary: asked.canary,
+    }
     const parts = await Promise.all(
       sources.map(async ({ source, metrics }) => source.windows({ ...stretch, metrics }, signal)),
     )
     const failed = parts.find(isNoData)
-    if (failed) return { windows: [], noData: inWords(failed) }
+    if (failed) return { windows: fewer(windows, asked), noData: inWords(failed) }
     const counted = joined(
       parts.flatMap(part => (isNoData(part) ? [] : [part])),
       joining,
     )
-    const windows = counted.filter(window => !isEmpty(window, asked.metrics))
-    if (windows.length > 0) return { windows, noData: null }
-    if (counted.at(-1)?.to !== stretch.to) break
-    from = to
+    windows.push(...counted)
+    const end = Date.parse(counted.at(-1)?.to ?? stretch.from)
+    // A source may read a long time in parts; what is missing of a short one is not complete yet.
+    if (end === from || last - end < end - from) break
+    from = end
   }
-  return { windows: [], noData: null }
+  return { windows: fewer(windows, asked), noData: null }
+}
+
+/** Stretches in which nothing happened are no evidence, and a look after a long time is written down in coarser windows. */
+function fewer(windows: readonly Window[], { metrics }: LiveQuestion): readonly Window[] {
+  return coarser(
+    windows.filter(window => !isEmpty(window, metrics)),
+    MOST,
+    metrics,
+  )
 }
 
 interface Asking {

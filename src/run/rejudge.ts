@@ -148,7 +148,7 @@ function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): 
   const verdict = inTime(judgement.verdict, {
     late: late && step < policy.steps.length,
     lapsed,
-    early: pass === null && standsOn(policy.steps, step, since, entry.at),
+    early: pass === null && (standsOn(policy.steps, step, since, entry.at) || recorded.integrity.freshness !== null),
   })
   const details: Details = {
     schema: 1,
@@ -163,7 +163,8 @@ function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): 
     step,
     started: about.started,
     metrics,
-    integrity,
+    // What a source did not say then, nobody can ask again.
+    integrity: { ...integrity, freshness: recorded.integrity.freshness },
   }
   return { details, reason, recorded }
 }

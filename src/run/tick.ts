@@ -6,6 +6,7 @@
 import { pause, resume, retire } from '../core/decide/tick.ts'
 import { endDrill } from '../core/decide/drill.ts'
 import { due, type Due } from '../core/due.ts'
+import { Fault } from '../core/fault.ts'
 import { RED, redCode } from '../core/gate/red.ts'
 import type { EnvironmentPolicy } from '../core/policy.ts'
 import { environmentOf } from '../core/state.ts'
@@ -92,18 +93,21 @@ function isOpen(ports: TickPorts): boolean {
 async function once(ports: TickPorts, restraint: Restraint, waiting: boolean): Promise<Ticked> {
   const { environment: name, policy } = ports
   const acts: Done[] = []
-  const moved = await answerDrift(ports)
-  if (moved) acts.push(moved)
-  if (moved && moved.reasonCode !== '') return { acts, reasonCode: moved.reasonCode }
+  const moved = await orAway(async () => answerDrift(ports))
+  if (moved instanceof Fault) ports.log.warn(moved.message)
+  else if (moved) acts.push(moved)
+  if (moved && !(moved instanceof Fault) && moved.reasonCode !== '') return { acts, reasonCode: moved.reasonCode }
   let looked = false
-  // A limit exceeded in bake: the way back comes first, then the job ends red.
-  let failed = ''
+  // A limit exceeded in bake: the way back comes first, then the job ends red. Likewise a target that cannot be asked.
+  let failed = moved instanceof Fault ? moved.code : ''
   // Whether the way back from a failed bake was tried and leads nowhere.
   let stuck = false
   for (let count = 0; count < ACTS; count += 1) {
     const { view, now } = ports.reading()
     const next = due(view.state, name, policy, now, { looked, stuck })
-    if (next === null) return { acts, reasonCode: failed }
+    if (next === null || (moved instanceof Fault && FORWARD.has(next.act))) {
+      return { acts: moved instanceof Fault ? [...acts, away(ports.reading(), moved)] : acts, reasonCode: failed }
+    }
     const held = CAN_WAIT.has(next.act) ? restraint.held() : null
     if (held !== null) {
       const message = `${next.act} waits: ${held}`
@@ -133,6 +137,11 @@ async function once(ports: TickPorts, restraint: Restraint, waiting: boolean): P
     if (done.word.startsWith('would-')) return { acts, reasonCode: failed }
     if (done.body === null && !isLook && !done.confirmed) return { acts, reasonCode: failed }
     if (done.body?.type === 'watched' && done.body.failed !== null) failed = 'VERDICT_FAIL'
+    // Nothing that came later can mend it, so that nothing watches what was promoted.
+    if (next.act === 'watch' && done.details?.verdict === 'invalid') failed ||= redCode('invalid')
+    // A look that saw nothing found nothing bad either: the canary gets its users back only after one that did see.
+    const isBlind = isLook && (done.details?.integrity.freshness ?? null) !== null
+    if (isBlind && environmentOf(ports.reading().view.state, name).trial?.paused) return { acts, reasonCode: failed }
     looked = isLook
   }
   throw new Error(
@@ -141,6 +150,23 @@ async function once(ports: TickPorts, restraint: Restraint, waiting: boolean): P
       .map(({ message }) => message)
       .join('; ')}`,
   )
+}
+
+/** Acts that give users to another version, or load one. */
+const FORWARD: ReadonlySet<Due['act']> = new Set(['start', 'advance', 'promote', 'resume', 'retire'])
+
+/** A target that cannot be asked keeps nobody from looking at what is counted elsewhere, nor from pausing or ending a trial. */
+async function orAway<T>(ask: () => Promise<T>): Promise<T | Fault> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+}
+
+function away(reading: Reading, { code, message }: Fault): Done {
+  return { ...nothingDone(reading), word: 'waiting', reasonCode: code, message }
 }
 
 /** Somebody else moved the traffic: a trial stands still until a person decides; without one it is told. */

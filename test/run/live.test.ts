@@ -1,5 +1,6 @@
 /** Evidence of live traffic: counted from when the routing has settled, in windows that straddle nothing, once; silence is no evidence. */
 import { describe, expect, test } from '@jest/globals'
+import { Fault } from '../../src/core/fault.ts'
 import type { GatePolicy, MetricPolicy, Window } from '../../src/core/gate/types.ts'
 import type { EnvironmentPolicy } from '../../src/core/policy.ts'
 import { after, secondsBetween } from '../../src/core/time.ts'
@@ -324,4 +325,105 @@ test('a pass of the last step counts once the step has stood for its min-duratio
     const { details, recorded } = rejudge(entries.filter(({ seq }) => seq <= look))
     expect(details.verdict).toBe(recorded.verdict)
   }
+})
+
+describe('what must not pass, and must not be overlooked', () => {
+  test('a pass that was held back does not come true while the source is silent', async () => {
+    const { world, traffic } = await underTraffic({ steps: [{ ...MIRROR, minDuration: 1800 }] })
+    await ticking(world)
+    traffic.flow(900)
+    await ticking(world)
+    traffic.silent = { code: 'SOURCE_STALE', reason: 'nothing is scraped' }
+    world.clock.pass(2000)
+    const { acts } = await ticking(world)
+    expect(acts.at(-1)?.details).toMatchObject({ verdict: 'continue', integrity: { freshness: expect.any(String) } })
+    expect((await world.environment()).primary).toBe('1.0.0')
+    traffic.silent = null
+    traffic.flow(60)
+    await ticking(world)
+    expect((await world.environment()).primary).toBe('2.0.0')
+  })
+
+  test('a look after a long time sees all of it, and writes it down in few windows', async () => {
+    const { world, traffic } = await underTraffic({ steps: [MIRROR] })
+    await ticking(world)
+    traffic.flow(3 * 3600)
+    // Most of the time it was as good as the primary.
+    traffic.bad.set('2.0.0', 0.3)
+    traffic.flow(1800)
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    const windows = await recorded(world)
+    expect(windows.length).toBeLessThanOrEqual(360)
+    const seconds = windows.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
+    expect(seconds).toBe(3.5 * 3600 - 60)
+  })
+
+  test('after a gap a look that saw nothing gives nobody back to the canary', async () => {
+    const { world, traffic } = await underTraffic({ steps: [weight(1000)], maxGap: 3600 })
+    await ticking(world)
+    traffic.flow(70)
+    traffic.bad.set('2.0.0', 0.5)
+    traffic.flow(3700)
+    traffic.silent = { code: 'SOURCE_UNREACHABLE', reason: 'it was away as well' }
+    await ticking(world)
+    expect((await world.trial()).paused).toMatchObject({ cause: 'gap' })
+    expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+    traffic.silent = null
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_FAIL' })
+    expect(world.entries()).not.toContain('resumed')
+  })
+
+  test('a target that cannot be asked keeps nobody from looking, and the canary goes once it can', async () => {
+    const { world, traffic } = await underTraffic({ steps: [weight(1000)] })
+    await ticking(world)
+    traffic.bad.set('2.0.0', 0.3)
+    traffic.flow(600)
+    world.target.trouble.down = new Fault('TARGET_UNREACHABLE', 'it hangs')
+    const away = await ticking(world)
+    expect(away.reasonCode).not.toBe('')
+    expect((await world.environment()).last).toMatchObject({ canary: '2.0.0', verdict: 'fail' })
+    world.target.trouble.down = null
+    await ticking(world)
+    expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
+  })
+
+  test('a target that cannot be asked is red, and nothing goes on there', async () => {
+    const { world, traffic } = await underTraffic({ steps: [MIRROR, weight(1000)] })
+    await ticking(world)
+    traffic.flow(600)
+    world.target.trouble.down = new Fault('TARGET_UNREACHABLE', 'it hangs')
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'TARGET_UNREACHABLE' })
+    expect((await world.trial()).step).toBe(1)
+    world.target.trouble.down = null
+    await ticking(world)
+    expect((await world.trial()).step).toBe(2)
+  })
+
+  test('a job that waits longer than max-gap does not take its own silence for missing ticks', async () => {
+    const { world, traffic } = await underTraffic({ steps: [weight(1000)], maxGap: 240 })
+    traffic.bad.set('1.0.0', 0.5)
+    traffic.bad.set('2.0.0', 0.51)
+    await ticking(world)
+    await ticking(world, { wait: 1500, meanwhile: async () => traffic.flow(1) })
+    expect(world.entries()).not.toContain('paused')
+  })
+
+  test('evidence beyond repair in a bake is red: nothing watches what was promoted', async () => {
+    const { world, traffic } = await underTraffic({ steps: [MIRROR], bake: 3600 })
+    await ticking(world)
+    traffic.flow(400)
+    await ticking(world)
+    expect(await world.phase()).toBe('baking')
+    const honest = traffic.source.windows
+    Object.assign(traffic.source, {
+      windows: async (...given: Parameters<typeof honest>) => {
+        const windows = await honest(...given)
+        const impossible = { primary: { n: 0, k: 0 }, canary: { n: 1, k: 2 } }
+        return 'code' in windows ? windows : windows.map(one => ({ ...one, metrics: { errors: impossible } }))
+      },
+    })
+    traffic.flow(120)
+    expect(await ticking(world)).toMatchObject({ reasonCode: 'VERDICT_INVALID' })
+    expect((await world.environment()).primary).toBe('2.0.0')
+  })
 })

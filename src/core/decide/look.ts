@@ -62,7 +62,9 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration
   const usedUp = trial.stepKind === 'replay' && (facts.consumed || record.replayed.includes(trial.step))
   const lapsed = passLapsed(trial, now)
-  const early = trial.pass === null && standsOn(record.policy.steps, trial.step, trial.stepSince, now)
+  const stands = standsOn(record.policy.steps, trial.step, trial.stepSince, now)
+  // Nothing passes while a source is silent: what it does not show may be what fails.
+  const early = trial.pass === null && (stands || facts.noData !== null)
   const model = view.state?.model ?? ''
   const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
     const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
@@ -83,7 +85,8 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const ripe = !trial.stepPassed && !early && seen.judgement.verdict === 'pass'
   if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !ripe && !isSilent(looking)) {
     const { judgement, details } = seen
-    return nothing('looked', facts.noData ?? judgement.reason, details)
+    const verdict = inTime(details.verdict, { late: false, lapsed: false, early })
+    return nothing('looked', facts.noData ?? judgement.reason, { ...details, verdict })
   }
   const tests = taken(record, windows)
   const { judgement, details } = see(tests, late || usedUp, true)
@@ -92,7 +95,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
     lapsed && verdict === 'inconclusive'
       ? `the pass of ${trial.pass?.at ?? ''} was not acted on in time`
       : early && judgement.verdict === 'pass'
-        ? `${judgement.reason}; it counts once the step has stood for its min-duration`
+        ? `${judgement.reason}; it counts once ${facts.noData === null ? 'the step has stood for its min-duration' : `the source speaks again (${facts.noData})`}`
         : reasonOf(judgement, verdict, late, record)
   const passed = verdict === 'pass'
   const base = {
@@ -106,7 +109,7 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   }
   // A second pass of a step says no more than the first; but no promotion goes before evidence that waits to be looked at.
   const isOld = passed && trial.stepPassed && (trial.step < trial.steps || record.pending.length === 0)
-  if ((verdict === 'continue' || isOld) && command.quiet)
+  if ((verdict === 'continue' || isOld) && command.quiet && !isSilent(looking))
     return nothing('looked', reason, { ...base.details, look: trial.look })
   if (passed || verdict === 'continue') {
     const ready = passed && trial.step === trial.steps && trial.pass === null
@@ -135,7 +138,7 @@ export interface Timing {
   readonly late: boolean
   /** Nobody acted on the pass of the last step. */
   readonly lapsed: boolean
-  /** The last step has not stood for its `min-duration` yet. */
+  /** The last step has not stood for its `min-duration` yet, or a source is silent. */
   readonly early: boolean
 }
 

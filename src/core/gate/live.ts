@@ -53,6 +53,37 @@ function sumOf(part: readonly Counted[]): { primary: number; canary: number } | 
   }
 }
 
+/**
+ * At most so many windows, each of as many neighbours as that takes. How many go together is told by their number alone, never by an
+ * outcome, so that it is as good as having cut them so beforehand.
+ */
+export function coarser(windows: readonly Window[], most: number, metrics: readonly MetricPolicy[]): readonly Window[] {
+  const each = Math.ceil(windows.length / most)
+  if (each <= 1) return windows
+  return Array.from({ length: Math.ceil(windows.length / each) }, (_, at) =>
+    windows.slice(at * each, (at + 1) * each).reduce((sum, window) => together(sum, window, metrics)),
+  )
+}
+
+function together(a: Window, b: Window, metrics: readonly MetricPolicy[]): Window {
+  const counted = metrics.flatMap((metric): [string, Counts][] => {
+    const [one, other] = [own(a.metrics, metric.name), own(b.metrics, metric.name)]
+    const sum = one && other ? evidenceOf(metric).sum(one, other) : (one ?? other)
+    return sum ? [[metric.name, sum]] : []
+  })
+  const split =
+    a.split && b.split
+      ? { primary: a.split.primary + b.split.primary, canary: a.split.canary + b.split.canary, share: a.split.share }
+      : (a.split ?? b.split)
+  return {
+    from: a.from,
+    to: b.to,
+    planned: Math.min(1, a.planned + b.planned),
+    metrics: Object.fromEntries(counted),
+    ...(split ? { split } : {}),
+  }
+}
+
 /** The part of a policy whose outcomes are pushed or replayed: nobody may count again what a source counts. */
 export function withoutLive(policy: GatePolicy): GatePolicy {
   return { ...policy, metrics: policy.metrics.filter(metric => !metric.live) }
