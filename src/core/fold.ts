@@ -334,7 +334,10 @@ function baking(
   const { bakeUntil, watch, previous, version, number } = what
   if (bakeUntil === null) return view
   const environment = environmentOf(stateOf(view), name)
-  const next = put(view, name, { ...environment, bake: { from: previous, until: bakeUntil, failed: null } })
+  const next = put(view, name, {
+    ...environment,
+    bake: { from: previous, until: bakeUntil, since: null, failed: null },
+  })
   if (watch === null) return next
   const record: TrialRecord = {
     schema: 1,
@@ -444,6 +447,7 @@ function seen(view: View, name: string, body: Of<'settled'>, entry: Entry): View
     ...environment,
     want,
     settled: true,
+    bake: environment.bake && { ...environment.bake, since: environment.bake.since ?? entry.at },
     confirmed: { want, primary, seq: entry.seq },
     trial: trial && trial.stepSince === null && !trial.paused ? { ...trial, stepSince: entry.at } : trial,
     // The stand-in that a failure fell back to is still degraded; the next want that comes about is not.

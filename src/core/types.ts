@@ -123,6 +123,8 @@ export interface Ended {
 export interface Bake {
   readonly from: Version | null
   readonly until: Instant
+  /** When it was seen serving: what a live source counts is evidence from here on. Null until then. */
+  readonly since: Instant | null
   /** A limit that was proven exceeded: what was promoted has to go. */
   readonly failed: { readonly seq: number; readonly at: Instant; readonly reason: string } | null
 }

@@ -360,6 +360,7 @@ const environment = v.strictObject({
     v.strictObject({
       from: v.nullable(version),
       until: instant,
+      since: v.optional(v.nullable(instant), null),
       failed: v.nullable(v.strictObject({ seq: count, at: instant, reason: text })),
     }),
   ),

@@ -103,6 +103,45 @@ test('two environments that one router would route are refused', async () => {
   expect(got).toMatchObject({ code: 'SHARED_TARGET', message: expect.stringContaining('/etc/envoy/digits.yaml') })
 })
 
+test('two environments whose clusters would have the same names in one file are refused', async () => {
+  const one = changed('routes: /etc/envoy/digits.yaml', 'routes: /etc/envoy/digits.yaml, clusters: /etc/envoy/all.yaml')
+  const second = one.slice(one.indexOf('      production:'))
+  const beside = (cluster: string): string =>
+    one +
+    second
+      .replace('production:', 'staging:')
+      .replace('8080', '8081')
+      .replace('digits.yaml', 'staging.yaml')
+      .replace('clusters:', `${cluster}clusters:`)
+  expect(await refusal(() => parse(beside('')))).toMatchObject({
+    code: 'SHARED_TARGET',
+    message: expect.stringMatching(/clusters digits-\$\{served-version\} in \/etc\/envoy\/all\.yaml/u),
+  })
+  expect(() => parse(beside('cluster: "${model}-${environment}-${served-version}", '))).not.toThrow()
+})
+
+test("two environments that would put by each other's versions in one folder are refused", async () => {
+  const folder = (name: string, path: string, more = ''): string => `      ${name}:
+        capacity: 1
+        after: { environment: ${name === 'production' ? 'staging' : 'production'} }
+        serving: { kind: open-inference, flavor: mlserver, url: "http://${name}:8080", repository: ${path}, unversioned: accept${more} }
+`
+  const both = (other: string): string =>
+    `version: 1\nmodels:\n  digits:\n    environments:\n${folder('production', '/srv/models')
+      .replace(/ +after.*\n/u, '')
+      .replace('        capacity: 1\n', GATE)}${other}`
+  expect(await refusal(() => parse(both(folder('staging', '/srv//models/'))))).toMatchObject({
+    code: 'SHARED_TARGET',
+    message: expect.stringMatching(/serving\.repository: .*same model from the same repository/u),
+  })
+  expect(() => parse(both(folder('staging', '/srv/others')))).not.toThrow()
+  expect(() => parse(both(folder('staging', '/srv/models', ', model: letters')))).not.toThrow()
+})
+
+const GATE = `        steps: [{ replay: data/requests.jsonl }]
+        gate: { metrics: [{ name: correct, kind: proportion, better: higher, margin: 0.02, column: correct }] }
+`
+
 test('behind a router nobody has to name a version; without one Triton would show users the canary', async () => {
   const replayed = (router: string): string => `version: 1
 models:

@@ -42,7 +42,9 @@ test('the documented command answers recorded requests of each version', async (
 })
 
 /** Commands that say what a test wants, and what they were told. */
-function saying(reply: (act: string, run: Run) => Partial<Extract<Ran, { kind: 'ended' }>> | { failed: string }): {
+function saying(
+  reply: (act: string, run: Run) => Partial<Extract<Ran, { kind: 'ended' }>> | { failed: string; late?: true },
+): {
   readonly told: { readonly argv: readonly string[]; readonly input: unknown }[]
   readonly commands: Commands
 } {
@@ -53,7 +55,8 @@ function saying(reply: (act: string, run: Run) => Partial<Extract<Ran, { kind: '
       await Promise.resolve()
       told.push({ argv: run.argv, input: JSON.parse(run.input ?? 'null') })
       const said = reply(run.argv[1] ?? '', run)
-      if ('failed' in said) return { kind: 'failed', reason: said.failed, stderr: '' }
+      if ('failed' in said)
+        return { kind: 'failed', reason: said.failed, stderr: '', ...(said.late === true ? { late: true } : {}) }
       return { kind: 'ended', code: 0, stdout: '', stderr: '', ...said }
     },
   }
@@ -159,20 +162,45 @@ test.each([
   })
 })
 
-test.each([
-  [
-    'that says so',
-    { code: 75, stderr: 'busy' },
-    'serving.load of production (ctl load 1) asks to be run again later: busy',
-  ],
-  [
-    'that did not end in time',
-    { failed: 'did not end within 60 s' },
-    'serving.load of production (ctl load 1) did not end within 60 s',
-  ],
-])('a command %s is run again by a later job', async (_, reply, message) => {
+const LATER = [
+  ['that says so', { code: 75, stderr: 'busy' }, 'asks to be run again later: busy'],
+  ['that did not end in time', { failed: 'did not end within 60 s', late: true }, 'did not end within 60 s'],
+] as const
+
+test.each(LATER)('an unload and a probe %s are run again by a later job', async (_, reply, words) => {
   const { target } = await server(() => reply)
-  await expect(target.apply(load('1.0.0'), 1, signal)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE', message })
+  for (const act of ['unload', 'probe'] as const)
+    await expect(target.apply({ do: act, version: '1.0.0', keep: [] }, 1, signal)).rejects.toMatchObject({
+      code: 'TARGET_UNREACHABLE',
+      message: `serving.${act} of production (ctl ${act}) ${words}`,
+    })
+})
+
+test.each(LATER)(
+  'a load %s is under way until `read` says what became of it, so that load-timeout ends it',
+  async (_, reply, words) => {
+    let shown: object = { versions: {} }
+    const { commands } = saying(act => (act === 'read' ? json(shown) : reply))
+    const connected = await connect(SECTION, around({ commands }), signal)
+    const { target } = connected(versions)
+    const seen = async () => (await connected(versions).target.read(signal)).versions['1.0.0']
+    await target.apply(load('1.0.0'), 1, signal)
+    expect(await seen()).toEqual({ state: 'loading', reason: `serving.load of production (ctl load 1) ${words}` })
+    shown = { versions: { '1': 'failed' }, reasons: { '1': 'no memory' } }
+    expect(await seen()).toEqual({ state: 'failed', reason: 'no memory' })
+    shown = { versions: { '1': 'ready' } }
+    expect(await seen()).toEqual({ state: 'ready', reason: '' })
+    shown = { versions: {} }
+    expect(await seen()).toEqual({ state: 'absent', reason: '' })
+  },
+)
+
+test('a load whose program cannot be run is no load under way', async () => {
+  const { target } = await server(() => ({ failed: 'cannot be run: spawn ctl ENOENT' }))
+  await expect(target.apply(load('1.0.0'), 1, signal)).rejects.toMatchObject({
+    code: 'TARGET_UNREACHABLE',
+    message: 'serving.load of production (ctl load 1) cannot be run: spawn ctl ENOENT',
+  })
 })
 
 test('the time that a command has is that of the configuration', async () => {

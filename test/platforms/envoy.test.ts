@@ -140,6 +140,30 @@ test('clusters of other environments and of the team stay in the file', () => {
   expect(clustersFile(arms.slice(0, 1), second.text, new Set(), other, upstream)).toEqual(second)
 })
 
+test('a cluster that another environment holds at another address is not taken from it', () => {
+  const arms = Object.entries(plain).map(([version, entry]) => ({ version, served: entry }))
+  const staging = { ...plan, environment: 'staging' }
+  const first = clustersFile(arms, null, new Set(), plan, upstreamOf('http://triton.internal:8000'))
+  const take = (upstream: string) => () => clustersFile(arms, first.text, new Set(), staging, upstreamOf(upstream))
+  expect(take('http://triton.staging:8000')).toThrow(
+    expect.objectContaining({
+      code: 'ROUTE_FAILED',
+      message: expect.stringMatching(/"digits-1".*digits\/production.*\$\{environment\}/u),
+    }),
+  )
+  // An environment that was given another name.
+  expect(take('http://triton.internal:8000')).not.toThrow()
+  const moved = clustersFile(arms, first.text, new Set(), plan, upstreamOf('http://triton.new:8000'))
+  expect(moved.text).toContain('triton.new')
+})
+
+test('a cluster of the team is not written over by one of its name', () => {
+  const arms = Object.entries(plain).map(([version, entry]) => ({ version, served: entry }))
+  const theirs = JSON.stringify({ resources: [{ name: 'digits-2', type: 'STATIC' }] })
+  const write = () => clustersFile(arms, theirs, new Set(), plan, upstreamOf('http://triton.internal:8000'))
+  expect(write).toThrow(expect.objectContaining({ code: 'ROUTE_FAILED' }))
+})
+
 test('a file of clusters that cannot be read is not written over', () => {
   const upstream = upstreamOf('http://triton.internal:8000')
   const write = (text: string) => () => clustersFile([], text, new Set(), plan, upstream)

@@ -88,10 +88,24 @@ test('where nobody listens the version is absent, and cannot be loaded from here
   )
 })
 
-test.each([
+const SILENT = [
   ['a silence', () => new HttpFailure('TIMEOUT', 'no answer within 10 s')],
   ['a connection that breaks', () => new HttpFailure('UNREACHABLE', 'read ECONNRESET')],
-])('%s does not say that a version is gone', async (_, failure) => {
+  ['a host without a way to it', () => new HttpFailure('UNREACHABLE', 'connect EHOSTUNREACH')],
+] as const
+
+test.each(SILENT)('%s of one version is its absence, and says nothing of the others', async (_, failure) => {
+  const { target } = await serving(({ url }) => {
+    if (url.includes(':5002/')) throw failure()
+    return reply(200, null)
+  })
+  expect((await target.read(signal)).versions).toEqual({
+    '1.0.0': { state: 'ready', reason: '' },
+    '2.0.0': { state: 'absent', reason: failure().message },
+  })
+})
+
+test.each(SILENT)('%s of all versions does not say that they are gone', async (_, failure) => {
   const { target } = await serving(() => {
     throw failure()
   })
@@ -105,6 +119,11 @@ test('what a proxy says of a version that is not there is absent; that one may n
   await expect(forbidden.target.read(signal)).rejects.toMatchObject({
     code: 'TARGET_UNREACHABLE',
     message: expect.stringContaining('HTTP 403, who are you'),
+  })
+  const one = await serving(({ url }) => reply(url.includes(':5002/') ? 403 : 200, { message: 'who are you' }))
+  expect((await one.target.read(signal)).versions['2.0.0']).toMatchObject({
+    state: 'absent',
+    reason: expect.stringContaining('HTTP 403, who are you'),
   })
 })
 

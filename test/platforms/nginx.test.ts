@@ -6,7 +6,10 @@ import type { Served, Version } from '../../src/core/types.ts'
 import { configuration, isSealed, planIn, statusText, type ServerPlan } from '../../src/platforms/nginx/file.ts'
 import { nginx } from '../../src/platforms/nginx.ts'
 import type { Routing } from '../../src/run/ports.ts'
-import { served } from './stage.ts'
+import type { Commands } from '../../src/lib/command.ts'
+import type { Disk } from '../../src/lib/disk.ts'
+import { HttpFailure, type Http } from '../../src/lib/http.ts'
+import { around, served } from './stage.ts'
 
 const plan: ServerPlan = {
   model: 'digits',
@@ -148,4 +151,94 @@ test.each<readonly [string, object]>([
 ])('a section with %s is refused', (_what, more) => {
   expect(v.safeParse(nginx.schema, section).success).toBe(true)
   expect(v.safeParse(nginx.schema, { ...section, ...more }).success).toBe(false)
+})
+
+const STATUS = 'http://127.0.0.1:8080/__release'
+const signal = AbortSignal.timeout(60_000)
+
+/** An nginx of which the file, the answer at `status` and the ends of its program are what a test says. */
+async function faked(text: string | null, { status, test: tried = 0, reload = 0 }: Faked) {
+  const files = new Map<string, string>(text === null ? [] : [[section.config, text]])
+  let taken: string | null = null
+  const disk: Disk = {
+    read: path => Promise.resolve(files.get(path) ?? null),
+    replace: (path, next) => Promise.resolve(void files.set(path, next)),
+    move: () => Promise.reject(new Error('nothing moves')),
+    list: () => Promise.resolve([]),
+  }
+  const commands: Commands = async ({ argv }) => {
+    await Promise.resolve()
+    const code = argv.includes('-t') ? tried : reload
+    if (code === 0 && !argv.includes('-t')) taken = files.get(section.config) ?? null
+    return { kind: 'ended', code, stdout: '', stderr: code === 0 ? '' : 'nginx says why' }
+  }
+  const http: Http = async () => {
+    await Promise.resolve()
+    const [, said] = /return 200 '(.*)';/u.exec(taken ?? '') ?? []
+    if (said !== undefined) return { status: 200, body: JSON.parse(said), text: said, latency: 1 }
+    if (typeof status !== 'number') throw status
+    return { status, body: null, text: '', latency: 1 }
+  }
+  const connected = await nginx.connect(
+    v.parse(nginx.schema, section),
+    { ...around({ disk, commands, http }), upstream: 'http://triton.internal:8000' },
+    signal,
+  )
+  return { router: connected(plain), file: () => files.get(section.config) ?? null }
+}
+
+interface Faked {
+  /** What comes from there before a reload. */
+  readonly status: number | HttpFailure
+  /** What the programs end with. */
+  readonly test?: number
+  readonly reload?: number
+}
+
+const NOBODY = new HttpFailure('UNREACHABLE', `${STATUS}: connect ECONNREFUSED 127.0.0.1:8080`)
+const SILENCE = new HttpFailure('TIMEOUT', `${STATUS} did not answer within 10 s`)
+const left = configuration(half, 7, plain, plan)
+const all: Routing = { weights: { '2.0.0': 10_000 }, mirror: null }
+
+test.each([
+  ['killed before the first reload', NOBODY],
+  ['given another status', 404],
+  ['given another status, where the model server answers', 405],
+])('a file that was %s is no routing, holds its claim, and is routed anew', async (_, status) => {
+  const { router } = await faked(left, { status })
+  expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: 7 })
+  await expect(router.route(all, 6, signal)).rejects.toMatchObject({ fence: 7 })
+  await router.route(all, 8, signal)
+  expect(await router.read(signal)).toEqual({ weights: all.weights, mirror: null, fence: 8 })
+})
+
+test('the very routing whose job was killed is loaded by the next', async () => {
+  const { router } = await faked(left, { status: NOBODY })
+  await router.route(half, 7, signal)
+  expect(await router.read(signal)).toEqual({ weights: half.weights, mirror: null, fence: 7 })
+})
+
+test('a status that hangs says nothing of the routing, and does not stop the next one', async () => {
+  const { router } = await faked(left, { status: SILENCE })
+  await expect(router.read(signal)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' })
+  await router.route(all, 8, signal)
+  expect((await router.read(signal)).fence).toBe(8)
+})
+
+test('an nginx whose program says no is not taken for one that was never routed', async () => {
+  const { router } = await faked(left, { status: NOBODY, test: 1 })
+  await expect(router.read(signal)).rejects.toMatchObject({
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('nginx says why'),
+  })
+})
+
+test('an nginx that cannot be asked and takes no reload is away: no route was refused', async () => {
+  const { router, file } = await faked(left, { status: NOBODY, reload: 1 })
+  await expect(router.route(all, 8, signal)).rejects.toMatchObject({
+    name: 'Fault',
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('nginx says why'),
+  })
+  expect(file()).toBe(left)
 })

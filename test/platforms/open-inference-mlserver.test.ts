@@ -271,3 +271,21 @@ test('requests without a version would reach the canary, and get nothing while i
   await expect(connect(refuse, around(), signal)).rejects.toMatchObject({ code: 'UNVERSIONED_TRAFFIC' })
   await expect(connect(refuse, around({ routed: true }), signal)).resolves.toBeInstanceOf(Function)
 })
+
+test('settings that are there twice, out and put by, block nobody: the ones that are out are laid aside', async () => {
+  const made = await stage('1', '2')
+  const one = await target(made)
+  await load(one, '1.0.0')
+  await load(one, '2.0.0', '1.0.0')
+  for (const time of [1, 2]) {
+    await writeFile(
+      join(made.folder, 'v2', 'model-settings.parked.json'),
+      JSON.stringify({ name: 'digits', parameters: { version: '2', extra: { broken: false } } }),
+    )
+    await unload(one, '2.0.0', '1.0.0')
+    expect(await made.out()).toEqual(['v1'])
+    expect(await readdir(join(made.folder, 'v2'))).toHaveLength(1 + time)
+    await load(one, '2.0.0', '1.0.0')
+    expect(await made.out()).toEqual(['v1', 'v2'])
+  }
+})

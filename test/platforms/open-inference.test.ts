@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { createServer, type RequestListener } from 'node:http'
 import type { Version } from '../../src/core/types.ts'
 import { Fault } from '../../src/core/fault.ts'
+import { HttpFailure } from '../../src/lib/http.ts'
 import { connect, platforms, type Around } from '../../src/platforms/index.ts'
 import { StepFailed, type Serving } from '../../src/run/ports.ts'
 import { loadsVersions, until } from '../conformance/target.ts'
@@ -223,6 +224,43 @@ test('fixed: versions are looked at; an absent one is not loaded, an unwanted on
   await target.apply({ do: 'probe', version: '2.0.0' }, 1, signal)
   await target.apply({ do: 'unload', version: '2.0.0', keep: [] }, 1, signal)
   expect((await target.read(signal)).versions['2.0.0']?.state).toBe('ready')
+})
+
+test('fixed: one version that hangs is absent, and the others are seen; where all hang nothing is', async () => {
+  const hanging = new Set(['2', '3', '4'])
+  const http: Around['http'] = async call => {
+    await Promise.resolve()
+    const [, version = ''] = /versions\/(\d)\/ready$/u.exec(call.url) ?? []
+    if (hanging.has(version)) throw new HttpFailure('TIMEOUT', `${version} did not answer`)
+    return { status: 200, body: {}, text: '{}', latency: 1 }
+  }
+  const { target } = (await connect(section('http://127.0.0.1:1', { flavor: 'fixed' }), around({ http }), signal))(
+    versions,
+  )
+  expect((await target.read(signal)).versions).toMatchObject({
+    '1.0.0': { state: 'ready' },
+    '2.0.0': { state: 'absent', reason: expect.stringContaining('2 did not answer') },
+  })
+  hanging.add('1')
+  await expect(target.read(signal)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' })
+})
+
+test('the first load of a slow model is under way until it ends, whoever of its versions is loaded first', async () => {
+  const staged = await server(1, 2)
+  staged.slow.load = 2500
+  const only = { '1.0.0': served('1') }
+  const { target } = (await connect(section(staged.url), around({ loadTimeout: 1 }), signal))(only)
+  // The repository's own policy loads version 2.
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: true }, 1, signal)
+  expect(await target.read(signal)).toMatchObject({ versions: { '1.0.0': { state: 'loading' } }, unknown: ['2'] })
+  // Another process knows nothing of it, and waits as well.
+  const other = (await connect(section(staged.url), around({ loadTimeout: 1 }), signal))(only).target
+  await other.apply({ do: 'load', version: '1.0.0', keep: [], alone: true }, 1, signal)
+  expect((await other.read(signal)).versions['1.0.0']?.state).toBe('loading')
+  staged.slow.load = 0
+  await until(target, '1.0.0', 'absent')
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: true }, 1, signal)
+  await until(target, '1.0.0', 'ready')
 })
 
 const RECORDED = JSON.stringify({ inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], data: [5, 6] }] })

@@ -40,7 +40,15 @@ export interface Api {
   clock(signal: AbortSignal): Promise<number>
   /** Every sample of the `seconds` before `at` (milliseconds since 1970; null: now). */
   samples(query: string, seconds: number, at: number | null, signal: AbortSignal): Promise<readonly Series[]>
-  /** Whether anything of this name is in its store, of whatever labels. */
+  /**
+   * When anything of this name was scraped, of whatever labels, by target: a sample at T, the end of a step, says that there was one
+   * in the step before T.
+   * @param step seconds
+   */
+  alive(metric: string, step: number, seconds: number, at: number, signal: AbortSignal): Promise<readonly Series[]>
+  /** Whether anything of this name was scraped in the day before `at` (milliseconds since 1970). */
+  seenBefore(metric: string, at: number, signal: AbortSignal): Promise<boolean>
+  /** Whether anything of this name is in its store, of whatever labels and whenever. */
   everSeen(metric: string, signal: AbortSignal): Promise<boolean>
   /** What the exporters say that it is: `counter`, `gauge` and so on; none where nobody says it. */
   types(metric: string, signal: AbortSignal): Promise<readonly string[]>
@@ -54,6 +62,7 @@ const Success = v.object({
 })
 const Scalar = v.object({ resultType: v.literal('scalar'), result: v.tuple([v.number(), v.string()]) })
 const Matrix = v.object({ resultType: v.literal('matrix'), result: v.array(v.unknown()) })
+const Vector = v.object({ resultType: v.literal('vector'), result: v.array(v.unknown()) })
 const Row = v.object({ metric: v.record(v.string(), v.string()), values: v.array(v.unknown()) })
 const Names = v.array(v.string())
 const Metadata = v.record(v.string(), v.array(v.object({ type: v.string() })))
@@ -134,6 +143,21 @@ export function apiAt(url: string, name: string, http: Http): Api {
     return { labels: row.output.metric, samples }
   }
 
+  async function matrix(
+    whole: string,
+    query: string,
+    at: number | null,
+    signal: AbortSignal,
+  ): Promise<readonly Series[]> {
+    const time = at === null ? {} : { time: secondsAt(at) }
+    const { result } = await get('query', { query: whole, ...time }, Matrix, signal)
+    const series = result.map(one => seriesOf(one, query)).filter(({ samples }) => samples.length > 0)
+    const known = new Set(series.map(({ labels }) => keyOf(labels)))
+    if (known.size < series.length)
+      throw new Nothing('SOURCE_REFUSED', `${name}: ${query} has two series of the same labels`)
+    return series
+  }
+
   return {
     async clock(signal) {
       const { result } = await get('query', { query: 'time()' }, Scalar, signal)
@@ -141,13 +165,19 @@ export function apiAt(url: string, name: string, http: Http): Api {
     },
 
     async samples(query, seconds, at, signal) {
-      const time = at === null ? {} : { time: (at / 1000).toFixed(3) }
-      const { result } = await get('query', { query: `${query}[${seconds}s]`, ...time }, Matrix, signal)
-      const series = result.map(one => seriesOf(one, query)).filter(({ samples }) => samples.length > 0)
-      const known = new Set(series.map(({ labels }) => keyOf(labels)))
-      if (known.size < series.length)
-        throw new Nothing('SOURCE_REFUSED', `${name}: ${query} has two series of the same labels`)
-      return series
+      return matrix(`${query}[${seconds}s]`, query, at, signal)
+    },
+
+    async alive(metric, step, seconds, at, signal) {
+      // Counted there: of a name that a whole cluster exports the samples themselves would be too many.
+      const query = `count by (job, instance) (count_over_time(${metric}[${step}s]))`
+      return matrix(`${query}[${seconds}s:${step}s]`, query, at, signal)
+    },
+
+    async seenBefore(metric, at, signal) {
+      // The API of names takes times too, but answers for the whole of the newest hours.
+      const query = `count(count_over_time(${metric}[1d]))`
+      return (await get('query', { query, time: secondsAt(at) }, Vector, signal)).result.length > 0
     },
 
     async everSeen(metric, signal) {
@@ -160,6 +190,10 @@ export function apiAt(url: string, name: string, http: Http): Api {
       return (found[metric] ?? []).map(({ type }) => type)
     },
   }
+}
+
+function secondsAt(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3)
 }
 
 /** @returns what it is, where no counter can have it */

@@ -22,7 +22,7 @@ export interface Spread {
   readonly upToLimit?: Column
 }
 
-/** Counts of the windows [first, end); null where they cannot be, because targets were asked at different moments. */
+/** Counts of the windows [first, end); null where they cannot be, most often because targets were asked at different moments. */
 export type Counting = (first: number, end: number) => Counts | null
 
 /** Bad requests in all. */
@@ -36,13 +36,17 @@ export function proportions({ better }: MetricPolicy, primary: Grown | null, can
   return (first, end) => both(arm(primary, first, end), arm(canary, first, end))
 }
 
-/** Events in an exposure: which of them fell into which window decides nothing, so they always fit. */
+/**
+ * Events in an exposure. Which of them fell into which window decides nothing; but events in no exposure are no rate, and wait for it: a
+ * version that answers nothing writes no tokens either.
+ */
 export function rates(primary: Grown | null, canary: Grown): Counting {
-  const arm = (grown: Grown | null, first: number, end: number): RateSums =>
-    grown === null
-      ? { events: 0, exposure: 0 }
-      : { events: sum(grown.bad, first, end), exposure: sum(grown.total, first, end) }
-  return (first, end) => ({ primary: arm(primary, first, end), canary: arm(canary, first, end) })
+  const arm = (grown: Grown | null, first: number, end: number): RateSums | null => {
+    if (grown === null) return { events: 0, exposure: 0 }
+    const [events, exposure] = [sum(grown.bad, first, end), sum(grown.total, first, end)]
+    return exposure === 0 && events > 0 ? null : { events, exposure }
+  }
+  return (first, end) => both(arm(primary, first, end), arm(canary, first, end))
 }
 
 /** Values above the bounds. */

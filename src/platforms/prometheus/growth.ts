@@ -62,7 +62,17 @@ export function settledUntil(series: readonly Series[], reach: number, latest: n
 
 /** Of each window, whether something was seen throughout it: nothing was born in it, and no gap is longer than `reach`. */
 export function inSight(series: readonly Series[], grid: Grid, reach: number): boolean[] {
-  const times = [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))].toSorted((a, b) => a - b)
+  return inSightAt(timesOf(series), grid, reach)
+}
+
+/** When any of them was seen, milliseconds since 1970. */
+export function timesOf(series: readonly Series[]): number[] {
+  return [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))]
+}
+
+/** The same of times alone, in whatever order. */
+export function inSightAt(given: readonly number[], grid: Grid, reach: number): boolean[] {
+  const times = given.toSorted((a, b) => a - b)
   const seen = Array.from({ length: grid.count }, () => true)
   const blind = (from: number, to: number): void => {
     const start = Math.max(0, Math.floor((from - grid.first) / grid.every))

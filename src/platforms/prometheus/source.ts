@@ -8,8 +8,9 @@ import type { Filling } from '../template.ts'
 import { Nothing, type Api, type Sample, type Series } from './api.ts'
 import { boundsFor, bucketsOf, finite, type Bounds, type Buckets } from './buckets.ts'
 import { exceedances, proportions, rates, sum, tell, type Counting, type Grown, type Spread } from './counting.ts'
-import { edge, gridOf, growth, inSight, newest, settledUntil, type Grid } from './growth.ts'
+import { edge, gridOf, growth, inSight, inSightAt, newest, settledUntil, type Grid } from './growth.ts'
 import { fillSelector, parseSelector, type Selector } from './selector.ts'
+import { plain, throughout, witnessed } from './sight.ts'
 
 export interface Setting {
   /** As messages name it. */
@@ -42,6 +43,18 @@ interface Read {
   /** Null of a quantile. */
   readonly bad: Arms<Found> | null
 }
+
+/** How far the bad of one arm could be seen. */
+interface Sight {
+  /** What happened later is not known yet; infinite where there is no doubt. */
+  readonly until: number
+  /** Why nothing later will be known; null where it is only waited for. */
+  readonly lost: Nothing | null
+  /** Of each window, whether it was seen throughout. */
+  seen(grid: Grid): readonly boolean[]
+}
+
+const CLEAR: Sight = { until: Infinity, lost: null, seen: ({ count }) => Array.from({ length: count }, () => true) }
 
 type Ask = (query: string) => Promise<readonly Series[]>
 
@@ -85,23 +98,63 @@ export function sourceOf(api: Api, setting: Setting): Source {
     return arms
   }
 
-  async function badOf(
-    ask: Ask,
-    metric: MetricPolicy,
-    stretch: Stretch,
+  async function badOf(ask: Ask, metric: MetricPolicy, stretch: Stretch): Promise<Arms<Found> | null> {
+    const { bad } = liveOf(metric)
+    return bad === null ? null : ofArms(ask, bad, stretch)
+  }
+
+  /** @param alive the steps in which anything of a name was scraped */
+  async function sightOf(
+    { metric, total, bad }: Read,
+    grid: Grid,
+    alive: Ask,
     signal: AbortSignal,
-  ): Promise<Arms<Found> | null> {
-    const { bad, absentBad } = liveOf(metric)
-    if (bad === null) return null
-    const arms = await ofArms(ask, bad, stretch)
-    const nothing = present(arms).find(({ series }) => series.length === 0)
-    // Exporters show many counters only once there is something to count; a typing error looks the same.
-    if (nothing && absentBad !== 'zero' && !(await api.everSeen(selectorOf(bad).name, signal)))
-      throw new Nothing(
-        'BAD_NEVER_SEEN',
-        `${name}: ${nothing.query} (${nothing.arm}) selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`,
+  ): Promise<Arms<Sight>> {
+    const { bad: text, absentBad } = liveOf(metric)
+    if (bad === null || text === null || absentBad === 'zero') return { primary: CLEAR, canary: CLEAR }
+    const counter = selectorOf(text).name
+    const arm = async (all: Found, some: Found): Promise<Sight> => {
+      if (plain(some.series, all.series, grid, reach)) return CLEAR
+      const { times, first, last, gone } = witnessed(
+        some.series,
+        all.series,
+        await alive(counter),
+        stepOf(reach),
+        reach,
       )
-    return arms
+      const which = `${name}: ${some.query} (${some.arm})`
+      const fix = `Check that it is still scraped; if ${counter} is exported only with its first error, export it as 0 from the start, or write absent-bad: zero`
+      if (first === null || last === null) {
+        // A typing error looks the same.
+        if (!(await api.everSeen(counter, signal)))
+          throw new Nothing(
+            'BAD_NEVER_SEEN',
+            `${which} selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`,
+          )
+        throw new Nothing(
+          'SOURCE_STALE',
+          `${which} selects nothing, and the newest sample of that name is older than ${iso(grid.first - reach)}, while total goes on. ${fix}`,
+        )
+      }
+      // What was never there before had nothing to count until it came; what was there had died.
+      const born = first > grid.first && !(await api.seenBefore(counter, grid.first, signal))
+      const sighted = born ? [...throughout(grid.first, first, reach), ...times] : times
+      return {
+        until: last,
+        lost: gone
+          ? new Nothing(
+              'SOURCE_STALE',
+              `${which} shows nothing since ${iso(last)}, nor does its exporter show others of that name, while total goes on. ${fix}`,
+            )
+          : null,
+        seen: cut => inSightAt(sighted, cut, reach),
+      }
+    }
+    const [primary, canary] = await Promise.all([
+      total.primary && bad.primary && arm(total.primary, bad.primary),
+      arm(total.canary, bad.canary),
+    ])
+    return { primary, canary }
   }
 
   function whole({ query, series }: Found): readonly Series[] {
@@ -133,24 +186,36 @@ export function sourceOf(api: Api, setting: Setting): Source {
     const totals = await Promise.all(metrics.map(async metric => totalOf(ask, liveOf(metric).total, stretch)))
     const router = setting.requests ?? metrics.find(({ kind }) => kind === 'proportion')?.live?.total ?? null
     const requests = router === null ? null : await totalOf(ask, router, stretch)
-    const bads = await Promise.all(metrics.map(async metric => badOf(ask, metric, stretch, signal)))
+    const bads = await Promise.all(metrics.map(async metric => badOf(ask, metric, stretch)))
 
     const read = metrics.map((metric, index): Read => ({ metric, total: nth(totals, index), bad: nth(bads, index) }))
     const settled = [
       ...read.map(({ total, bad }) => settledOf(total, bad, reach)),
       ...(requests === null ? [] : [settledOf(requests, null, reach)]),
     ]
-    const until = Math.min(Date.parse(stretch.to), ...settled)
-    const grid = gridOf(asked.first, until, asked.every)
-    if (grid.count === 0) return []
+    const complete = gridOf(asked.first, Math.min(Date.parse(stretch.to), ...settled), asked.every)
+    const step = stepOf(reach)
+    const alive = once(async counter => api.alive(counter, step / 1000, length, at, signal))
+    const sights = await Promise.all(read.map(async one => sightOf(one, complete, alive, signal)))
+    const sighted = sights.flatMap(present)
+    const grid = gridOf(
+      asked.first,
+      Math.min(edge(complete, complete.count), ...sighted.map(({ until }) => until)),
+      asked.every,
+    )
+    if (grid.count === 0) {
+      const lost = sighted.find(one => one.lost !== null)?.lost
+      if (lost) throw lost
+      return []
+    }
 
-    const countings = new Map(read.map(one => [one.metric.name, countingOf(one, grid)]))
+    const countings = new Map(read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), grid)]))
     const { told, left } = tell(grid.count, countings)
     // Targets that were asked at different moments are together again after the next time; a longer difference is none of time.
     if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every)
       throw new Nothing(
         'SOURCE_REFUSED',
-        `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`,
+        `${name}: since ${iso(edge(grid, left.first))} ${unfitting(metrics, left.metric)}`,
       )
     const given = givenOf(requests, grid)
     return told.map(({ first, end, metrics: counts }) => ({
@@ -161,16 +226,19 @@ export function sourceOf(api: Api, setting: Setting): Source {
     }))
   }
 
-  function countingOf({ metric, total, bad }: Read, grid: Grid): Counting {
+  function countingOf({ metric, total, bad }: Read, sight: Arms<Sight>, grid: Grid): Counting {
     if (metric.kind === 'quantile') return quantileOf(metric, total, grid)
     if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`)
-    const grown = (all: Found, some: Found): Grown => ({
+    const grown = (all: Found, some: Found, { seen }: Sight): Grown => {
+      // Requests whose outcome nobody could see are no good ones: such a window says nothing of either.
+      const known = seen(grid)
+      const column = (series: readonly Series[]): number[] =>
+        growth(series, grid, reach).map((more, index) => (known[index] === true ? more : 0))
       // Only an exposure may be fractional: seconds, tokens.
-      total: growth(metric.kind === 'rate' ? all.series : whole(all), grid, reach),
-      bad: growth(whole(some), grid, reach),
-    })
-    const primary = total.primary && bad.primary && grown(total.primary, bad.primary)
-    const canary = grown(total.canary, bad.canary)
+      return { total: column(metric.kind === 'rate' ? all.series : whole(all)), bad: column(whole(some)) }
+    }
+    const primary = total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR)
+    const canary = grown(total.canary, bad.canary, sight.canary)
     return metric.kind === 'rate' ? rates(primary, canary) : proportions(metric, primary, canary)
   }
 
@@ -218,6 +286,22 @@ export function sourceOf(api: Api, setting: Setting): Source {
     }
   }
 
+  /** A place that stays empty for ever, in whatever this source reads. */
+  async function noLocation(metric: MetricPolicy, { version, served }: Arm): Promise<string | null> {
+    const { bad, total } = liveOf(metric)
+    const filling: Filling = {
+      model: setting.model,
+      environment: setting.environment,
+      version,
+      served,
+      role: 'primary',
+    }
+    const text = [bad, total, setting.requests].find(
+      one => one !== null && fillSelector(selectorOf(one), filling) === null,
+    )
+    return text === undefined ? null : `${metric.name}: ${text} names a location, and version ${version} has none`
+  }
+
   async function gauge(metric: MetricPolicy, _primary: Arm, signal: AbortSignal): Promise<string | null> {
     const { bad, total } = liveOf(metric)
     for (const text of bad === null ? [] : [bad, total]) {
@@ -247,7 +331,7 @@ export function sourceOf(api: Api, setting: Setting): Source {
 
     async cannotDecide(metrics, primary, signal) {
       for (const metric of metrics) {
-        for (const reasonOf of [gauge, noBounds]) {
+        for (const reasonOf of [noLocation, gauge, noBounds]) {
           // What cannot be asked today is no reason for never.
           const reason = await orNoData(async () => reasonOf(metric, primary, signal))
           if (typeof reason === 'string') return reason
@@ -256,6 +340,20 @@ export function sourceOf(api: Api, setting: Setting): Source {
       return null
     },
   }
+}
+
+/** What it says of counts that fit no longer stretch either. */
+function unfitting(metrics: readonly MetricPolicy[], of: string): string {
+  return metrics.find(({ name }) => name === of)?.kind === 'rate'
+    ? `there were events of ${of} in no exposure: total stands still while bad grows. They are told once it grows`
+    : `more was bad than there was in total. bad of ${of} has to count some of what total counts`
+}
+
+/**
+ * Milliseconds, in whole seconds: a small part of `reach`, as it is what cannot be told within it.
+ */
+function stepOf(reach: number): number {
+  return Math.max(1, Math.floor(reach / 10_000)) * 1000
 }
 
 /** Growth from a sample of before a change would be growth under two routings; the newest stays in any case, for its age. */

@@ -33,7 +33,8 @@ async function counted({ view, now }: Reading, { environment: name, settle, live
     metrics,
     primary: null,
     canary: { version: record.canary, served },
-    since: after(primarySince, settle),
+    // A ledger of before does not say when.
+    since: after(bake.since ?? primarySince, settle),
     end: bake.until < now ? bake.until : null,
     now,
     until: record.liveUntil,

@@ -76,7 +76,7 @@ const REQUESTED: Environment = {
 }
 const BAKE_FAILED: Environment = {
   ...emptyEnvironment,
-  bake: { from: '1.0.0', until: START, failed: { seq: 9, at: START, reason: 'errors' } },
+  bake: { from: '1.0.0', until: START, since: null, failed: { seq: 9, at: START, reason: 'errors' } },
 }
 
 const rollbacks: readonly (readonly [string, Environment, Partial<Rollback>, readonly Person[], boolean])[] = [
@@ -99,7 +99,7 @@ const rollbacks: readonly (readonly [string, Environment, Partial<Rollback>, rea
   ['nor for a canary', BAKE_FAILED, { what: 'canary' }, [BOT], false],
   [
     'a bake that goes on does not',
-    { ...BAKE_FAILED, bake: { from: '1.0.0', until: START, failed: null } },
+    { ...BAKE_FAILED, bake: { from: '1.0.0', until: START, since: null, failed: null } },
     {},
     [BOT],
     false,
