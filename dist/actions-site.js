@@ -50,7 +50,11 @@ const commands = async ({ argv, input = "", timeout, signal, env, cwd }) => {
 			end(pid, "SIGTERM");
 			last = setTimeout(() => end(pid, "SIGKILL"), GRACE);
 		};
-		const late = setTimeout(() => stop(`did not end within ${timeout / 1e3} s`), timeout);
+		let isLate = {};
+		const late = setTimeout(() => {
+			isLate = { late: true };
+			stop(`did not end within ${timeout / 1e3} s`);
+		}, timeout);
 		const cancelled = () => stop("was cancelled");
 		signal.addEventListener("abort", cancelled, { once: true });
 		const collect = (into) => (chunk) => {
@@ -85,7 +89,8 @@ const commands = async ({ argv, input = "", timeout, signal, env, cwd }) => {
 		child.on("close", (code, killed) => done(() => stopped !== null || code === null ? {
 			kind: "failed",
 			reason: stopped ?? `was ended by ${killed ?? "a signal"}`,
-			stderr: words()
+			stderr: words(),
+			...isLate
 		} : {
 			kind: "ended",
 			code,

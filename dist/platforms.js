@@ -1,4 +1,4 @@
-import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, G as tupleWithRest, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, R as safeInteger, V as strictTuple, W as tuple, _ as literal, a as custom, b as maxLength, ct as join, f as integer, g as length, i as check, j as parse$1, l as forward, n as array, o as description, q as unknown, r as boolean, st as dirname, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, z as safeParse } from "./vendor.js";
+import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, G as tupleWithRest, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, R as safeInteger, V as strictTuple, W as tuple, _ as literal, a as custom, at as basename, b as maxLength, ct as join, f as integer, g as length, i as check, j as parse$1, l as forward, n as array, o as description, q as unknown, r as boolean, st as dirname, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, z as safeParse } from "./vendor.js";
 import { Nt as marksOf, _n as Outdated, _t as isIP, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ir as Fault, ln as durationHint, lt as HttpFailure, mt as guardedLookup, or as setTimeout, un as parseDuration, ut as MOST_BYTES, vn as RegistryDiffers, vt as oneLine, yn as StepFailed } from "./shared.js";
 // src/platforms/command/messages.ts
 const STATES = [
@@ -154,6 +154,11 @@ const timeLimit = pipe(duration, check((text) => {
 	const seconds = parseDuration(text);
 	return seconds === null || seconds > 0 && seconds <= 86400;
 }, "expected a duration above 0s and at most 24h"));
+var NotYet = class extends Fault {
+	constructor(reason) {
+		super("TARGET_UNREACHABLE", reason);
+	}
+};
 async function tell$1({ key, argv, input }, setting, signal) {
 	const { commands, timeout } = setting;
 	const where = `${key} of ${setting.environment} (${oneLine(argv.join(" "), 100)})`;
@@ -165,8 +170,11 @@ async function tell$1({ key, argv, input }, setting, signal) {
 	});
 	const said = lastLine(ran.stderr);
 	const words = said === "" ? "" : `: ${said}`;
-	if (ran.kind === "failed") throw new Fault("TARGET_UNREACHABLE", `${where} ${oneLine(ran.reason)}${words}`);
-	if (ran.code === AGAIN) throw new Fault("TARGET_UNREACHABLE", `${where} asks to be run again later${words}`);
+	if (ran.kind === "failed") {
+		const reason = `${where} ${oneLine(ran.reason)}${words}`;
+		throw ran.late === true ? new NotYet(reason) : new Fault("TARGET_UNREACHABLE", reason);
+	}
+	if (ran.code === AGAIN) throw new NotYet(`${where} asks to be run again later${words}`);
 	if (ran.code === 0) return {
 		kind: "took",
 		stdout: ran.stdout
@@ -249,14 +257,20 @@ const command = {
 	}),
 	summary: "Your own commands: they load, unload, probe and ask, and say what is loaded.",
 	protocols: (section) => section.infer ? ["v2", "mlflow"] : [],
-	connect: (section, around) => Promise.resolve((versions) => servingOf$1(section, around, versions))
+	connect(section, around) {
+		const loads = {
+			asked: /* @__PURE__ */ new Set(),
+			waited: /* @__PURE__ */ new Map()
+		};
+		return Promise.resolve((versions) => servingOf$1(section, around, versions, loads));
+	}
 };
 const FAILED = {
 	load: "LOAD_FAILED",
 	unload: "UNLOAD_FAILED",
 	probe: "PROBE_FAILED"
 };
-function servingOf$1(section, around, versions) {
+function servingOf$1(section, around, versions, { asked, waited }) {
 	const setting = {
 		...around,
 		timeout: secondsOf(section.timeout)
@@ -269,7 +283,6 @@ function servingOf$1(section, around, versions) {
 		environment,
 		versions: names.told
 	};
-	const asked = /* @__PURE__ */ new Set();
 	async function act(input, of, signal) {
 		const made = commandFor(section[input.do], of);
 		if ("problem" in made) throw new StepFailed(FAILED[input.do], `serving.${input.do}: ${made.problem}`);
@@ -297,6 +310,12 @@ function servingOf$1(section, around, versions) {
 		const states = names.all.map(([one, name]) => {
 			const state = seen.versions[name] ?? "absent";
 			const reason = oneLine(seen.reasons[name] ?? "");
+			if (state === "ready") waited.delete(one);
+			const why = state === "absent" ? waited.get(one) : void 0;
+			if (why !== void 0) return [one, {
+				state: "loading",
+				reason: why
+			}];
 			return [one, {
 				state: state === "failed" && !asked.has(one) ? "absent" : state,
 				reason
@@ -351,23 +370,31 @@ function servingOf$1(section, around, versions) {
 				const version = names.of(step.version);
 				if (step.do === "load") {
 					asked.add(step.version);
+					waited.delete(step.version);
 					const keep = step.keep.map((one) => names.of(one));
+					try {
+						await act({
+							...common,
+							do: "load",
+							version,
+							keep,
+							alone: step.alone,
+							fence
+						}, step.version, signal);
+					} catch (error) {
+						if (!(error instanceof NotYet)) throw error;
+						waited.set(step.version, error.message);
+					}
+				} else if (step.do === "unload") {
+					waited.delete(step.version);
 					await act({
 						...common,
-						do: "load",
+						do: "unload",
 						version,
-						keep,
-						alone: step.alone,
+						keep: step.keep.map((one) => names.of(one)),
 						fence
 					}, step.version, signal);
-				} else if (step.do === "unload") await act({
-					...common,
-					do: "unload",
-					version,
-					keep: step.keep.map((one) => names.of(one)),
-					fence
-				}, step.version, signal);
-				else {
+				} else {
 					const request = await probeBody(null, around);
 					await act({
 						...common,
@@ -398,7 +425,7 @@ const commandRouter = {
 		timeout: optional(timeLimit, "30s")
 	}),
 	summary: "Your own commands: one routes, one says how it is routed.",
-	place: () => null,
+	places: () => [],
 	connect: (section, around) => Promise.resolve((versions) => routerOf$2(section, around, versions))
 };
 function routerOf$2(section, around, versions) {
@@ -539,11 +566,21 @@ function armsOf(routing, versions) {
 		};
 	});
 }
+const REFUSED = {
+	ENOSPC: "Make room on its disk",
+	EDQUOT: "Make room on its disk for this user",
+	EISDIR: "This is a folder: name a file",
+	EXDEV: "The file and its folder must lie on one file system: mount the folder, not the file",
+	EBUSY: "It is mounted or held by somebody: mount its folder, not the file",
+	EIO: "Its disk fails"
+};
 async function onFile(path, use) {
 	try {
 		return await use();
 	} catch (error) {
 		const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+		const fix = REFUSED[code];
+		if (fix !== void 0) throw new Fault("TARGET_UNREACHABLE", `${path} cannot be read or written here (${code}). ${fix}`);
 		if (![
 			"EACCES",
 			"EPERM",
@@ -818,18 +855,30 @@ function upstreamOf(url) {
 }
 function clustersFile(arms, before, needed, plan, upstream) {
 	const owner = `${plan.model}/${plan.environment}`;
+	const present = resourcesOf(before);
 	const own = arms.flatMap((arm) => {
 		const path = plan.path === null ? null : pathOf(plan.path, arm, plan);
 		return path === null ? [] : [clusterAt(clusterOf(arm, plan), path, upstream, owner)];
-	});
+	}).filter((one) => !isTaken(one, present, needed, owner));
 	const names = new Set(own.map(({ name }) => name));
-	const kept = resourcesOf(before).filter((one) => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner));
+	const kept = present.filter((one) => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner));
 	const all = [...own, ...kept].toSorted((a, b) => a.name < b.name ? -1 : 1);
 	const version = createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 16);
 	return {
 		text: response(version, all),
 		version
 	};
+}
+function isTaken(own, present, needed, owner) {
+	const theirs = present.find((one) => one.name === own.name && ownerOf(one) !== owner && placeOf(one) !== placeOf(own));
+	if (theirs === void 0 || !needed.has(own.name)) return theirs !== void 0;
+	throw new StepFailed("ROUTE_FAILED", `router.clusters: the cluster ${JSON.stringify(own.name)} is there already, at another address and for ${ownerOf(theirs) ?? "nobody that is known"}. Put \${environment} into router.cluster, or take the other one out of the file`);
+}
+function placeOf(resource) {
+	return JSON.stringify({
+		...resource,
+		metadata: null
+	});
 }
 const Resources = object({ resources: array(custom(isNamed)) });
 function isNamed(value) {
@@ -907,7 +956,11 @@ const envoy = {
 		timeout: optional(duration)
 	}), forward(check(({ cluster, path }) => tellsVersions(cluster) || path !== void 0 && tellsVersions(path), "expected ${served-version} or ${version} in `cluster` or in `path`: nothing tells the versions apart"), ["cluster"]), forward(check(({ clusters, cluster, path }) => clusters === void 0 || tellsVersions(cluster) && path !== void 0 && tellsVersions(path), "all clusters of this file are at the one address of `serving`: expected `path` with ${served-version} or ${version} beside it, and the same in `cluster`"), ["clusters"])),
 	summary: "Envoy, by a file of routes that it watches; copies of requests at any share.",
-	place: (section) => `Envoy's routes in ${section.routes}`,
+	places({ routes, clusters, cluster }, at) {
+		if (clusters === void 0) return [`Envoy's routes in ${routes}`];
+		const names = cluster.replaceAll("${model}", at.model).replaceAll("${environment}", at.environment);
+		return [`Envoy's routes in ${routes}`, `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`];
+	},
 	connect(section, around) {
 		const plan = {
 			model: around.model,
@@ -977,13 +1030,13 @@ function routerOf$1({ plan, admin, file, made, around: { disk } }, versions) {
 		};
 		const taken = await within(PATIENCE$2, EVERY$1, look, signal);
 		if (taken === "taken") return;
-		if (first !== null) await disk.replace(to.file, first);
+		if (first !== null) await onFile(to.file, () => disk.replace(to.file, first));
 		const why = taken === "refused" ? "were refused; its log says why" : `were not taken over. Does its cds_config watch ${dirname(to.file)}?`;
 		throw new StepFailed("ROUTE_FAILED", `${admin.name}: the clusters in ${to.file} ${why}`);
 	}
 	async function restore(before, old) {
 		const kept = before.raw === null ? old ?? response("", []) : response(before.raw.version_info, [before.raw.route_config]);
-		await disk.replace(file, kept);
+		await onFile(file, () => disk.replace(file, kept));
 	}
 	async function write(text, wanted, fence, before, old, signal) {
 		const refusals = await admin.refusals(plan.name, signal);
@@ -1332,6 +1385,18 @@ function credentialsOf(env) {
 	if (/[^\x20-\x7e]/u.test(token)) throw new Fault("PERMISSION", "variable MLFLOW_TRACKING_TOKEN: expected one line of plain characters, got others. Correct the secret");
 	return token === "" ? {} : { authorization: `Bearer ${token}` };
 }
+// src/platforms/states.ts
+function statesOf(said) {
+	const [first] = said;
+	if (first !== void 0 && said.every(([, { state }]) => state === "silent")) throw new Fault("TARGET_UNREACHABLE", first[1].reason);
+	return Object.fromEntries(said.map(([version, one]) => [version, seenOf(one)]));
+}
+function seenOf(said) {
+	return said.state === "silent" ? {
+		state: "absent",
+		reason: said.reason
+	} : said;
+}
 // src/platforms/mlflow-serving.ts
 const READ$1 = 1e4;
 const ASK = 3e4;
@@ -1358,7 +1423,7 @@ function servingOf(section, around, versions) {
 		if (address === void 0) throw new Error(`${version} is not among the versions of this environment`);
 		return address;
 	};
-	async function stateOf(version, signal) {
+	async function said(version, signal) {
 		const url = `${at(version)}/ping`;
 		try {
 			const reply = await around.http({
@@ -1372,24 +1437,26 @@ function servingOf(section, around, versions) {
 				state: "ready",
 				reason: ""
 			};
-			if (reply.status === 401 || reply.status === 403) throw new Fault("TARGET_UNREACHABLE", `${url} does not tell whether ${version} is ready: ${wordsOf$1(reply)}`);
+			if (reply.status === 401 || reply.status === 403) return {
+				state: "silent",
+				reason: `${url} does not tell whether ${version} is ready: ${wordsOf$1(reply)}`
+			};
 			return {
 				state: "absent",
 				reason: `${url}: ${wordsOf$1(reply)}`
 			};
 		} catch (error) {
 			if (!(error instanceof HttpFailure)) throw error;
-			if (!/\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message)) throw unreachable(error);
 			return {
-				state: "absent",
+				state: /\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message) ? "absent" : "silent",
 				reason: error.message
 			};
 		}
 	}
 	async function read(signal) {
-		const states = [...addresses.keys()].map(async (version) => [version, await stateOf(version, signal)]);
+		const asked = [...addresses.keys()].map(async (version) => [version, await said(version, signal)]);
 		return {
-			versions: Object.fromEntries(await Promise.all(states)),
+			versions: statesOf(await Promise.all(asked)),
 			unknown: [],
 			weights: null,
 			mirror: null,
@@ -1436,7 +1503,7 @@ function servingOf(section, around, versions) {
 					await probe(step.version, signal);
 					return;
 				}
-				const { state, reason } = await stateOf(step.version, signal);
+				const { state, reason } = seenOf(await said(step.version, signal));
 				if (state !== "ready") throw new StepFailed("NOT_LOADED", `${at(step.version)} does not answer for ${step.version} (${reason}); start its server there, then run again`);
 			}
 		},
@@ -1536,9 +1603,9 @@ function body(routing, fence, versions, plan) {
 	].join("\n")}\n`;
 }
 function variable({ model, environment }) {
-	return `release_${plain(model)}__${plain(environment)}`;
+	return `release_${plain$1(model)}__${plain$1(environment)}`;
 }
-function plain(text) {
+function plain$1(text) {
 	return text.replaceAll(/[^a-z0-9]/giu, (odd) => `_${(odd.codePointAt(0) ?? 0).toString(16)}_`);
 }
 function upstreamLines(group, arm, plan) {
@@ -1657,7 +1724,7 @@ const nginx = {
 		])
 	}), forward(check(({ path, upstream }) => [path, upstream].some((text) => text !== void 0 && tellsVersions(text)), "expected ${served-version} or ${version} in `path` or in `upstream`: nothing tells the versions apart"), ["path"])),
 	summary: "nginx, by a file with a server of ours and a reload; copies of requests at any share.",
-	place: (section) => `nginx's configuration in ${section.config}`,
+	places: (section) => [`nginx's configuration in ${section.config}`],
 	connect(section, around) {
 		const upstream = section.upstream ?? around.upstream;
 		if (upstream === null) throw new Fault("CONFIG", `router of ${around.environment}: no address to send requests to, because \`serving\` has none. Write router.upstream`);
@@ -1686,30 +1753,53 @@ const StatusSchema = object({
 		share: number()
 	}))
 });
+function statusIn(said) {
+	return said?.from === "ours" ? said.status : null;
+}
 function routerOf({ plan, section, around }, versions) {
 	const { http, disk, commands } = around;
 	const file = section.config;
 	const name = `nginx at ${section.status}`;
 	async function asked(signal) {
-		const reply = await answered$2(http({
-			method: "GET",
-			url: section.status,
-			headers: { connection: "close" },
-			timeout: READ$2,
-			signal,
-			repeatable: true
-		}), name);
-		const parsed = safeParse(StatusSchema, reply.body);
-		if (parsed.success) return parsed.output;
-		throw new Fault("TARGET_UNREACHABLE", `${name} is answered by something else than the server in ${file}. Does nginx include that file?`);
+		const headers = { connection: "close" };
+		try {
+			const reply = await http({
+				method: "GET",
+				url: section.status,
+				headers,
+				timeout: READ$2,
+				signal,
+				repeatable: true
+			});
+			const parsed = safeParse(StatusSchema, reply.body);
+			if (reply.status === 200 && parsed.success) return {
+				from: "ours",
+				status: parsed.output
+			};
+			return {
+				from: "nobody of ours",
+				why: `HTTP ${reply.status} of something else than the server in ${file}`
+			};
+		} catch (error) {
+			if (!(error instanceof HttpFailure)) throw error;
+			return {
+				from: /\bECONNREFUSED\b/u.test(error.message) ? "nobody of ours" : "nobody",
+				why: error.message
+			};
+		}
 	}
 	async function held(signal) {
 		signal.throwIfAborted();
 		const text = await onFile(file, () => disk.read(file));
+		const written = text === null ? null : planIn(text);
 		return {
 			text,
-			running: text !== null && planIn(text) !== null ? await asked(signal) : null
+			written,
+			said: written === null ? null : await asked(signal)
 		};
+	}
+	function away(why) {
+		return new Fault("TARGET_UNREACHABLE", `${name} gave no answer: ${why}. Does nginx run, and include ${file}?`);
 	}
 	async function run(call, signal) {
 		const ran = await commands({
@@ -1721,13 +1811,13 @@ function routerOf({ plan, section, around }, versions) {
 		const why = ran.kind === "ended" ? `ended with ${ran.code}` : ran.reason;
 		return oneLine(`${call.join(" ")} ${why}: ${ran.stderr}`);
 	}
+	async function restore(old) {
+		await onFile(file, () => disk.replace(file, old ?? NOTHING));
+	}
 	async function taken(text, fence, signal) {
 		let since = null;
 		const look = async () => {
-			const said = await asked(signal).catch((error) => {
-				if (error instanceof Fault) return null;
-				throw error;
-			});
+			const said = statusIn(await asked(signal));
 			if (said !== null && said.plan > fence) throw new Outdated(said.plan, name);
 			since = said !== null && statusText(said, said.plan) === text ? since ?? performance.now() : null;
 			return since !== null && performance.now() - since >= STEADY ? true : null;
@@ -1741,12 +1831,23 @@ function routerOf({ plan, section, around }, versions) {
 			fence: "cas"
 		},
 		async read(signal) {
-			const { text, running } = await held(signal);
-			if (text === null || running === null) return {
+			const { text, written, said } = await held(signal);
+			if (text === null || said === null) return {
 				weights: null,
 				mirror: null,
 				fence: null
 			};
+			if (said.from === "nobody") throw away(said.why);
+			if (said.from === "nobody of ours") {
+				const problem = await run(section.test, signal);
+				if (problem !== null) throw away(`${said.why}; ${problem}`);
+				return {
+					weights: null,
+					mirror: null,
+					fence: written
+				};
+			}
+			const running = said.status;
 			if (!isSealed(text)) return {
 				weights: null,
 				mirror: null,
@@ -1759,19 +1860,23 @@ function routerOf({ plan, section, around }, versions) {
 			};
 		},
 		async route(routing, fence, signal) {
-			const { text: old, running } = await held(signal);
-			const newer = newest$1(running?.plan ?? null, old === null ? null : planIn(old));
+			const { text: old, written, said } = await held(signal);
+			const running = statusIn(said);
+			const newer = newest$1(running?.plan ?? null, written);
 			if (newer !== null && newer > fence) throw new Outdated(newer, name);
 			const text = configuration(routing, fence, versions, plan);
 			if (running !== null && running.plan === fence && sameRouting(running, routing) && old === text) return;
 			await onFile(file, () => disk.replace(file, text));
-			const problem = await run(section.test, signal) ?? await run(section.reload, signal);
+			const refused = await run(section.test, signal);
+			const missed = refused === null ? await run(section.reload, signal) : null;
+			const problem = refused ?? missed;
 			if (problem !== null) {
-				await disk.replace(file, old ?? NOTHING);
+				await restore(old);
+				if (missed !== null && said !== null && said.from !== "ours") throw away(`${said.why}; ${missed}`);
 				throw new StepFailed("ROUTE_FAILED", `nginx goes on as before: ${problem}`);
 			}
 			if (await taken(statusText(routing, fence), fence, signal)) return;
-			await disk.replace(file, old ?? NOTHING);
+			await restore(old);
 			await run(section.reload, signal);
 			throw new StepFailed("ROUTE_FAILED", `${file} was loaded without an error, but ${section.status} did not say so within ${PATIENCE$2 / 1e3} s. Does nginx include ${dirname(file)}/*.conf within http, and what does its error log say?`);
 		}
@@ -2017,22 +2122,33 @@ function zeroOf(input) {
 // src/platforms/open-inference/fixed.ts
 function fixed(place) {
 	const { server, around } = place;
-	async function ready(name, signal) {
-		const reply = await reached(server.get(`${server.path(name)}/ready`, signal));
-		if (reply.status === 401 || reply.status === 403) throw unusable(server, "whether a version is ready", reply);
-		return reply.status === 200;
+	async function said(name, signal) {
+		try {
+			const reply = await server.get(`${server.path(name)}/ready`, signal);
+			if (reply.status === 401 || reply.status === 403) return {
+				state: "silent",
+				reason: `${server.base} does not tell whether ${name} is ready: ${wordsOf(reply)}`
+			};
+			return {
+				state: reply.status === 200 ? "ready" : "absent",
+				reason: ""
+			};
+		} catch (error) {
+			if (!(error instanceof HttpFailure)) throw error;
+			return {
+				state: "silent",
+				reason: `the model server gave no answer: ${error.message}`
+			};
+		}
 	}
 	return (versions) => {
 		const names = namesOf(versions, around.environment, PATH_PART);
 		async function read(signal) {
-			const [metadata, ...states] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await ready(name, signal)])]);
+			const [metadata, ...asked] = await Promise.all([reached(server.get(server.path(), signal)), ...[...names].map(async ([version, name]) => [version, await said(name, signal)])]);
 			const listed = isMap(metadata.body) && Array.isArray(metadata.body["versions"]) ? metadata.body["versions"] : [];
 			const known = new Set(names.values());
 			return {
-				versions: Object.fromEntries(states.map(([version, isReady]) => [version, {
-					state: isReady ? "ready" : "absent",
-					reason: ""
-				}])),
+				versions: statesOf(asked),
 				unknown: listed.map(String).filter((name) => !known.has(name)),
 				...unrouted
 			};
@@ -2050,7 +2166,7 @@ function fixed(place) {
 					if (step.do === "unload") return;
 					const name = nameOf(step.version, names);
 					if (step.do === "probe") await probe(place, name, signal);
-					else if (!await ready(name, signal)) throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
+					else if ((await said(name, signal)).state !== "ready") throw new StepFailed("NOT_LOADED", `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`);
 				}
 			},
 			replayer: { ask: (version, body, signal) => ask(server, nameOf(version, names), body, signal) }
@@ -2072,29 +2188,46 @@ function shelfAt(folder, model, disk) {
 	}
 	async function look(path, name) {
 		const out = await onDisk(disk.read(join(path, OUT)));
-		const text = out ?? await onDisk(disk.read(join(path, "model-settings.parked.json")));
-		const settings = text === null ? null : parsed$1(text);
-		if (settings === null) return null;
-		const parameters = settings["parameters"];
-		const servedVersion = isMap(parameters) ? parameters["version"] : void 0;
-		if ((settings["name"] ?? name) !== model || typeof servedVersion !== "string") return null;
-		return {
+		const servedVersion = versionIn(out ?? await onDisk(disk.read(join(path, "model-settings.parked.json"))), name);
+		return servedVersion === null ? null : {
 			folder: path,
 			servedVersion,
 			isOut: out !== null
 		};
 	}
+	function versionIn(text, folderName) {
+		const settings = text === null ? null : parsed$1(text);
+		if (settings === null || (settings["name"] ?? folderName) !== model) return null;
+		const parameters = settings["parameters"];
+		const servedVersion = isMap(parameters) ? parameters["version"] : void 0;
+		return typeof servedVersion === "string" ? servedVersion : null;
+	}
+	async function putBy({ folder: place, servedVersion }) {
+		const next = await onDisk(disk.read(join(place, PUT_BY)));
+		if (next !== null) {
+			const isNext = versionIn(next, basename(place)) === servedVersion;
+			const names = new Set(await onDisk(disk.list(place)));
+			let aside = 1;
+			while (names.has(replaced(aside))) aside += 1;
+			await onDisk(disk.move(join(place, isNext ? OUT : PUT_BY), join(place, replaced(aside))));
+			if (isNext) return;
+		}
+		await onDisk(disk.move(join(place, OUT), join(place, PUT_BY)));
+	}
 	return {
 		list,
 		async putOut(servedVersions) {
-			for (const { folder: place, servedVersion, isOut } of await list()) {
-				const stays = servedVersions.has(servedVersion);
-				if (stays === isOut) continue;
-				const [from, to] = stays ? [PUT_BY, OUT] : [OUT, PUT_BY];
-				await onDisk(disk.move(join(place, from), join(place, to)));
+			for (const one of await list()) {
+				const stays = servedVersions.has(one.servedVersion);
+				if (stays === one.isOut) continue;
+				if (stays) await onDisk(disk.move(join(one.folder, PUT_BY), join(one.folder, OUT)));
+				else await putBy(one);
 			}
 		}
 	};
+}
+function replaced(count) {
+	return `model-settings.replaced-${count}.json`;
 }
 function parsed$1(text) {
 	try {
@@ -2287,10 +2420,15 @@ const NUMBER = {
 	pattern: /^[1-9]\d{0,14}$/u,
 	expected: "a positive integer, the name of its folder in Triton's repository"
 };
+const QUEUED = {
+	state: "loading",
+	reason: "another version of the model is loading first"
+};
 function triton(place, control, configFile) {
 	const { server, around } = place;
 	let learnt = null;
 	const asked = /* @__PURE__ */ new Set();
+	const begun = /* @__PURE__ */ new Set();
 	async function index(signal) {
 		const reply = await reached(listed(SOON, signal).catch((error) => {
 			if (error instanceof HttpFailure && error.code === "TIMEOUT") return listed(READ, signal);
@@ -2355,8 +2493,12 @@ function triton(place, control, configFile) {
 		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
 		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before, names).length === 0)) return;
 		asked.delete(wanted);
+		begun.delete(wanted);
 		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
-		if (reply === "not yet") return;
+		if (reply === "not yet") {
+			begun.add(wanted);
+			return;
+		}
 		if (reply === "goes on") {
 			asked.add(wanted);
 			return;
@@ -2371,6 +2513,7 @@ function triton(place, control, configFile) {
 	}
 	async function unload(step, names, signal) {
 		const leaving = nameOf(step.version, names);
+		begun.delete(leaving);
 		const before = await index(signal);
 		if (!isState(before.get(leaving), "READY", "LOADING")) return;
 		const ours = step.keep.map((version) => nameOf(version, names));
@@ -2391,8 +2534,12 @@ function triton(place, control, configFile) {
 				async read(signal) {
 					const rows = await index(signal);
 					const known = new Set(names.values());
+					if (!isUnderWay(rows)) begun.clear();
 					return {
-						versions: Object.fromEntries([...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))])),
+						versions: Object.fromEntries([...names].map(([version, name]) => {
+							const state = stateOf(rows.get(name), asked.has(name));
+							return [version, state.state === "absent" && begun.has(name) ? QUEUED : state];
+						})),
 						unknown: [...rows.values()].filter((row) => !known.has(row.version) && row.state !== "UNAVAILABLE").map((row) => row.version),
 						...unrouted
 					};
@@ -2533,6 +2680,10 @@ const Matrix = object({
 	resultType: literal("matrix"),
 	result: array(unknown())
 });
+const Vector = object({
+	resultType: literal("vector"),
+	result: array(unknown())
+});
 const Row = object({
 	metric: record(string(), string()),
 	values: array(unknown())
@@ -2586,20 +2737,32 @@ function apiAt(url, name, http) {
 			samples
 		};
 	}
+	async function matrix(whole, query, at, signal) {
+		const { result } = await get("query", {
+			query: whole,
+			...at === null ? {} : { time: secondsAt(at) }
+		}, Matrix, signal);
+		const series = result.map((one) => seriesOf(one, query)).filter(({ samples }) => samples.length > 0);
+		if (new Set(series.map(({ labels }) => keyOf(labels))).size < series.length) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has two series of the same labels`);
+		return series;
+	}
 	return {
 		async clock(signal) {
 			const { result } = await get("query", { query: "time()" }, Scalar, signal);
 			return Math.round(result[0] * 1e3);
 		},
 		async samples(query, seconds, at, signal) {
-			const time = at === null ? {} : { time: (at / 1e3).toFixed(3) };
-			const { result } = await get("query", {
-				query: `${query}[${seconds}s]`,
-				...time
-			}, Matrix, signal);
-			const series = result.map((one) => seriesOf(one, query)).filter(({ samples }) => samples.length > 0);
-			if (new Set(series.map(({ labels }) => keyOf(labels))).size < series.length) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has two series of the same labels`);
-			return series;
+			return matrix(`${query}[${seconds}s]`, query, at, signal);
+		},
+		async alive(metric, step, seconds, at, signal) {
+			const query = `count by (job, instance) (count_over_time(${metric}[${step}s]))`;
+			return matrix(`${query}[${seconds}s:${step}s]`, query, at, signal);
+		},
+		async seenBefore(metric, at, signal) {
+			return (await get("query", {
+				query: `count(count_over_time(${metric}[1d]))`,
+				time: secondsAt(at)
+			}, Vector, signal)).result.length > 0;
 		},
 		async everSeen(metric, signal) {
 			return (await get("label/__name__/values", { "match[]": `{__name__="${metric}"}` }, Names, signal)).includes(metric);
@@ -2608,6 +2771,9 @@ function apiAt(url, name, http) {
 			return ((await get("metadata", { metric }, Metadata, signal))[metric] ?? []).map(({ type }) => type);
 		}
 	};
+}
+function secondsAt(milliseconds) {
+	return (milliseconds / 1e3).toFixed(3);
 }
 function sampleOf(given) {
 	const [time, text] = Array.isArray(given) ? given : [];
@@ -2845,14 +3011,14 @@ const SIDES = {
 	lower: {
 		within: notAbove,
 		atLeast: notBelow,
-		worst: most,
-		mildest: least
+		worst: most$1,
+		mildest: least$1
 	},
 	higher: {
 		within: notBelow,
 		atLeast: notAbove,
-		worst: least,
-		mildest: most
+		worst: least$1,
+		mildest: most$1
 	}
 };
 function notBelow(bound, mark) {
@@ -2861,10 +3027,10 @@ function notBelow(bound, mark) {
 function notAbove(bound, mark) {
 	return bound <= mark + ROUNDING * Math.abs(mark);
 }
-function least(bounds) {
+function least$1(bounds) {
 	return bounds.at(0) ?? null;
 }
-function most(bounds) {
+function most$1(bounds) {
 	return bounds.at(-1) ?? null;
 }
 function nearestTo(bounds, threshold) {
@@ -2888,18 +3054,19 @@ function proportions({ better }, primary, canary) {
 	};
 	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
 }
-function rates(primary, canary) {
-	const arm = (grown, first, end) => grown === null ? {
-		events: 0,
-		exposure: 0
-	} : {
-		events: sum(grown.bad, first, end),
-		exposure: sum(grown.total, first, end)
+function rates(primary, canary, patience) {
+	const arm = (grown, first, end) => {
+		if (grown === null) return {
+			events: 0,
+			exposure: 0
+		};
+		const [events, exposure] = [sum(grown.bad, first, end), sum(grown.total, first, end)];
+		return exposure === 0 && events > 0 && end - first <= patience ? null : {
+			events,
+			exposure
+		};
 	};
-	return (first, end) => ({
-		primary: arm(primary, first, end),
-		canary: arm(canary, first, end)
-	});
+	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
 }
 function exceedances(primary, canary) {
 	const arm = (spread, first, end) => {
@@ -2985,7 +3152,13 @@ function settledUntil(series, reach, latest) {
 	return series.map(lastOf).filter((at) => latest - at <= reach).reduce((a, b) => Math.min(a, b), 1e400);
 }
 function inSight(series, grid, reach) {
-	const times = [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))].toSorted((a, b) => a - b);
+	return inSightAt(timesOf(series), grid, reach);
+}
+function timesOf(series) {
+	return [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))];
+}
+function inSightAt(given, grid, reach) {
+	const times = given.toSorted((a, b) => a - b);
 	const seen = Array.from({ length: grid.count }, () => true);
 	const blind = (from, to) => {
 		const start = Math.max(0, Math.floor((from - grid.first) / grid.every));
@@ -3001,7 +3174,57 @@ function inSight(series, grid, reach) {
 function lastOf({ samples }) {
 	return samples.at(-1)?.at ?? -1e400;
 }
+// src/platforms/prometheus/sight.ts
+function plain(bad, total, grid, reach) {
+	const [last, latest] = [newest(bad), newest(total)];
+	if (last === null || latest === null || latest - last > reach) return false;
+	return inSightAt(timesOf(bad), grid, reach).every(Boolean);
+}
+function witnessed(bad, total, alive, step, reach) {
+	const own = timesOf(bad);
+	const targets = new Set(bad.map(targetOf));
+	const apart = total.every((one) => !targets.has(targetOf(one)));
+	const born = least(own) ?? 1e400;
+	const others = alive.flatMap((one) => {
+		const ends = timesOf([one]);
+		return apart && !targets.has(targetOf(one)) ? ends.filter((at) => at < born) : ends;
+	});
+	const times = [...own, ...cautious(others, step, reach)];
+	const [last, latest] = [most([...own, ...others]), newest(total)];
+	return {
+		times,
+		first: least(times),
+		last: most([...own, ...others.map((at) => at - step)]),
+		gone: last !== null && latest !== null && latest - last > reach
+	};
+}
+function cautious(ends, step, reach) {
+	return ends.toSorted((a, b) => a - b).map((at, index, all) => {
+		const before = all[index - 1];
+		return before === void 0 || at - before > reach ? at : Math.max(before, at - step);
+	});
+}
+function throughout(from, until, reach) {
+	return Array.from({ length: Math.max(0, Math.ceil((until - from) / reach)) }, (_none, index) => from + index * reach);
+}
+function targetOf({ labels: { job = "", instance = "" } }) {
+	return keyOf({
+		job,
+		instance
+	});
+}
+function least(times) {
+	return times.reduce((best, at) => best === null || at < best ? at : best, null);
+}
+function most(times) {
+	return times.reduce((best, at) => best === null || at > best ? at : best, null);
+}
 // src/platforms/prometheus/source.ts
+const CLEAR = {
+	until: 1e400,
+	lost: null,
+	seen: ({ count }) => Array.from({ length: count }, () => true)
+};
 function sourceOf(api, setting) {
 	const { name, reach } = setting;
 	async function found(ask, text, role, { version, served }) {
@@ -3038,13 +3261,38 @@ function sourceOf(api, setting) {
 		}
 		return arms;
 	}
-	async function badOf(ask, metric, stretch, signal) {
-		const { bad, absentBad } = liveOf(metric);
-		if (bad === null) return null;
-		const arms = await ofArms(ask, bad, stretch);
-		const nothing = present(arms).find(({ series }) => series.length === 0);
-		if (nothing && absentBad !== "zero" && !await api.everSeen(selectorOf(bad).name, signal)) throw new Nothing("BAD_NEVER_SEEN", `${name}: ${nothing.query} (${nothing.arm}) selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`);
-		return arms;
+	async function badOf(ask, metric, stretch) {
+		const { bad } = liveOf(metric);
+		return bad === null ? null : ofArms(ask, bad, stretch);
+	}
+	async function sightOf({ metric, total, bad }, grid, alive, signal) {
+		const { bad: text, absentBad } = liveOf(metric);
+		if (bad === null || text === null || absentBad === "zero") return {
+			primary: CLEAR,
+			canary: CLEAR
+		};
+		const counter = selectorOf(text).name;
+		const arm = async (all, some) => {
+			if (plain(some.series, all.series, grid, reach)) return CLEAR;
+			const { times, first, last, gone } = witnessed(some.series, all.series, await alive(counter), stepOf(reach), reach);
+			const which = `${name}: ${some.query} (${some.arm})`;
+			const fix = `Check that it is still scraped; if ${counter} is exported only with its first error, export it as 0 from the start, or write absent-bad: zero`;
+			if (first === null || last === null) {
+				if (!await api.everSeen(counter, signal)) throw new Nothing("BAD_NEVER_SEEN", `${which} selects nothing, and nothing of that name was ever exported. Correct bad of ${metric.name}, or write absent-bad: zero`);
+				throw new Nothing("SOURCE_STALE", `${which} selects nothing, and the newest sample of that name is older than ${iso(grid.first - reach)}, while total goes on. ${fix}`);
+			}
+			const sighted = first > grid.first && !await api.seenBefore(counter, grid.first, signal) ? [...throughout(grid.first, first, reach), ...times] : times;
+			return {
+				until: last,
+				lost: gone ? new Nothing("SOURCE_STALE", `${which} shows nothing since ${iso(last)}, nor does its exporter show others of that name, while total goes on. ${fix}`) : null,
+				seen: (cut) => inSightAt(sighted, cut, reach)
+			};
+		};
+		const [primary, canary] = await Promise.all([total.primary && bad.primary && arm(total.primary, bad.primary), arm(total.canary, bad.canary)]);
+		return {
+			primary,
+			canary
+		};
 	}
 	function whole({ query, series }) {
 		for (const { samples } of series) for (const { value } of samples) if (!Number.isSafeInteger(value)) throw new Nothing("SOURCE_REFUSED", `${name}: ${query} has the value ${value}; what counts requests has whole numbers`);
@@ -3066,17 +3314,25 @@ function sourceOf(api, setting) {
 		const totals = await Promise.all(metrics.map(async (metric) => totalOf(ask, liveOf(metric).total, stretch)));
 		const router = setting.requests ?? metrics.find(({ kind }) => kind === "proportion")?.live?.total ?? null;
 		const requests = router === null ? null : await totalOf(ask, router, stretch);
-		const bads = await Promise.all(metrics.map(async (metric) => badOf(ask, metric, stretch, signal)));
+		const bads = await Promise.all(metrics.map(async (metric) => badOf(ask, metric, stretch)));
 		const read = metrics.map((metric, index) => ({
 			metric,
 			total: nth(totals, index),
 			bad: nth(bads, index)
 		}));
 		const settled = [...read.map(({ total, bad }) => settledOf(total, bad, reach)), ...requests === null ? [] : [settledOf(requests, null, reach)]];
-		const until = Math.min(Date.parse(stretch.to), ...settled);
-		const grid = gridOf(asked.first, until, asked.every);
-		if (grid.count === 0) return [];
-		const countings = new Map(read.map((one) => [one.metric.name, countingOf(one, grid)]));
+		const complete = gridOf(asked.first, Math.min(Date.parse(stretch.to), ...settled), asked.every);
+		const step = stepOf(reach);
+		const alive = once(async (counter) => api.alive(counter, step / 1e3, length, at, signal));
+		const sights = await Promise.all(read.map(async (one) => sightOf(one, complete, alive, signal)));
+		const sighted = sights.flatMap(present);
+		const grid = gridOf(asked.first, Math.min(edge(complete, complete.count), ...sighted.map(({ until }) => until)), asked.every);
+		if (grid.count === 0) {
+			const lost = sighted.find((one) => one.lost !== null)?.lost;
+			if (lost) throw lost;
+			return [];
+		}
+		const countings = new Map(read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), grid)]));
 		const { told, left } = tell(grid.count, countings);
 		if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every) throw new Nothing("SOURCE_REFUSED", `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`);
 		const given = givenOf(requests, grid);
@@ -3087,16 +3343,20 @@ function sourceOf(api, setting) {
 			given: given(first, end)
 		}));
 	}
-	function countingOf({ metric, total, bad }, grid) {
+	function countingOf({ metric, total, bad }, sight, grid) {
 		if (metric.kind === "quantile") return quantileOf(metric, total, grid);
 		if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`);
-		const grown = (all, some) => ({
-			total: growth(metric.kind === "rate" ? all.series : whole(all), grid, reach),
-			bad: growth(whole(some), grid, reach)
-		});
-		const primary = total.primary && bad.primary && grown(total.primary, bad.primary);
-		const canary = grown(total.canary, bad.canary);
-		return metric.kind === "rate" ? rates(primary, canary) : proportions(metric, primary, canary);
+		const grown = (all, some, { seen }) => {
+			const known = seen(grid);
+			const column = (series) => growth(series, grid, reach).map((more, index) => known[index] === true ? more : 0);
+			return {
+				total: column(metric.kind === "rate" ? all.series : whole(all)),
+				bad: column(whole(some))
+			};
+		};
+		const primary = total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR);
+		const canary = grown(total.canary, bad.canary, sight.canary);
+		return metric.kind === "rate" ? rates(primary, canary, 1 + Math.floor(reach / grid.every)) : proportions(metric, primary, canary);
 	}
 	function bucketsIn(all) {
 		const buckets = bucketsOf(whole(all));
@@ -3138,6 +3398,22 @@ function sourceOf(api, setting) {
 			}, signal);
 		}
 	}
+	async function noLocation(metric, { version, served }) {
+		const { bad, total } = liveOf(metric);
+		const filling = {
+			model: setting.model,
+			environment: setting.environment,
+			version,
+			served,
+			role: "primary"
+		};
+		const text = [
+			bad,
+			total,
+			setting.requests
+		].find((one) => one !== null && fillSelector(selectorOf(one), filling) === null);
+		return text === void 0 ? null : `${metric.name}: ${text} names a location, and version ${version} has none`;
+	}
 	async function gauge(metric, _primary, signal) {
 		const { bad, total } = liveOf(metric);
 		for (const text of bad === null ? [] : [bad, total]) {
@@ -3161,13 +3437,20 @@ function sourceOf(api, setting) {
 		now: async (signal) => orNoData(async () => iso(await api.clock(signal))),
 		windows: async (stretch, signal) => orNoData(async () => windows(stretch, signal)),
 		async cannotDecide(metrics, primary, signal) {
-			for (const metric of metrics) for (const reasonOf of [gauge, noBounds]) {
+			for (const metric of metrics) for (const reasonOf of [
+				noLocation,
+				gauge,
+				noBounds
+			]) {
 				const reason = await orNoData(async () => reasonOf(metric, primary, signal));
 				if (typeof reason === "string") return reason;
 			}
 			return null;
 		}
 	};
+}
+function stepOf(reach) {
+	return Math.max(1, Math.floor(reach / 1e4)) * 1e3;
 }
 function sinceThen(samples, since) {
 	const late = samples.filter(({ at }) => at >= since);
@@ -3310,7 +3593,7 @@ function routerKindOf(platform) {
 	return {
 		schema,
 		summary,
-		place: (section) => platform.place(parse$1(schema, section)),
+		places: (section, at) => platform.places(parse$1(schema, section), at),
 		connect: (section, around, signal) => platform.connect(parse$1(schema, section), around, signal)
 	};
 }

@@ -107,7 +107,7 @@ function seen(trial, body, entry, model) {
 			verdict: inTime(judgement.verdict, {
 				late: late && step < policy.steps.length,
 				lapsed,
-				early: pass === null && standsOn(policy.steps, step, since, entry.at)
+				early: pass === null && (standsOn(policy.steps, step, since, entry.at) || recorded.integrity.freshness !== null)
 			}),
 			preview: false,
 			model,
@@ -119,7 +119,10 @@ function seen(trial, body, entry, model) {
 			step,
 			started: about.started,
 			metrics,
-			integrity
+			integrity: {
+				...integrity,
+				freshness: recorded.integrity.freshness
+			}
 		},
 		reason,
 		recorded

@@ -474,6 +474,7 @@ const environment = strictObject({
 	bake: nullable(strictObject({
 		from: nullable(version),
 		until: instant,
+		since: optional(nullable(instant), null),
 		failed: nullable(strictObject({
 			seq: count,
 			at: instant,

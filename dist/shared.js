@@ -2451,11 +2451,9 @@ function lastSteps(metrics, steps, base) {
 function sharedTargets(file) {
 	const seen = /* @__PURE__ */ new Map();
 	const found = [];
-	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, { serving }] of Object.entries(environments)) {
-		const target = targetOf$1(serving, model);
-		if (target === null) continue;
-		const other = seen.get(target);
-		if (other === void 0) seen.set(target, `${model}/${name}`);
+	for (const [model, { environments }] of Object.entries(file.models)) for (const [name, { serving }] of Object.entries(environments)) for (const { key, words, place } of targetsOf(serving, model)) {
+		const other = seen.get(`${key} ${place}`);
+		if (other === void 0) seen.set(`${key} ${place}`, `${model}/${name}`);
 		else found.push({
 			path: [
 				"models",
@@ -2463,19 +2461,32 @@ function sharedTargets(file) {
 				"environments",
 				name,
 				"serving",
-				"url"
+				key
 			],
 			at: "value",
-			message: `${model}/${name} and ${other} serve the same model at the same url. Give one another url or model.`,
+			message: `${model}/${name} and ${other} serve the same model ${words}. Give one another ${key} or model.`,
 			code: "SHARED_TARGET"
 		});
 	}
 	return found;
 }
-function targetOf$1(serving, model) {
-	const { url, model: name } = serving;
-	if (typeof url !== "string") return null;
-	return `${(URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/u, "")} ${typeof name === "string" ? name : model}`;
+function targetsOf({ url, repository, model: name }, model) {
+	const called = typeof name === "string" ? name : model;
+	const found = [];
+	if (typeof url === "string") {
+		const place = URL.canParse(url) ? new URL(url).href : url;
+		found.push({
+			key: "url",
+			words: "at the same url",
+			place: `${place.replace(/\/+$/u, "")} ${called}`
+		});
+	}
+	if (typeof repository === "string") found.push({
+		key: "repository",
+		words: "from the same repository",
+		place: `${repository.replaceAll(/[\\/]+/gu, "/").replace(/\/$/u, "")} ${called}`
+	});
+	return found;
 }
 // src/lib/duration.ts
 const SECONDS = {
@@ -3089,25 +3100,28 @@ function placeOf([, model, , environment, ...rest]) {
 function sharedRouters(config, routers) {
 	const seen = /* @__PURE__ */ new Map();
 	return environmentsOf(config).flatMap(([model, name, { router }]) => {
-		const place = router && routers.get(router.kind)?.place(router);
-		if (place == null) return [];
-		const other = seen.get(place);
-		if (other === void 0) {
-			seen.set(place, `${model}/${name}`);
-			return [];
-		}
-		return [{
-			path: [
-				"models",
-				model,
-				"environments",
-				name,
-				"router"
-			],
-			at: "value",
-			message: `${model}/${name} and ${other} are routed by the same ${place}. Give each its own.`,
-			code: "SHARED_TARGET"
-		}];
+		return ((router && routers.get(router.kind)?.places(router, {
+			model,
+			environment: name
+		})) ?? []).flatMap((place) => {
+			const other = seen.get(place);
+			if (other === void 0) {
+				seen.set(place, `${model}/${name}`);
+				return [];
+			}
+			return [{
+				path: [
+					"models",
+					model,
+					"environments",
+					name,
+					"router"
+				],
+				at: "value",
+				message: `${model}/${name} and ${other} are routed by the same ${place}. Give each its own.`,
+				code: "SHARED_TARGET"
+			}];
+		});
 	});
 }
 function notSpoken({ models }, protocolsOf) {
@@ -5829,8 +5843,8 @@ function faultOf$2(arm, { n, above, beyond, over, missing }) {
 	return null;
 }
 function sumOf$2(a, b) {
-	const beyond = together$2(a.beyond, b.beyond);
-	const over = together$2(a.over, b.over);
+	const beyond = together$3(a.beyond, b.beyond);
+	const over = together$3(a.over, b.over);
 	return {
 		n: a.n + b.n,
 		above: a.above + b.above,
@@ -5839,7 +5853,7 @@ function sumOf$2(a, b) {
 		...missingOf(a, b)
 	};
 }
-function together$2(a, b) {
+function together$3(a, b) {
 	return a === void 0 || b === void 0 ? void 0 : a + b;
 }
 // src/core/gate/poisson.ts
@@ -5893,7 +5907,8 @@ function rates(metric) {
 		history: () => null,
 		fault(counts) {
 			if (!isRates(counts)) return "expected events and exposure of each arm";
-			return faultOf$1("primary", counts.primary) ?? faultOf$1("canary", counts.canary);
+			const live = metric.guarded === true;
+			return faultOf$1("primary", counts.primary, live) ?? faultOf$1("canary", counts.canary, live);
 		},
 		forFail: (counts) => fourOf$1(ratesOf(counts)),
 		forPass(counts) {
@@ -5979,14 +5994,14 @@ function ratesOf(counts) {
 	if (!isRates(counts)) throw new Error("other counts where events were checked for");
 	return counts;
 }
-function faultOf$1(arm, { events, exposure, missing }) {
+function faultOf$1(arm, { events, exposure, missing }, live) {
 	const odd = notWhole({
 		events,
 		missing
 	});
 	if (odd !== null) return `${arm}: ${odd}`;
 	if (!(exposure >= 0 && exposure <= Number.MAX_SAFE_INTEGER)) return `${arm}: exposure is ${String(exposure)}, not a number from 0 to 2^53 - 1`;
-	return exposure === 0 && events > 0 ? `${arm}: ${events} events in no exposure` : null;
+	return exposure === 0 && events > 0 && !live ? `${arm}: ${events} events in no exposure` : null;
 }
 function fourOf$1({ primary, canary }) {
 	return [
@@ -7544,7 +7559,7 @@ function fromCounts(value, options) {
 			const at = `slices.${column}.${name}`;
 			const counts = gatedOf(check(Named, named, source, at), at);
 			const before = merged.get(slot);
-			merged.set(slot, before ? together$1(before, counts, policy) : counts);
+			merged.set(slot, before ? together$2(before, counts, policy) : counts);
 		}
 		return [column, Object.fromEntries(merged)];
 	}));
@@ -7568,7 +7583,7 @@ function fromCounts(value, options) {
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function together$1(a, b, policy) {
+function together$2(a, b, policy) {
 	return Object.fromEntries(policy.metrics.flatMap((metric) => {
 		const [x, y] = [own(a, metric.name), own(b, metric.name)];
 		const sum = x && y ? evidenceOf(metric).sum(x, y) : x ?? y;
@@ -7622,6 +7637,30 @@ function sumOf(part) {
 	return {
 		primary: told.reduce((sum, { primary }) => sum + primary, 0),
 		canary: told.reduce((sum, { canary }) => sum + canary, 0)
+	};
+}
+function coarser(windows, most, metrics) {
+	const each = Math.ceil(windows.length / most);
+	if (each <= 1) return windows;
+	return Array.from({ length: Math.ceil(windows.length / each) }, (_, at) => windows.slice(at * each, (at + 1) * each).reduce((sum, window) => together$1(sum, window, metrics)));
+}
+function together$1(a, b, metrics) {
+	const counted = metrics.flatMap((metric) => {
+		const [one, other] = [own(a.metrics, metric.name), own(b.metrics, metric.name)];
+		const sum = one && other ? evidenceOf(metric).sum(one, other) : one ?? other;
+		return sum ? [[metric.name, sum]] : [];
+	});
+	const split = a.split && b.split ? {
+		primary: a.split.primary + b.split.primary,
+		canary: a.split.canary + b.split.canary,
+		share: a.split.share
+	} : a.split ?? b.split;
+	return {
+		from: a.from,
+		to: b.to,
+		planned: Math.min(1, a.planned + b.planned),
+		metrics: Object.fromEntries(counted),
+		...split ? { split } : {}
 	};
 }
 function withoutLive(policy) {
@@ -9776,6 +9815,7 @@ function baking(view, name, what, entry) {
 		bake: {
 			from: previous,
 			until: bakeUntil,
+			since: null,
 			failed: null
 		}
 	});
@@ -9937,6 +9977,10 @@ function seen(view, name, body, entry) {
 		...environment,
 		want,
 		settled: true,
+		bake: environment.bake && {
+			...environment.bake,
+			since: environment.bake.since ?? entry.at
+		},
 		confirmed: {
 			want,
 			primary,
@@ -10288,17 +10332,17 @@ async function live(asked, factory, signal) {
 	const seen = Math.min(...clocks.map((clock) => Date.parse(isNoData(clock) ? asked.now : clock)));
 	const last = onGrid(asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew))), every, Math.floor);
 	const since = after(asked.since, skew + WHOLE_SECOND);
-	let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until);
 	const joining = {
 		metrics: asked.metrics,
 		share: asked.share,
 		maxDuration: asked.maxDuration
 	};
+	const windows = [];
+	let from = asked.until === null ? onGrid(Date.parse(since), every, Math.ceil) : Date.parse(asked.until);
 	while (from < last) {
-		const to = Math.min(last, from + MOST * every * 1e3);
 		const stretch = {
 			from: instant(from),
-			to: instant(to),
+			to: instant(last),
 			every,
 			since,
 			primary: asked.primary,
@@ -10310,22 +10354,22 @@ async function live(asked, factory, signal) {
 		}, signal)));
 		const failed = parts.find(isNoData);
 		if (failed) return {
-			windows: [],
+			windows: fewer(windows, asked),
 			noData: inWords(failed)
 		};
 		const counted = joined(parts.flatMap((part) => isNoData(part) ? [] : [part]), joining);
-		const windows = counted.filter((window) => !isEmpty(window, asked.metrics));
-		if (windows.length > 0) return {
-			windows,
-			noData: null
-		};
-		if (counted.at(-1)?.to !== stretch.to) break;
-		from = to;
+		windows.push(...counted);
+		const end = Date.parse(counted.at(-1)?.to ?? stretch.from);
+		if (end === from || last - end < end - from) break;
+		from = end;
 	}
 	return {
-		windows: [],
+		windows: fewer(windows, asked),
 		noData: null
 	};
+}
+function fewer(windows, { metrics }) {
+	return coarser(windows.filter((window) => !isEmpty(window, metrics)), MOST, metrics);
 }
 function bySource(metrics, sources) {
 	const orphan = metrics.find(({ live: counting }) => counting === void 0 || !sources.has(counting.source));
@@ -10382,7 +10426,8 @@ function ofTrial(view, command, looking) {
 	const late = trial.pass === null && secondsBetween(trial.started, now) >= record.policy.maxDuration;
 	const usedUp = trial.stepKind === "replay" && (facts.consumed || record.replayed.includes(trial.step));
 	const lapsed = passLapsed(trial, now);
-	const early = trial.pass === null && standsOn(record.policy.steps, trial.step, trial.stepSince, now);
+	const stands = standsOn(record.policy.steps, trial.step, trial.stepSince, now);
+	const early = trial.pass === null && (stands || facts.noData !== null);
 	const model = view.state?.model ?? "";
 	const see = (tests, final, appended) => {
 		const judgement = judge(tests, record.policy.gate, {
@@ -10413,7 +10458,15 @@ function ofTrial(view, command, looking) {
 	const seen = see(record.tests, usedUp, false);
 	if (windows.length === 0 && !late && !lapsed && !(usedUp && !trial.stepPassed) && !(!trial.stepPassed && !early && seen.judgement.verdict === "pass") && !isSilent(looking)) {
 		const { judgement, details } = seen;
-		return nothing("looked", facts.noData ?? judgement.reason, details);
+		const verdict = inTime(details.verdict, {
+			late: false,
+			lapsed: false,
+			early
+		});
+		return nothing("looked", facts.noData ?? judgement.reason, {
+			...details,
+			verdict
+		});
 	}
 	const { judgement, details } = see(taken(record, windows), late || usedUp, true);
 	const verdict = inTime(judgement.verdict, {
@@ -10421,7 +10474,7 @@ function ofTrial(view, command, looking) {
 		lapsed,
 		early
 	});
-	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : early && judgement.verdict === "pass" ? `${judgement.reason}; it counts once the step has stood for its min-duration` : reasonOf(judgement, verdict, late, record);
+	const reason = lapsed && verdict === "inconclusive" ? `the pass of ${trial.pass?.at ?? ""} was not acted on in time` : early && judgement.verdict === "pass" ? `${judgement.reason}; it counts once ${facts.noData === null ? "the step has stood for its min-duration" : `the source speaks again (${facts.noData})`}` : reasonOf(judgement, verdict, late, record);
 	const passed = verdict === "pass";
 	const base = {
 		type: "looked",
@@ -10435,7 +10488,7 @@ function ofTrial(view, command, looking) {
 		},
 		passed
 	};
-	if ((verdict === "continue" || passed && trial.stepPassed && (trial.step < trial.steps || record.pending.length === 0)) && command.quiet) return nothing("looked", reason, {
+	if ((verdict === "continue" || passed && trial.stepPassed && (trial.step < trial.steps || record.pending.length === 0)) && command.quiet && !isSilent(looking)) return nothing("looked", reason, {
 		...base.details,
 		look: trial.look
 	});

@@ -87,14 +87,15 @@ function isOpen(ports) {
 async function once(ports, restraint, waiting) {
 	const { environment: name, policy } = ports;
 	const acts = [];
-	const moved = await answerDrift(ports);
-	if (moved) acts.push(moved);
-	if (moved && moved.reasonCode !== "") return {
+	const moved = await orAway(async () => answerDrift(ports));
+	if (moved instanceof Fault) ports.log.warn(moved.message);
+	else if (moved) acts.push(moved);
+	if (moved && !(moved instanceof Fault) && moved.reasonCode !== "") return {
 		acts,
 		reasonCode: moved.reasonCode
 	};
 	let looked = false;
-	let failed = "";
+	let failed = moved instanceof Fault ? moved.code : "";
 	let stuck = false;
 	for (let count = 0; count < ACTS; count += 1) {
 		const { view, now } = ports.reading();
@@ -102,8 +103,8 @@ async function once(ports, restraint, waiting) {
 			looked,
 			stuck
 		});
-		if (next === null) return {
-			acts,
+		if (next === null || moved instanceof Fault && FORWARD.has(next.act)) return {
+			acts: moved instanceof Fault ? [...acts, away(ports.reading(), moved)] : acts,
 			reasonCode: failed
 		};
 		const held = CAN_WAIT.has(next.act) ? restraint.held() : null;
@@ -148,9 +149,37 @@ async function once(ports, restraint, waiting) {
 			reasonCode: failed
 		};
 		if (done.body?.type === "watched" && done.body.failed !== null) failed = "VERDICT_FAIL";
+		if (next.act === "watch" && done.details?.verdict === "invalid") failed ||= redCode("invalid");
+		if (isLook && (done.details?.integrity.freshness ?? null) !== null && environmentOf(ports.reading().view.state, name).trial?.paused) return {
+			acts,
+			reasonCode: failed
+		};
 		looked = isLook;
 	}
 	throw new Error(`${ACTS} acts in one tick of ${name}: ${acts.slice(-3).map(({ message }) => message).join("; ")}`);
+}
+const FORWARD = /* @__PURE__ */ new Set([
+	"start",
+	"advance",
+	"promote",
+	"resume",
+	"retire"
+]);
+async function orAway(ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		if (error instanceof Fault) return error;
+		throw error;
+	}
+}
+function away(reading, { code, message }) {
+	return {
+		...nothingDone(reading),
+		word: "waiting",
+		reasonCode: code,
+		message
+	};
 }
 async function answerDrift(ports) {
 	const { environment: name } = ports;
@@ -344,7 +373,7 @@ async function counted({ view, now }, { environment: name, settle, live }) {
 			version: record.canary,
 			served
 		},
-		since: after(primarySince, settle),
+		since: after(bake.since ?? primarySince, settle),
 		end: bake.until < now ? bake.until : null,
 		now,
 		until: record.liveUntil,

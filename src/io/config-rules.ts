@@ -277,27 +277,44 @@ function sharedTargets(file: ConfigFile): Finding[] {
   const found: Finding[] = []
   for (const [model, { environments }] of Object.entries(file.models)) {
     for (const [name, { serving }] of Object.entries(environments)) {
-      const target = targetOf(serving, model)
-      if (target === null) continue
-      const other = seen.get(target)
-      if (other === undefined) seen.set(target, `${model}/${name}`)
-      else {
-        found.push({
-          path: ['models', model, 'environments', name, 'serving', 'url'],
-          at: 'value',
-          message: `${model}/${name} and ${other} serve the same model at the same url. Give one another url or model.`,
-          code: 'SHARED_TARGET',
-        })
+      for (const { key, words, place } of targetsOf(serving, model)) {
+        const other = seen.get(`${key} ${place}`)
+        if (other === undefined) seen.set(`${key} ${place}`, `${model}/${name}`)
+        else {
+          found.push({
+            path: ['models', model, 'environments', name, 'serving', key],
+            at: 'value',
+            message: `${model}/${name} and ${other} serve the same model ${words}. Give one another ${key} or model.`,
+            code: 'SHARED_TARGET',
+          })
+        }
       }
     }
   }
   return found
 }
 
-function targetOf(serving: Section, model: string): string | null {
-  const { url, model: name } = serving
-  if (typeof url !== 'string') return null
-  // An address for each version is one place all the same, as it is written.
-  const place = URL.canParse(url) ? new URL(url).href : url
-  return `${place.replace(/\/+$/u, '')} ${typeof name === 'string' ? name : model}`
+interface Shared {
+  readonly key: 'url' | 'repository'
+  readonly words: string
+  /** With the model's name there. */
+  readonly place: string
+}
+
+function targetsOf({ url, repository, model: name }: Section, model: string): readonly Shared[] {
+  const called = typeof name === 'string' ? name : model
+  const found: Shared[] = []
+  if (typeof url === 'string') {
+    // An address for each version is one place all the same, as it is written.
+    const place = URL.canParse(url) ? new URL(url).href : url
+    found.push({ key: 'url', words: 'at the same url', place: `${place.replace(/\/+$/u, '')} ${called}` })
+  }
+  // What lies in the folder is out for the one and put by for the other, whichever servers read it.
+  if (typeof repository === 'string')
+    found.push({
+      key: 'repository',
+      words: 'from the same repository',
+      place: `${repository.replaceAll(/[\\/]+/gu, '/').replace(/\/$/u, '')} ${called}`,
+    })
+  return found
 }

@@ -37,7 +37,10 @@ export type Registries = ReadonlyMap<
 /** By kind of router: the schema of its section, and what two environments must not share. */
 export type Routers = ReadonlyMap<
   string,
-  { readonly schema: v.GenericSchema<unknown, { readonly kind: string }>; place(section: unknown): string | null }
+  {
+    readonly schema: v.GenericSchema<unknown, { readonly kind: string }>
+    places(section: unknown, at: { readonly model: string; readonly environment: string }): readonly string[]
+  }
 >
 
 /** By kind of source: the schema of its section, and what it cannot count of a metric. */
@@ -162,16 +165,17 @@ function placeOf([, model, , environment, ...rest]: Path): string {
 function sharedRouters(config: Config, routers: Routers): Finding[] {
   const seen = new Map<string, string>()
   return environmentsOf(config).flatMap(([model, name, { router }]): Finding[] => {
-    const place = router && routers.get(router.kind)?.place(router)
-    if (place == null) return []
-    const other = seen.get(place)
-    if (other === undefined) {
-      seen.set(place, `${model}/${name}`)
-      return []
-    }
-    const path = ['models', model, 'environments', name, 'router']
-    const message = `${model}/${name} and ${other} are routed by the same ${place}. Give each its own.`
-    return [{ path, at: 'value', message, code: 'SHARED_TARGET' }]
+    const places = (router && routers.get(router.kind)?.places(router, { model, environment: name })) ?? []
+    return places.flatMap((place): Finding[] => {
+      const other = seen.get(place)
+      if (other === undefined) {
+        seen.set(place, `${model}/${name}`)
+        return []
+      }
+      const path = ['models', model, 'environments', name, 'router']
+      const message = `${model}/${name} and ${other} are routed by the same ${place}. Give each its own.`
+      return [{ path, at: 'value', message, code: 'SHARED_TARGET' }]
+    })
   })
 }
 

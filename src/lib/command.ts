@@ -27,7 +27,13 @@ export interface Run {
 export type Ran =
   | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
   /** It could not be started, was killed, took too long or said too much. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly stderr: string }
+  | {
+      readonly kind: 'failed'
+      readonly reason: string
+      readonly stderr: string
+      /** It took too long: it was at work, and did some of it. */
+      readonly late?: true
+    }
 
 export type Commands = (run: Run) => Promise<Ran>
 
@@ -62,7 +68,11 @@ export const commands: Commands = async ({ argv, input = '', timeout, signal, en
       end(pid, 'SIGTERM')
       last = setTimeout(() => end(pid, 'SIGKILL'), GRACE)
     }
-    const late = setTimeout(() => stop(`did not end within ${timeout / 1000} s`), timeout)
+    let isLate: { readonly late?: true } = {}
+    const late = setTimeout(() => {
+      isLate = { late: true }
+      stop(`did not end within ${timeout / 1000} s`)
+    }, timeout)
     const cancelled = (): void => stop('was cancelled')
     signal.addEventListener('abort', cancelled, { once: true })
     const collect = (into: Buffer[]) => (chunk: Buffer) => {
@@ -96,7 +106,7 @@ export const commands: Commands = async ({ argv, input = '', timeout, signal, en
     child.on('close', (code, killed) =>
       done(() =>
         stopped !== null || code === null
-          ? { kind: 'failed', reason: stopped ?? `was ended by ${killed ?? 'a signal'}`, stderr: words() }
+          ? { kind: 'failed', reason: stopped ?? `was ended by ${killed ?? 'a signal'}`, stderr: words(), ...isLate }
           : { kind: 'ended', code, stdout: Buffer.concat(out).toString('utf8'), stderr: words() },
       ),
     )

@@ -9,7 +9,18 @@ import { HttpFailure } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { StepFailed, type Answer, type Observed, type Serving } from '../run/ports.ts'
 import { namesOf, ServerAnswer, type CommandInput } from './command/messages.ts'
-import { answerOf, filled, fixed, ofVersion, parse, tell, timeLimit, type Argv, type Setting } from './command/talk.ts'
+import {
+  answerOf,
+  filled,
+  fixed,
+  NotYet,
+  ofVersion,
+  parse,
+  tell,
+  timeLimit,
+  type Argv,
+  type Setting,
+} from './command/talk.ts'
 import { secondsOf } from './duration.ts'
 import type { Around, Platform } from './platform.ts'
 import { probeBody } from './probe.ts'
@@ -39,18 +50,32 @@ export const command: Platform<Section> = {
   schema,
   summary: 'Your own commands: they load, unload, probe and ask, and say what is loaded.',
   protocols: section => (section.infer ? ['v2', 'mlflow'] : []),
-  connect: (section, around) => Promise.resolve(versions => servingOf(section, around, versions)),
+  connect(section, around) {
+    const loads: Loads = { asked: new Set(), waited: new Map() }
+    return Promise.resolve(versions => servingOf(section, around, versions, loads))
+  },
+}
+
+/** Loads that this process asked for. */
+interface Loads {
+  /** Only then a version that failed has failed today. */
+  readonly asked: Set<Version>
+  /** Why a load had no end yet: until `read` shows more it counts as under way, so that `load-timeout` ends it. */
+  readonly waited: Map<Version, string>
 }
 
 const FAILED = { load: 'LOAD_FAILED', unload: 'UNLOAD_FAILED', probe: 'PROBE_FAILED' } as const
 
-function servingOf(section: Section, around: Around, versions: Readonly<Record<Version, Served>>): Serving {
+function servingOf(
+  section: Section,
+  around: Around,
+  versions: Readonly<Record<Version, Served>>,
+  { asked, waited }: Loads,
+): Serving {
   const setting: Setting = { ...around, timeout: secondsOf(section.timeout) }
   const { model, environment } = around
   const names = namesOf(versions, environment)
   const common = { schema: 1, model, environment, versions: names.told } as const
-  /** Loads that this process asked for: only then a version that failed has failed today. */
-  const asked = new Set<Version>()
 
   async function act(
     input: CommandInput & { readonly do: keyof typeof FAILED },
@@ -75,6 +100,9 @@ function servingOf(section: Section, around: Around, versions: Readonly<Record<V
     const states = names.all.map(([one, name]) => {
       const state = seen.versions[name] ?? 'absent'
       const reason = oneLine(seen.reasons[name] ?? '')
+      if (state === 'ready') waited.delete(one)
+      const why = state === 'absent' ? waited.get(one) : undefined
+      if (why !== undefined) return [one, { state: 'loading', reason: why }] as const
       return [one, { state: state === 'failed' && !asked.has(one) ? 'absent' : state, reason }] as const
     })
     return {
@@ -124,9 +152,16 @@ function servingOf(section: Section, around: Around, versions: Readonly<Record<V
         const version = names.of(step.version)
         if (step.do === 'load') {
           asked.add(step.version)
+          waited.delete(step.version)
           const keep = step.keep.map(one => names.of(one))
-          await act({ ...common, do: 'load', version, keep, alone: step.alone, fence }, step.version, signal)
+          try {
+            await act({ ...common, do: 'load', version, keep, alone: step.alone, fence }, step.version, signal)
+          } catch (error) {
+            if (!(error instanceof NotYet)) throw error
+            waited.set(step.version, error.message)
+          }
         } else if (step.do === 'unload') {
+          waited.delete(step.version)
           await act(
             { ...common, do: 'unload', version, keep: step.keep.map(one => names.of(one)), fence },
             step.version,

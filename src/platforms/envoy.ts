@@ -78,7 +78,15 @@ export const envoy: RouterPlatform<Section> = {
   schema,
   summary: 'Envoy, by a file of routes that it watches; copies of requests at any share.',
 
-  place: section => `Envoy's routes in ${section.routes}`,
+  places({ routes, clusters, cluster }, at) {
+    if (clusters === undefined) return [`Envoy's routes in ${routes}`]
+    // Versions of two environments may have the same names, so all else in a cluster's name has to differ.
+    const names = cluster.replaceAll('${model}', at.model).replaceAll('${environment}', at.environment)
+    return [
+      `Envoy's routes in ${routes}`,
+      `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`,
+    ]
+  },
 
   connect(section, around) {
     const plan: RoutePlan = {
@@ -169,7 +177,7 @@ function routerOf(
     }
     const taken = await within(PATIENCE, EVERY, look, signal)
     if (taken === 'taken') return
-    if (first !== null) await disk.replace(to.file, first)
+    if (first !== null) await onFile(to.file, () => disk.replace(to.file, first))
     const why =
       taken === 'refused'
         ? 'were refused; its log says why'
@@ -181,7 +189,7 @@ function routerOf(
   async function restore(before: Held, old: string | null): Promise<void> {
     const kept =
       before.raw === null ? (old ?? response('', [])) : response(before.raw.version_info, [before.raw.route_config])
-    await disk.replace(file, kept)
+    await onFile(file, () => disk.replace(file, kept))
   }
 
   async function write(

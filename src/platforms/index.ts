@@ -42,7 +42,7 @@ export const platforms: ReadonlyMap<string, Kind> = new Map([
 export interface RouterKind {
   readonly schema: v.GenericSchema<unknown, { readonly kind: string }>
   readonly summary: string
-  place(section: unknown): string | null
+  places(section: unknown, at: { readonly model: string; readonly environment: string }): readonly string[]
   connect(section: unknown, around: RouterAround, signal: AbortSignal): Promise<RouterFactory>
 }
 
@@ -142,7 +142,7 @@ export function routerKindOf<Section extends { readonly kind: string }>(platform
   return {
     schema,
     summary,
-    place: section => platform.place(v.parse(schema, section)),
+    places: (section, at) => platform.places(v.parse(schema, section), at),
     connect: (section, around, signal) => platform.connect(v.parse(schema, section), around, signal),
   }
 }

@@ -7,9 +7,10 @@ import { Fault } from '../core/fault.ts'
 import type { Served, Version } from '../core/types.ts'
 import { HttpFailure, urlProblem, type Reply } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
-import { StepFailed, type Observed, type Serving, type VersionState } from '../run/ports.ts'
+import { StepFailed, type Observed, type Serving } from '../run/ports.ts'
 import type { Around, Platform } from './platform.ts'
 import { probeBody } from './probe.ts'
+import { seenOf, statesOf, type Said } from './states.ts'
 import { fill, tellsVersions, template } from './template.ts'
 
 /** Milliseconds. */
@@ -57,27 +58,27 @@ function servingOf(section: Section, around: Around, versions: Readonly<Record<V
     return address
   }
 
-  async function stateOf(version: Version, signal: AbortSignal): Promise<{ state: VersionState; reason: string }> {
+  async function said(version: Version, signal: AbortSignal): Promise<Said> {
     const url = `${at(version)}/ping`
     try {
       const reply = await around.http({ method: 'GET', url, timeout: READ, signal, repeatable: true })
       if (reply.status === 200) return { state: 'ready', reason: '' }
       if (reply.status === 401 || reply.status === 403)
-        throw new Fault('TARGET_UNREACHABLE', `${url} does not tell whether ${version} is ready: ${wordsOf(reply)}`)
+        return { state: 'silent', reason: `${url} does not tell whether ${version} is ready: ${wordsOf(reply)}` }
       return { state: 'absent', reason: `${url}: ${wordsOf(reply)}` }
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
-      // Nobody there is an answer. That nothing can be said of the version is none, and must not read as drift.
-      if (!/\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message)) throw unreachable(error)
-      return { state: 'absent', reason: error.message }
+      // Nobody there is an answer.
+      const state = /\b(?:ECONNREFUSED|ENOTFOUND)\b/u.test(error.message) ? 'absent' : 'silent'
+      return { state, reason: error.message }
     }
   }
 
   async function read(signal: AbortSignal): Promise<Observed> {
-    const states = [...addresses.keys()].map(async version => [version, await stateOf(version, signal)] as const)
+    const asked = [...addresses.keys()].map(async version => [version, await said(version, signal)] as const)
     // Whatever else runs on the machine has an address that nobody named.
     const nowhere = { unknown: [], weights: null, mirror: null, fence: null }
-    return { versions: Object.fromEntries(await Promise.all(states)), ...nowhere }
+    return { versions: statesOf(await Promise.all(asked)), ...nowhere }
   }
 
   async function ask(version: Version, body: unknown, signal: AbortSignal, repeatable = false): Promise<Reply> {
@@ -126,7 +127,7 @@ function servingOf(section: Section, around: Around, versions: Readonly<Record<V
           await probe(step.version, signal)
           return
         }
-        const { state, reason } = await stateOf(step.version, signal)
+        const { state, reason } = seenOf(await said(step.version, signal))
         if (state !== 'ready')
           throw new StepFailed(
             'NOT_LOADED',

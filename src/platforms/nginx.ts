@@ -6,24 +6,14 @@ import { dirname } from 'node:path'
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
 import type { Served, Version } from '../core/types.ts'
+import { HttpFailure } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { Outdated, StepFailed, type Router } from '../run/ports.ts'
 import { address } from './address.ts'
 import { duration, secondsOf } from './duration.ts'
 import { configuration, isSealed, planIn, statusText, type ServerPlan, type Status } from './nginx/file.ts'
 import type { RouterAround, RouterPlatform } from './router.ts'
-import {
-  ALL,
-  absoluteFile,
-  answered,
-  newest,
-  onFile,
-  PATIENCE,
-  READ,
-  requestPath,
-  sameRouting,
-  within,
-} from './routing.ts'
+import { ALL, absoluteFile, newest, onFile, PATIENCE, READ, requestPath, sameRouting, within } from './routing.ts'
 import { tellsVersions, template } from './template.ts'
 
 /** Milliseconds between two looks at the running workers. */
@@ -89,7 +79,7 @@ export const nginx: RouterPlatform<Section> = {
   schema,
   summary: 'nginx, by a file with a server of ours and a reload; copies of requests at any share.',
 
-  place: section => `nginx's configuration in ${section.config}`,
+  places: section => [`nginx's configuration in ${section.config}`],
 
   connect(section, around) {
     const upstream = section.upstream ?? around.upstream
@@ -124,37 +114,54 @@ const StatusSchema: v.GenericSchema<unknown, Status> = v.object({
   mirror: v.nullable(v.object({ to: v.string(), share: v.number() })),
 })
 
+type Answered =
+  | { readonly from: 'ours'; readonly status: Status }
+  /** Nobody listens there, or somebody else answers. */
+  | { readonly from: 'nobody of ours'; readonly why: string }
+  | { readonly from: 'nobody'; readonly why: string }
+
+function statusIn(said: Answered | null): Status | null {
+  return said?.from === 'ours' ? said.status : null
+}
+
 function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Version, Served>>): Router {
   const { http, disk, commands } = around
   const file = section.config
   const name = `nginx at ${section.status}`
 
   /** What one of the running workers says. */
-  async function asked(signal: AbortSignal): Promise<Status> {
+  async function asked(signal: AbortSignal): Promise<Answered> {
     const headers = { connection: 'close' }
-    const reply = await answered(
-      http({ method: 'GET', url: section.status, headers, timeout: READ, signal, repeatable: true }),
-      name,
-    )
-    const parsed = v.safeParse(StatusSchema, reply.body)
-    if (parsed.success) return parsed.output
-    throw new Fault(
-      'TARGET_UNREACHABLE',
-      `${name} is answered by something else than the server in ${file}. Does nginx include that file?`,
-    )
+    try {
+      const reply = await http({ method: 'GET', url: section.status, headers, timeout: READ, signal, repeatable: true })
+      const parsed = v.safeParse(StatusSchema, reply.body)
+      if (reply.status === 200 && parsed.success) return { from: 'ours', status: parsed.output }
+      return { from: 'nobody of ours', why: `HTTP ${reply.status} of something else than the server in ${file}` }
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error
+      const from = /\bECONNREFUSED\b/u.test(error.message) ? 'nobody of ours' : 'nobody'
+      return { from, why: error.message }
+    }
   }
 
   interface Held {
     readonly text: string | null
+    /** The claim of the file, which nginx may not have taken over yet. */
+    readonly written: number | null
     /** Null where there is no server of ours to ask. */
-    readonly running: Status | null
+    readonly said: Answered | null
   }
 
   async function held(signal: AbortSignal): Promise<Held> {
     signal.throwIfAborted()
     const text = await onFile(file, () => disk.read(file))
+    const written = text === null ? null : planIn(text)
     // Before the first routing nothing listens there, and nobody needs to.
-    return { text, running: text !== null && planIn(text) !== null ? await asked(signal) : null }
+    return { text, written, said: written === null ? null : await asked(signal) }
+  }
+
+  function away(why: string): Fault {
+    return new Fault('TARGET_UNREACHABLE', `${name} gave no answer: ${why}. Does nginx run, and include ${file}?`)
   }
 
   /** @returns nginx's words where it refused, or null */
@@ -165,14 +172,15 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
     return oneLine(`${call.join(' ')} ${why}: ${ran.stderr}`)
   }
 
+  async function restore(old: string | null): Promise<void> {
+    await onFile(file, () => disk.replace(file, old ?? NOTHING))
+  }
+
   /** Whether every worker that takes connections is a new one. */
   async function taken(text: string, fence: number, signal: AbortSignal): Promise<boolean> {
     let since: number | null = null
     const look = async (): Promise<true | null> => {
-      const said = await asked(signal).catch((error: unknown) => {
-        if (error instanceof Fault) return null
-        throw error
-      })
+      const said = statusIn(await asked(signal))
       if (said !== null && said.plan > fence) throw new Outdated(said.plan, name)
       const fresh = said !== null && statusText(said, said.plan) === text
       since = fresh ? (since ?? performance.now()) : null
@@ -185,27 +193,40 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
     can: { split: { unit: 1 }, mirror: { upTo: ALL }, fence: 'cas' },
 
     async read(signal) {
-      const { text, running } = await held(signal)
-      if (text === null || running === null) return { weights: null, mirror: null, fence: null }
+      const { text, written, said } = await held(signal)
+      if (text === null || said === null) return { weights: null, mirror: null, fence: null }
+      if (said.from === 'nobody') throw away(said.why)
+      if (said.from === 'nobody of ours') {
+        // Whoever wrote the file was killed before nginx loaded it, or its status has another address now: the next routing repairs both.
+        const problem = await run(section.test, signal)
+        if (problem !== null) throw away(`${said.why}; ${problem}`)
+        return { weights: null, mirror: null, fence: written }
+      }
+      const running = said.status
       // With a file that somebody changed, the server may do something else than it says.
       if (!isSealed(text)) return { weights: null, mirror: null, fence: running.plan }
       return { weights: running.weights, mirror: running.mirror, fence: running.plan }
     },
 
     async route(routing, fence, signal) {
-      const { text: old, running } = await held(signal)
-      const newer = newest(running?.plan ?? null, old === null ? null : planIn(old))
+      const { text: old, written, said } = await held(signal)
+      const running = statusIn(said)
+      const newer = newest(running?.plan ?? null, written)
       if (newer !== null && newer > fence) throw new Outdated(newer, name)
       const text = configuration(routing, fence, versions, plan)
       if (running !== null && running.plan === fence && sameRouting(running, routing) && old === text) return
       await onFile(file, () => disk.replace(file, text))
-      const problem = (await run(section.test, signal)) ?? (await run(section.reload, signal))
+      const refused = await run(section.test, signal)
+      const missed = refused === null ? await run(section.reload, signal) : null
+      const problem = refused ?? missed
       if (problem !== null) {
-        await disk.replace(file, old ?? NOTHING)
+        await restore(old)
+        // It says nothing and takes no reload: nobody is there who would have refused.
+        if (missed !== null && said !== null && said.from !== 'ours') throw away(`${said.why}; ${missed}`)
         throw new StepFailed('ROUTE_FAILED', `nginx goes on as before: ${problem}`)
       }
       if (await taken(statusText(routing, fence), fence, signal)) return
-      await disk.replace(file, old ?? NOTHING)
+      await restore(old)
       // It may only have been late: what runs is to be what the file says.
       await run(section.reload, signal)
       throw new StepFailed(

@@ -16,10 +16,8 @@ export interface RouterPlatform<Section extends { readonly kind: string }> {
   readonly schema: GenericSchema<unknown, Section>
   /** One sentence for the documentation. */
   readonly summary: string
-  /**
-   * What two environments must not share, in words: what the one routes the other would route away. Null where nothing tells.
-   */
-  place(section: Section): string | null
+  /** What two environments must not share, in words: what the one routes the other would route away. None where nothing tells. */
+  places(section: Section, at: { readonly model: string; readonly environment: string }): readonly string[]
   /**
    * Asks the router what has to be known before anything is decided, and no more.
    * @throws Fault where the section asks for what the router cannot do

@@ -107,15 +107,28 @@ export function armsOf(routing: Routing, versions: Readonly<Record<Version, Serv
   })
 }
 
+/** What a file system refuses for reasons that are no rights, and what to do about it. */
+const REFUSED: Readonly<Record<string, string>> = {
+  ENOSPC: 'Make room on its disk',
+  EDQUOT: 'Make room on its disk for this user',
+  EISDIR: 'This is a folder: name a file',
+  EXDEV: 'The file and its folder must lie on one file system: mount the folder, not the file',
+  EBUSY: 'It is mounted or held by somebody: mount its folder, not the file',
+  EIO: 'Its disk fails',
+}
+
 /**
  * @param use reads or writes the file
- * @throws Fault `PERMISSION` where this machine does not let the job
+ * @throws Fault `PERMISSION` where this machine does not let the job, `TARGET_UNREACHABLE` where the file system cannot
  */
 export async function onFile<T>(path: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use()
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+    const fix = REFUSED[code]
+    if (fix !== undefined)
+      throw new Fault('TARGET_UNREACHABLE', `${path} cannot be read or written here (${code}). ${fix}`)
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(code)) throw error
     throw new Fault(
       'PERMISSION',

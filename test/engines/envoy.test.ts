@@ -114,18 +114,21 @@ async function rewritten(): Promise<EnvoyStage> {
   })
 }
 
+/** Clusters of ours at the one server of all versions. */
+async function clustered(): Promise<EnvoyStage> {
+  const behind = await together()
+  const place = kept()
+  const clusters = join(place.folder, 'clusters.yaml')
+  writeFileSync(clusters, '{"resources": []}')
+  const versions = versionsOf(['1', '2', 'a b"\\1%', '..'])
+  const section = { path: PATH, clusters }
+  // A name, which has to be resolved first.
+  const upstream = behind.urlOf('').replace('127.0.0.1', 'localhost')
+  return staged(place, { file: clusters }, section, upstream, { ...behind, versions, bad: '4.0.0' })
+}
+
 withEngines(['envoy'], () => {
-  routesTraffic('Envoy before one server, with clusters of ours', async () => {
-    const behind = await together()
-    const place = kept()
-    const clusters = join(place.folder, 'clusters.yaml')
-    writeFileSync(clusters, '{"resources": []}')
-    const versions = versionsOf(['1', '2', 'a b"\\1%', '..'])
-    const section = { path: PATH, clusters }
-    // A name, which has to be resolved first.
-    const upstream = behind.urlOf('').replace('127.0.0.1', 'localhost')
-    return staged(place, { file: clusters }, section, upstream, { ...behind, versions, bad: '4.0.0' })
-  })
+  routesTraffic('Envoy before one server, with clusters of ours', clustered)
 
   routesTraffic('Envoy before a server for each version', async () => {
     const names = ['1', '2', '3']
@@ -195,6 +198,47 @@ withEngines(['envoy'], () => {
       expect(await crowd(url, 20)).toEqual({ 1: 20 })
       await router.route(only('2.0.0'), 2, signal)
       expect(await crowd(url, 20)).toEqual({ 2: 20 })
+    }))
+
+  test.each([
+    ['after the clusters', 1],
+    ['after the routes', 2],
+  ])('a job that is killed %s were written is made good by the next', async (_, at) =>
+    on(clustered(), async ({ connect, versions, url }) => {
+      for (const first of [1, 3]) {
+        let written = 0
+        const killed: typeof disk = {
+          ...disk,
+          async replace(path, text) {
+            await disk.replace(path, text)
+            written += 1
+            if (written === at) throw new Error('killed')
+          },
+        }
+        // The second time all is there, but for a cluster that goes.
+        const { '1.0.0': _gone, ...rest } = versions
+        const there = first === 1 ? versions : rest
+        const dead = (await connect({ disk: killed }))(there)
+        await dead.route(only('2.0.0'), first, signal).catch((error: unknown) => expect(error).toEqual(Error('killed')))
+        const router = (await connect())(there)
+        await router.route(only('2.0.0'), first, signal)
+        expect(await crowd(url, 20)).toEqual({ 2: 20 })
+        expect((await router.read(signal)).fence).toBe(first)
+        await router.route(only('3.0.0-rc.1+b'), first + 1, signal)
+        expect((await router.read(signal)).fence).toBe(first + 1)
+      }
+    }),
+  )
+
+  test('the cluster of another environment in the same file goes on leading to where it led', async () =>
+    on(clustered(), async ({ connect, versions, url }) => {
+      await (await connect())(versions).route(only('1.0.0'), 1, signal)
+      const other = await connect({ environment: 'staging', upstream: 'http://127.0.0.1:9' })
+      await expect(other(versions).route(only('1.0.0'), 2, signal)).rejects.toMatchObject({
+        code: 'ROUTE_FAILED',
+        message: expect.stringContaining('digits/production'),
+      })
+      expect(await crowd(url, 20)).toEqual({ 1: 20 })
     }))
 
   test('routes that no listener asks for are not taken for routed, and the message says what to look at', async () =>

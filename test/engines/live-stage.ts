@@ -44,7 +44,7 @@ models:
           window: 1s
           sources: { live: ${site.source} }
           metrics:
-            - { name: errors, kind: proportion, better: lower, ${metric}, source: live, absent-bad: zero, bad: '${site.bad}', total: '${site.total}' }
+            - { name: errors, kind: proportion, better: lower, ${metric}, source: live, bad: '${site.bad}', total: '${site.total}' }
 `
 }
 

@@ -1,10 +1,11 @@
 /** The rules of every router over the real nginx, and what only nginx does. */
 import { expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Served, Version } from '../../src/core/types.ts'
-import { connectRouter } from '../../src/platforms/index.ts'
+import { disk } from '../../src/lib/disk.ts'
+import { connectRouter, type RouterAround } from '../../src/platforms/index.ts'
 import { only, routesTraffic, type RouterStage } from '../conformance/router.ts'
 import { apart, crowd, together, type Backends } from '../conformance/router-backends.ts'
 import { around, served } from '../platforms/stage.ts'
@@ -26,7 +27,7 @@ interface NginxStage extends RouterStage {
   readonly nginx: Nginx
   readonly config: string
   readonly backends: Backends
-  connect(section?: object): ReturnType<RouterStage['connect']>
+  connect(section?: object, more?: Partial<RouterAround>): ReturnType<RouterStage['connect']>
 }
 
 async function staged(section: object, { backends, versions, upstream }: Behind): Promise<NginxStage> {
@@ -46,7 +47,8 @@ async function staged(section: object, { backends, versions, upstream }: Behind)
     bad: '4.0.0',
     versions,
     backends,
-    connect: async (other = {}) => connectRouter({ ...whole, ...other }, { ...around(), upstream }, signal),
+    connect: async (other = {}, more = {}) =>
+      connectRouter({ ...whole, ...other }, { ...around(), upstream, ...more }, signal),
     url: `http://127.0.0.1:${port}`,
     asked: version => backends.asked(nameOf(version)),
     cut: version => backends.cut(nameOf(version)),
@@ -138,6 +140,45 @@ withEngines(['nginx'], () => {
       await expect(router.route(only('2.0.0'), 7, signal)).rejects.toMatchObject({ fence: 8 })
       await router.route(only('2.0.0'), 9, signal)
       expect((await router.read(signal)).fence).toBe(9)
+    }))
+
+  /** A job that ends between the file and what comes after it. */
+  const killed: typeof disk = {
+    ...disk,
+    async replace(path, text) {
+      await disk.replace(path, text)
+      throw new Error('killed')
+    },
+  }
+
+  test('a job that is killed before the first reload is made good by the next, the same or another', async () => {
+    for (const next of [1, 2])
+      await on(oneServer(), async ({ connect, versions, url, nginx }) => {
+        const dead = (await connect({}, { disk: killed }))(versions)
+        await expect(dead.route(only('1.0.0'), 1, signal)).rejects.toThrow('killed')
+        const router = (await connect())(versions)
+        expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: 1 })
+        await router.route(only('2.0.0'), next, signal)
+        expect(await crowd(url, 20)).toEqual({ 2: 20 })
+        expect(await router.read(signal)).toEqual({ weights: { '2.0.0': 10_000 }, mirror: null, fence: next })
+        // One that is gone is no routing that could be refused.
+        spawnSync(nginx.program, [...nginx.arguments, '-s', 'stop'])
+        while (existsSync(nginx.pid)) await new Promise(resolve => setTimeout(resolve, 20))
+        await expect(router.route(only('1.0.0'), 3, signal)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' })
+      })
+  })
+
+  test('a status that gets another address in a running environment is moved by the next routing, and users notice nothing', async () =>
+    on(oneServer(), async ({ connect, versions, url }) => {
+      await (await connect())(versions).route(only('1.0.0'), 1, signal)
+      for (const [at, status] of [`${url}/__other`, `http://127.0.0.1:${await freePort()}/__other`].entries()) {
+        const moved = (await connect({ status, listen: new URL(url).host }))(versions)
+        expect(await moved.read(signal)).toEqual({ weights: null, mirror: null, fence: at + 1 })
+        const asking = crowd(url, 200)
+        await moved.route(only('1.0.0'), at + 2, signal)
+        expect(await asking).toEqual({ 1: 200 })
+        expect(await moved.read(signal)).toEqual({ weights: { '1.0.0': 10_000 }, mirror: null, fence: at + 2 })
+      }
     }))
 
   test('a copy that hangs is given up, and no user waits for it', async () =>

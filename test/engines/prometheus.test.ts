@@ -56,17 +56,25 @@ async function startExporter(): Promise<Exporter> {
 
 withEngines(['prometheus'], () => {
   let exporter: Exporter
+  /** Counts the bad apart from the total, as a target of its own. */
+  let apart: Exporter
   let server: Prometheus
   let stages = 0
 
   beforeAll(async () => {
     exporter = await startExporter()
-    server = await startPrometheus({ targets: [{ job: 'model', address: exporter.address }], interval: '500ms' })
+    apart = await startExporter()
+    const targets = [
+      { job: 'model', address: exporter.address },
+      { job: 'outcomes', address: apart.address },
+    ]
+    server = await startPrometheus({ targets, interval: '500ms' })
   }, 120_000)
 
   afterAll(async () => {
     await server.close()
     await exporter.close()
+    await apart.close()
   })
 
   function connected(model: string, more: object = {}): Source {
@@ -263,6 +271,45 @@ withEngines(['prometheus'], () => {
     expect(await source.cannotDecide([gauge], arm('1'), signal)).toContain('load is a gauge')
     expect(await source.cannotDecide([errors], arm('1'), signal)).toBeNull()
   }, 60_000)
+
+  test('a dead exporter of the bad is stale, and one that shows no errors of a version yet is not', async () => {
+    const { model, source } = await stage()
+    const outcomes = metric({ live: live(`outcomes_total${matchers}`, `requests_total${matchers}`) })
+    const labels = (version: string): string => `{model="${model}",version="${version}"}`
+    apart.set(`outcomes_total${labels('1')}`, 0)
+    await until(async () => (await server.query(`outcomes_total{model="${model}"}`)).length === 1)
+    const began = await clock(source)
+    for (let second = 0; second < 5; second += 1) {
+      for (const version of ['1', '2']) exporter.add(`requests_total${labels(version)}`, 10)
+      await sleep(1000)
+    }
+    const counted = await windows(source, began - 2000, await clock(source), { metrics: [outcomes] })
+    expect(total(canaryOf(counted, outcomes))).toBe(50)
+    await apart.close()
+    const died = await clock(source)
+    await sleep((MAX_AGE + 3) * 1000)
+    const asked = {
+      every: EVERY,
+      since: '1970-01-01T00:00:00.000Z',
+      primary: arm('1'),
+      canary: arm('2'),
+      metrics: [outcomes],
+    }
+    const to = await clock(source)
+    const instant = (at: number): string => new Date(Math.ceil(at / 1000) * 1000).toISOString()
+    const seen = await source.windows({ ...asked, from: instant(died - 4000), to: instant(to) }, signal)
+    expect(Array.isArray(seen) ? seen.map(one => one.to <= instant(died)) : seen).not.toContain(false)
+    expect(seen).not.toEqual([])
+    // The first of them reads some of its last samples, the second none, with a while of none before it.
+    await sleep((MAX_AGE + 2) * 1000)
+    for (const from of [died + 1000, died + (MAX_AGE + 3) * 1000])
+      expect(await source.windows({ ...asked, from: instant(from), to: instant(await clock(source)) }, signal)).toEqual(
+        {
+          code: 'SOURCE_STALE',
+          reason: expect.stringContaining('while total goes on'),
+        },
+      )
+  }, 90_000)
 
   test('its own words stand in the reason where it refuses', async () => {
     const { source } = await stage()

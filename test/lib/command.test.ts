@@ -46,7 +46,7 @@ test('what takes too long is ended, with what it started, also where both will n
   const stubborn = `process.on("SIGTERM", () => {}); setInterval(() => require("fs").appendFileSync(${JSON.stringify(file)}, "."), 20);`
   const script = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(stubborn)}]); ${stubborn}`
   const ran = await run(script, { timeout: 1500 })
-  expect(ran).toMatchObject({ kind: 'failed', reason: 'did not end within 1.5 s' })
+  expect(ran).toMatchObject({ kind: 'failed', reason: 'did not end within 1.5 s', late: true })
   const ticks = (await readFile(file, 'utf8')).length
   expect(ticks).toBeGreaterThan(0)
   await sleep(300)

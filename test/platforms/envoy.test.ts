@@ -143,25 +143,32 @@ test('clusters of other environments and of the team stay in the file', () => {
 test('a cluster that another environment holds at another address is not taken from it', () => {
   const arms = Object.entries(plain).map(([version, entry]) => ({ version, served: entry }))
   const staging = { ...plan, environment: 'staging' }
-  const first = clustersFile(arms, null, new Set(), plan, upstreamOf('http://triton.internal:8000'))
-  const take = (upstream: string) => () => clustersFile(arms, first.text, new Set(), staging, upstreamOf(upstream))
-  expect(take('http://triton.staging:8000')).toThrow(
+  const first = clustersFile(arms.slice(0, 1), null, new Set(), plan, upstreamOf('http://triton.internal:8000'))
+  const take = (upstream: string, needed: string) =>
+    clustersFile(arms, first.text, new Set([needed]), staging, upstreamOf(upstream)).text
+  expect(() => take('http://triton.staging:8000', 'digits-1')).toThrow(
     expect.objectContaining({
       code: 'ROUTE_FAILED',
       message: expect.stringMatching(/"digits-1".*digits\/production.*\$\{environment\}/u),
     }),
   )
+  // One that nothing is routed to keeps nobody from routing to others.
+  const others = take('http://triton.staging:8000', 'digits-2')
+  expect(others.match(/triton\.internal/gu)).toHaveLength(1)
+  expect(others.match(/triton\.staging/gu)).toHaveLength(2)
   // An environment that was given another name.
-  expect(take('http://triton.internal:8000')).not.toThrow()
-  const moved = clustersFile(arms, first.text, new Set(), plan, upstreamOf('http://triton.new:8000'))
-  expect(moved.text).toContain('triton.new')
+  expect(take('http://triton.internal:8000', 'digits-1')).toContain('digits/staging')
+  const moved = clustersFile(arms, first.text, new Set(['digits-1']), plan, upstreamOf('http://triton.new:8000'))
+  expect(moved.text).not.toContain('triton.internal')
 })
 
 test('a cluster of the team is not written over by one of its name', () => {
   const arms = Object.entries(plain).map(([version, entry]) => ({ version, served: entry }))
   const theirs = JSON.stringify({ resources: [{ name: 'digits-2', type: 'STATIC' }] })
-  const write = () => clustersFile(arms, theirs, new Set(), plan, upstreamOf('http://triton.internal:8000'))
-  expect(write).toThrow(expect.objectContaining({ code: 'ROUTE_FAILED' }))
+  const write = (needed: string) =>
+    clustersFile(arms, theirs, new Set([needed]), plan, upstreamOf('http://triton.internal:8000')).text
+  expect(() => write('digits-2')).toThrow(expect.objectContaining({ code: 'ROUTE_FAILED' }))
+  expect(write('digits-1')).toContain('"type": "STATIC"\n')
 })
 
 test('a file of clusters that cannot be read is not written over', () => {

@@ -157,12 +157,17 @@ const STATUS = 'http://127.0.0.1:8080/__release'
 const signal = AbortSignal.timeout(60_000)
 
 /** An nginx of which the file, the answer at `status` and the ends of its program are what a test says. */
-async function faked(text: string | null, { status, test: tried = 0, reload = 0 }: Faked) {
+async function faked(text: string | null, { status, test: tried = 0, reload = 0, room = 9 }: Faked) {
+  let left = room
   const files = new Map<string, string>(text === null ? [] : [[section.config, text]])
   let taken: string | null = null
   const disk: Disk = {
     read: path => Promise.resolve(files.get(path) ?? null),
-    replace: (path, next) => Promise.resolve(void files.set(path, next)),
+    replace: (path, next) => {
+      left -= 1
+      if (left < 0) return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+      return Promise.resolve(void files.set(path, next))
+    },
     move: () => Promise.reject(new Error('nothing moves')),
     list: () => Promise.resolve([]),
   }
@@ -193,11 +198,13 @@ interface Faked {
   /** What the programs end with. */
   readonly test?: number
   readonly reload?: number
+  /** Files that the disk takes before it is full. */
+  readonly room?: number
 }
 
 const NOBODY = new HttpFailure('UNREACHABLE', `${STATUS}: connect ECONNREFUSED 127.0.0.1:8080`)
 const SILENCE = new HttpFailure('TIMEOUT', `${STATUS} did not answer within 10 s`)
-const left = configuration(half, 7, plain, plan)
+const before = configuration(half, 7, plain, plan)
 const all: Routing = { weights: { '2.0.0': 10_000 }, mirror: null }
 
 test.each([
@@ -205,7 +212,7 @@ test.each([
   ['given another status', 404],
   ['given another status, where the model server answers', 405],
 ])('a file that was %s is no routing, holds its claim, and is routed anew', async (_, status) => {
-  const { router } = await faked(left, { status })
+  const { router } = await faked(before, { status })
   expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: 7 })
   await expect(router.route(all, 6, signal)).rejects.toMatchObject({ fence: 7 })
   await router.route(all, 8, signal)
@@ -213,20 +220,20 @@ test.each([
 })
 
 test('the very routing whose job was killed is loaded by the next', async () => {
-  const { router } = await faked(left, { status: NOBODY })
+  const { router } = await faked(before, { status: NOBODY })
   await router.route(half, 7, signal)
   expect(await router.read(signal)).toEqual({ weights: half.weights, mirror: null, fence: 7 })
 })
 
 test('a status that hangs says nothing of the routing, and does not stop the next one', async () => {
-  const { router } = await faked(left, { status: SILENCE })
+  const { router } = await faked(before, { status: SILENCE })
   await expect(router.read(signal)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' })
   await router.route(all, 8, signal)
   expect((await router.read(signal)).fence).toBe(8)
 })
 
 test('an nginx whose program says no is not taken for one that was never routed', async () => {
-  const { router } = await faked(left, { status: NOBODY, test: 1 })
+  const { router } = await faked(before, { status: NOBODY, test: 1 })
   await expect(router.read(signal)).rejects.toMatchObject({
     code: 'TARGET_UNREACHABLE',
     message: expect.stringContaining('nginx says why'),
@@ -234,11 +241,20 @@ test('an nginx whose program says no is not taken for one that was never routed'
 })
 
 test('an nginx that cannot be asked and takes no reload is away: no route was refused', async () => {
-  const { router, file } = await faked(left, { status: NOBODY, reload: 1 })
+  const { router, file } = await faked(before, { status: NOBODY, reload: 1 })
   await expect(router.route(all, 8, signal)).rejects.toMatchObject({
     name: 'Fault',
     code: 'TARGET_UNREACHABLE',
     message: expect.stringContaining('nginx says why'),
   })
-  expect(file()).toBe(left)
+  expect(file()).toBe(before)
+})
+
+test.each([0, 1])('a disk that is full after %s files is a fault, also where a file is taken back', async room => {
+  const { router } = await faked(before, { status: NOBODY, test: 1, room })
+  await expect(router.route(all, 8, signal)).rejects.toMatchObject({
+    name: 'Fault',
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('ENOSPC'),
+  })
 })

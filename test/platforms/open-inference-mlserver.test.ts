@@ -1,6 +1,6 @@
 /** MLServer by the folders that it finds: what is out, what is put by, and that whoever is killed in between leaves either. */
 import { afterEach, expect, test } from '@jest/globals'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Version } from '../../src/core/types.ts'
@@ -145,18 +145,6 @@ test('a repository that is no folder here is told, not made', async () => {
   expect(await readdir(made.folder)).toEqual([])
 })
 
-test('settings under both names are nobody’s to choose from', async () => {
-  const made = await stage('1', '2')
-  const one = await target(made)
-  await load(one, '1.0.0')
-  await load(one, '2.0.0', '1.0.0')
-  await writeFile(join(made.folder, 'v2', 'model-settings.parked.json'), '{}')
-  await expect(unload(one, '2.0.0', '1.0.0')).rejects.toMatchObject({
-    code: 'TARGET_UNREACHABLE',
-    message: expect.stringContaining('is there already'),
-  })
-})
-
 test.each([['..'], ['.'], ['a/b'], ['..\\a'], ['/etc'], [''], ['a\nb']])(
   'a served version that is no name of one thing is refused: %j',
   async name => {
@@ -272,20 +260,20 @@ test('requests without a version would reach the canary, and get nothing while i
   await expect(connect(refuse, around({ routed: true }), signal)).resolves.toBeInstanceOf(Function)
 })
 
-test('settings that are there twice, out and put by, block nobody: the ones that are out are laid aside', async () => {
+test('settings that are put by beside those that are out are the next, and keep no version from going or coming back', async () => {
   const made = await stage('1', '2')
   const one = await target(made)
+  const parked = join(made.folder, 'v2', 'model-settings.parked.json')
+  const next = JSON.stringify({ name: 'digits', parameters: { version: '2', extra: { broken: false } }, next: true })
   await load(one, '1.0.0')
   await load(one, '2.0.0', '1.0.0')
-  for (const time of [1, 2]) {
-    await writeFile(
-      join(made.folder, 'v2', 'model-settings.parked.json'),
-      JSON.stringify({ name: 'digits', parameters: { version: '2', extra: { broken: false } } }),
-    )
+  for (const [time, text] of [next, '{}', next].entries()) {
+    await writeFile(parked, text)
     await unload(one, '2.0.0', '1.0.0')
     expect(await made.out()).toEqual(['v1'])
-    expect(await readdir(join(made.folder, 'v2'))).toHaveLength(1 + time)
+    expect(await readFile(parked, 'utf8')).toBe(next)
     await load(one, '2.0.0', '1.0.0')
     expect(await made.out()).toEqual(['v1', 'v2'])
+    expect(await readdir(join(made.folder, 'v2'))).toContain(`model-settings.replaced-${time + 1}.json`)
   }
 })

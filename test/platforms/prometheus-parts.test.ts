@@ -7,6 +7,7 @@ import { edge, gridOf, growth, inSight, newest, settledUntil } from '../../src/p
 import type { Series } from '../../src/platforms/prometheus/api.ts'
 import { fillSelector, parseSelector, tellsArms, type Selector } from '../../src/platforms/prometheus/selector.ts'
 import type { Filling } from '../../src/platforms/template.ts'
+import { witnessed } from '../../src/platforms/prometheus/sight.ts'
 import { metric, percent, unit } from '../core/gate/policies.ts'
 import { served } from './stage.ts'
 
@@ -337,7 +338,7 @@ test('where more is better, the outcome that counts is the good one', () => {
 test('a window with more bad than there is waits for the next, and what never fits is left', () => {
   const countings = new Map([
     ['errors', proportions(metric(), grown([0, 1, 0, 0, 0], [9, 9, 9, 9, 9]), grown([0, 5, 0, 0, 7], [3, 4, 0, 2, 1]))],
-    ['restarts', rates(null, grown([5, 0, 0, 0, 0], [0, 1.5, 1, 1, 1]))],
+    ['restarts', rates(null, grown([5, 0, 0, 0, 0], [0.5, 1.5, 1, 1, 1]), 9)],
   ])
   const { told, left } = tell(5, countings)
   expect(told.map(({ first, end, metrics }) => [first, end, metrics['errors']])).toEqual([
@@ -349,6 +350,48 @@ test('a window with more bad than there is waits for the next, and what never fi
     canary: { events: 0, exposure: 3.5 },
   })
   expect(left).toEqual({ first: 4, metric: 'errors' })
+})
+
+test('events in no exposure wait for one, of each arm, and no events in none do not', () => {
+  const arm = grown([0, 2, 3, 0], [0, 0, 0.5, 1])
+  const other = grown([0, 0, 0, 0], [0, 0, 0, 0])
+  for (const [primary, canary] of [
+    [arm, other],
+    [other, arm],
+    [null, arm],
+  ] as const) {
+    const { told, left } = tell(4, new Map([['failures', rates(primary, canary, 9)]]))
+    expect(told.map(({ first, end }) => [first, end])).toEqual([
+      [0, 1],
+      [1, 3],
+      [3, 4],
+    ])
+    expect(left).toBeNull()
+  }
+  expect(tell(2, new Map([['failures', rates(null, arm, 9)]])).left).toEqual({ first: 1, metric: 'failures' })
+  // Not for ever: then there is none.
+  const silent = grown([2, 0, 3, 0], [0, 0, 0, 0])
+  expect(tell(4, new Map([['failures', rates(null, silent, 2)]])).told).toEqual([
+    {
+      first: 0,
+      end: 3,
+      metrics: { failures: { primary: { events: 0, exposure: 0 }, canary: { events: 5, exposure: 0 } } },
+    },
+    {
+      first: 3,
+      end: 4,
+      metrics: { failures: { primary: { events: 0, exposure: 0 }, canary: { events: 0, exposure: 0 } } },
+    },
+  ])
+})
+
+test('before a target came it witnesses nothing, and after its last step no more', () => {
+  const total = [series([0, 0], [40, 9])]
+  const alive = [series([10, 1], [12, 1], [14, 1])]
+  const seen = witnessed([], total, alive, 2, REACH)
+  expect(seen).toEqual({ times: [10, 10, 12], first: 10, last: 12, gone: true })
+  expect(witnessed([], [series([0, 0], [24, 9])], alive, 2, REACH).gone).toBe(false)
+  expect(witnessed([], total, [], 2, REACH)).toEqual({ times: [], first: null, last: null, gone: false })
 })
 
 test('what is not up to a bound is above it, and no more than there is', () => {

@@ -88,9 +88,24 @@ function answered(standin: Standin, path: string, query: URLSearchParams): { sta
   const time = Number(query.get('time') ?? standin.time)
   if (path === 'query' && query.get('query') === 'time()')
     return success({ resultType: 'scalar', result: [time, String(time)] })
+  const text = query.get('query') ?? ''
+  const alive = /^count by \(job, instance\) \(count_over_time\((.*)\[(\d+)s\]\)\)\[(\d+)s:(\d+)s\]$/su.exec(text)
+  if (path === 'query' && alive) {
+    const [, selector = '', window = '', seconds = '', step = ''] = alive
+    return success({
+      resultType: 'matrix',
+      result: aliveBy(standin, selector, time, [window, seconds, step].map(Number)),
+    })
+  }
+  const before = /^count\(count_over_time\((.*)\[1d\]\)\)$/su.exec(text)
+  if (path === 'query' && before) {
+    const day = ([at]: readonly [number, string]): boolean => at <= time && at >= time - 86_400
+    const count = matching(standin, before[1] ?? '').filter(({ samples }) => samples.some(day)).length
+    return success({ resultType: 'vector', result: count === 0 ? [] : [{ metric: {}, value: [time, String(count)] }] })
+  }
   if (path === 'query') {
-    const range = /^(.*)\[(\d+)s\]$/su.exec(query.get('query') ?? '')
-    if (!range) return refused(400, 'bad_data', `invalid parameter "query": ${query.get('query') ?? ''}`)
+    const range = /^(.*)\[(\d+)s\]$/su.exec(text)
+    if (!range) return refused(400, 'bad_data', `invalid parameter "query": ${text}`)
     const [, selector = '', seconds = ''] = range
     const from = time - Number(seconds)
     const result = matching(standin, selector).flatMap(({ labels, samples }) => {
@@ -109,6 +124,28 @@ function answered(standin: Standin, path: string, query: URLSearchParams): { sta
     return success(type === undefined ? {} : { [metric]: [{ type, help: '', unit: '' }] })
   }
   return refused(404, 'not_found', `${path} is not known here`)
+}
+
+/** By target, how many series had a sample in the window before each step; steps are multiples of their length. */
+function aliveBy(standin: Standin, selector: string, time: number, numbers: readonly number[]): object[] {
+  const [window = 0, seconds = 0, step = 1] = numbers
+  const targets = new Map<string, { readonly metric: Labels; readonly of: Series[] }>()
+  for (const one of matching(standin, selector)) {
+    const { job, instance } = one.labels
+    const metric = { ...(job === undefined ? {} : { job }), ...(instance === undefined ? {} : { instance }) }
+    const key = JSON.stringify(metric)
+    targets.set(key, { metric, of: [...(targets.get(key)?.of ?? []), one] })
+  }
+  return [...targets.values()].flatMap(({ metric, of }) => {
+    const values: [number, string][] = []
+    for (let at = Math.ceil((time - seconds) / step) * step; at <= time; at += step) {
+      const count = of.filter(({ samples }) =>
+        samples.some(([taken]) => taken <= at && (standin.leftOpen ? taken > at - window : taken >= at - window)),
+      ).length
+      if (count > 0) values.push([at, String(count)])
+    }
+    return values.length === 0 ? [] : [{ metric, values }]
+  })
 }
 
 function refused(status: number, errorType: string, error: string): { status: number; body: string } {

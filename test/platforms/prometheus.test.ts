@@ -185,6 +185,133 @@ test('bad that were never seen are none where the name was seen of another versi
   expect(metrics(await counted(connected(), stretch(1)))).toEqual(none)
 })
 
+const ROUTER = { job: 'router', instance: 'router:1' }
+const EXPORTER = { job: 'outcomes', instance: 'outcomes:1' }
+
+/** `bad` is scraped from another target than `total`. */
+function apart(version: string, of: number, bad: number, from: Labels = EXPORTER): void {
+  count('requests_total', { version, ...ROUTER }, of)
+  count('errors_total', { version, ...from }, bad)
+}
+
+/** The target is scraped no more: what it exported is not there. */
+function die(target: Labels): void {
+  for (const [key, { labels }] of standin.counters)
+    if (labels['instance'] === target['instance']) standin.counters.delete(key)
+}
+
+/** Ten requests a second of both, one of them bad, which is counted where `exporter` lives. */
+function busy(seconds: number, exporter: Labels | null): void {
+  for (let second = 0; second < seconds; second += 1) {
+    for (const version of ['1', '2']) {
+      count('requests_total', { version, ...ROUTER }, 10)
+      if (exporter) count('errors_total', { version, ...exporter }, 1)
+    }
+    standin.pass(1)
+  }
+}
+
+const ofCanary = (windows: readonly Counted[]) =>
+  windows.map(({ metrics }) => {
+    const counts = metrics['errors']
+    return counts && 'canary' in counts && 'k' in counts.canary ? [counts.canary.n, counts.canary.k] : null
+  })
+
+test.each([false, true])('a dead exporter of the bad is stale, and never a version without errors (%s)', async open => {
+  standin.leftOpen = open
+  busy(60, EXPORTER)
+  busy(30, EXPORTER)
+  die(EXPORTER)
+  busy(MAX_AGE + 1, null)
+  // One look that sees it alive and dead: what was complete before is told, nothing later is.
+  expect(ofCanary(await counted(connected(), stretch(5)))).toEqual([1, 2, 3].map(() => [100, 10]))
+  busy(600, null)
+  const stale = {
+    code: 'SOURCE_STALE',
+    reason: expect.stringMatching(
+      /errors_total\{version="2"\} \(canary 2\.0\.0\) shows nothing since 2026-05-03T.* while total goes on/u,
+    ),
+  }
+  const one = { primary: null }
+  expect(await connected().windows(stretch(60, { ...one, from: at(3) }), signal)).toEqual(stale)
+  // Looks that begin so late that none of its samples is read.
+  expect(await connected().windows(stretch(60, { from: at(20) }), signal)).toEqual({
+    code: 'SOURCE_STALE',
+    reason: expect.stringContaining('selects nothing, and the newest sample of that name is older than'),
+  })
+  const said = { ...errors, live: live({ absentBad: 'zero' as const }) }
+  expect(ofCanary(await counted(connected(), stretch(60, { from: at(58), metrics: [said] })))).toEqual([
+    [100, 0],
+    [100, 0],
+  ])
+})
+
+test('requests of a time in which nobody counted the bad are evidence for neither side, once it is counted again', async () => {
+  busy(90, EXPORTER)
+  die(EXPORTER)
+  busy(70, null)
+  busy(60, EXPORTER)
+  const windows = ofCanary(await counted(connected(), stretch(15)))
+  const [whole, nothing] = [
+    [100, 10],
+    [0, 0],
+  ]
+  // It is back a second after the eleventh window began.
+  expect(windows).toEqual([...Array(3).fill(whole), ...Array(8).fill(nothing), ...Array(4).fill(whole)])
+  // A look that begins where it was dead says the same of the same windows.
+  expect(ofCanary(await counted(connected(), stretch(15, { from: at(7) })))).toEqual(windows.slice(7))
+})
+
+test('an exporter that is alive and never had an error of this version shows none', async () => {
+  apart('1', 0, 0)
+  count('requests_total', { version: '2', ...ROUTER }, 0)
+  standin.pass(60)
+  count('requests_total', { version: '2', ...ROUTER }, 7)
+  standin.pass(25)
+  expect(ofCanary(await counted(connected(), stretch(2)))).toEqual([
+    [7, 0],
+    [0, 0],
+  ])
+})
+
+test('a counter that its living target shows no more began again with the process, and has nothing to count', async () => {
+  const [one, two] = [
+    { job: 'model', instance: 'pod:1' },
+    { job: 'model', instance: 'pod:2' },
+  ]
+  for (const [version, pod] of [
+    ['1', one],
+    ['2', two],
+  ] as const) {
+    count('requests_total', { version, ...pod }, 0)
+    count('errors_total', { version, ...pod }, 1)
+  }
+  standin.pass(60)
+  standin.counters.delete(`errors_total ${JSON.stringify({ version: '2', ...two })}`)
+  standin.pass(10)
+  count('requests_total', { version: '2', ...two }, 9)
+  standin.pass(MAX_AGE + 10)
+  expect(ofCanary(await counted(connected(), stretch(3)))).toEqual([
+    [0, 0],
+    [9, 0],
+    [0, 0],
+  ])
+})
+
+test('the living exporter of the primary does not witness for the dead one of the canary', async () => {
+  const other = { job: 'outcomes', instance: 'outcomes:2' }
+  apart('1', 0, 0)
+  apart('2', 0, 0, other)
+  standin.pass(60)
+  die(other)
+  count('requests_total', { version: '2', ...ROUTER }, 100)
+  standin.pass(MAX_AGE + 20)
+  expect(await connected().windows(stretch(3), signal)).toEqual({
+    code: 'SOURCE_STALE',
+    reason: expect.stringContaining('(canary 2.0.0) shows nothing since'),
+  })
+})
+
 test('more bad than there is, of targets that were asked at different moments, is told with the next window', async () => {
   bothSeen()
   count('errors_total', { version: '2', pod: 'pod-2' }, 3)
@@ -258,6 +385,31 @@ test('a rate counts events in an exposure, which may be fractional', async () =>
   expect(window?.metrics).toEqual({
     restarts: { primary: { events: 3, exposure: 2.25 }, canary: { events: 0, exposure: 0 } },
   })
+})
+
+test('events of a version that answers nothing wait for an exposure, and not for ever', async () => {
+  const restarts = metric({
+    name: 'failures',
+    kind: 'rate',
+    margin: percent(10),
+    live: live({ total: 'tokens_total{version="${served-version}"}' }),
+  })
+  for (const version of ['1', '2']) {
+    count('errors_total', { version }, 0)
+    count('tokens_total', { version }, 0)
+  }
+  standin.pass(60)
+  for (let second = 0; second < 45; second += 1) {
+    count('tokens_total', { version: '1' }, 50)
+    count('errors_total', { version: '2' }, 1)
+    standin.pass(1)
+  }
+  const asked = { metrics: [restarts] }
+  expect(await counted(connected(), stretch(3, asked))).toEqual([])
+  // For longer than max-age there was none: that is told, and its limit may fail by it.
+  const [silence, ...others] = await counted(connected(), stretch(4, asked))
+  expect(silence?.metrics['failures']).toMatchObject({ primary: { events: 0 }, canary: { exposure: 0 } })
+  expect(others).toEqual([])
 })
 
 const latency = metric({
@@ -441,6 +593,21 @@ test('a version without a location is told where a selector names it', async () 
     code: 'SOURCE_REFUSED',
     reason: expect.stringContaining('version 1.0.0 has none'),
   })
+})
+
+test.each<[string, MetricPolicy, object]>([
+  ['bad', { ...errors, live: live({ bad: 'errors_total{uri="${location}"}' }) }, {}],
+  ['total', { ...errors, live: live({ total: 'requests_total{uri="${location}"}' }) }, {}],
+  ['the buckets', { ...latency, live: live({ bad: null, total: 'seconds_bucket{uri="${location}"}' }) }, {}],
+  ['requests', errors, { requests: 'requests_total{uri="${location}"}' }],
+])('a location that the version has not, in %s, is told before a trial', async (_where, given, more) => {
+  const { version, served: there } = arm('1')
+  const source = connected(more)
+  expect(await source.cannotDecide([given], { version, served: there }, signal)).toMatch(
+    /uri="\$\{location\}"\} names a location, and version 1\.0\.0 has none$/u,
+  )
+  const located = { version, served: { ...there, location: 's3://x' } }
+  expect(await source.cannotDecide([given], located, signal)).toBeNull()
 })
 
 test.each<[string, Partial<MetricPolicy>, string | null, string]>([

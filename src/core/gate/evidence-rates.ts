@@ -36,7 +36,9 @@ export function rates(metric: MetricPolicy): Evidence {
     history: () => null,
     fault(counts) {
       if (!isRates(counts)) return 'expected events and exposure of each arm'
-      return faultOf('primary', counts.primary) ?? faultOf('canary', counts.canary)
+      // On live traffic a version that fails everything stands still: its events count against its limit, and wait for the margin.
+      const live = metric.guarded === true
+      return faultOf('primary', counts.primary, live) ?? faultOf('canary', counts.canary, live)
     },
     forFail: counts => fourOf(ratesOf(counts)),
     forPass(counts) {
@@ -104,12 +106,12 @@ function ratesOf(counts: Counts): RateCounts {
   return counts
 }
 
-function faultOf(arm: string, { events, exposure, missing }: RateSums): string | null {
+function faultOf(arm: string, { events, exposure, missing }: RateSums, live: boolean): string | null {
   const odd = notWhole({ events, missing })
   if (odd !== null) return `${arm}: ${odd}`
   if (!(exposure >= 0 && exposure <= Number.MAX_SAFE_INTEGER))
     return `${arm}: exposure is ${String(exposure)}, not a number from 0 to 2^53 - 1`
-  return exposure === 0 && events > 0 ? `${arm}: ${events} events in no exposure` : null
+  return exposure === 0 && events > 0 && !live ? `${arm}: ${events} events in no exposure` : null
 }
 
 function fourOf({ primary, canary }: RateCounts): readonly number[] {

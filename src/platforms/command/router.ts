@@ -25,7 +25,7 @@ export const commandRouter: RouterPlatform<Section> = {
   schema,
   summary: 'Your own commands: one routes, one says how it is routed.',
   // They are told which environment it is.
-  place: () => null,
+  places: () => [],
   connect: (section, around) => Promise.resolve(versions => routerOf(section, around, versions)),
 }
 

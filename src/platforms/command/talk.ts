@@ -66,15 +66,25 @@ export interface Told {
 export type Ended =
   { readonly kind: 'took'; readonly stdout: string } | { readonly kind: 'refused'; readonly reason: string }
 
-/** @throws Fault `TARGET_UNREACHABLE` where it may be told again: it said so, was not found, or did not end in time */
+/** A command that may be at work yet, or asks to be told again: it did not end in time, or said so. */
+export class NotYet extends Fault {
+  constructor(reason: string) {
+    super('TARGET_UNREACHABLE', reason)
+  }
+}
+
+/** @throws Fault `TARGET_UNREACHABLE` where it may be told again: it said so or did not end in time (`NotYet`), or was not found */
 export async function tell({ key, argv, input }: Told, setting: Setting, signal: AbortSignal): Promise<Ended> {
   const { commands, timeout } = setting
   const where = `${key} of ${setting.environment} (${oneLine(argv.join(' '), 100)})`
   const ran = await commands({ argv, input: `${JSON.stringify(input)}\n`, timeout: timeout * 1000, signal })
   const said = lastLine(ran.stderr)
   const words = said === '' ? '' : `: ${said}`
-  if (ran.kind === 'failed') throw new Fault('TARGET_UNREACHABLE', `${where} ${oneLine(ran.reason)}${words}`)
-  if (ran.code === AGAIN) throw new Fault('TARGET_UNREACHABLE', `${where} asks to be run again later${words}`)
+  if (ran.kind === 'failed') {
+    const reason = `${where} ${oneLine(ran.reason)}${words}`
+    throw ran.late === true ? new NotYet(reason) : new Fault('TARGET_UNREACHABLE', reason)
+  }
+  if (ran.code === AGAIN) throw new NotYet(`${where} asks to be run again later${words}`)
   if (ran.code === 0) return { kind: 'took', stdout: ran.stdout }
   return { kind: 'refused', reason: `${where} ended with ${ran.code}${words === '' ? ' and said nothing' : words}` }
 }

@@ -40,6 +40,7 @@ export interface ClustersFile {
  * @param arms all versions of the environment
  * @param before the file as it is, or null
  * @param needed clusters that Envoy's routes name now: those stay, also of versions that the environment does not name any more
+ * @throws StepFailed `ROUTE_FAILED` where a name of ours is somebody else's, or the file cannot be read
  */
 export function clustersFile(
   arms: readonly Arm[],
@@ -49,17 +50,33 @@ export function clustersFile(
   upstream: Upstream,
 ): ClustersFile {
   const owner = `${plan.model}/${plan.environment}`
-  const own = arms.flatMap(arm => {
+  const present = resourcesOf(before)
+  const made = arms.flatMap(arm => {
     const path = plan.path === null ? null : pathOf(plan.path, arm, plan)
     return path === null ? [] : [clusterAt(clusterOf(arm, plan), path, upstream, owner)]
   })
+  // A name leads to one place only: whose requests go there now would go to another server.
+  const own = made.filter(one => !isTaken(one, present, needed, owner))
   const names = new Set(own.map(({ name }) => name))
-  const kept = resourcesOf(before).filter(
-    one => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner),
-  )
+  const kept = present.filter(one => !names.has(one.name) && (needed.has(one.name) || ownerOf(one) !== owner))
   const all = [...own, ...kept].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const version = createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
   return { text: response(version, all), version }
+}
+
+/** @throws StepFailed where requests would be routed to what is somebody else's */
+function isTaken(own: Resource, present: readonly Resource[], needed: ReadonlySet<string>, owner: string): boolean {
+  const theirs = present.find(one => one.name === own.name && ownerOf(one) !== owner && placeOf(one) !== placeOf(own))
+  if (theirs === undefined || !needed.has(own.name)) return theirs !== undefined
+  throw new StepFailed(
+    'ROUTE_FAILED',
+    `router.clusters: the cluster ${JSON.stringify(own.name)} is there already, at another address and for ${ownerOf(theirs) ?? 'nobody that is known'}. Put \${environment} into router.cluster, or take the other one out of the file`,
+  )
+}
+
+/** Where a cluster's requests go, the path included: all but whose it is. */
+function placeOf(resource: Resource): string {
+  return JSON.stringify({ ...resource, metadata: null })
 }
 
 interface Resource {

@@ -1,32 +1,38 @@
 /** A server whose versions are loaded by other means: they are looked at, asked, and never loaded or unloaded from here. */
+import { HttpFailure } from '../../lib/http.ts'
 import { StepFailed, type Observed, type ServingFactory, type Target } from '../../run/ports.ts'
+import { statesOf, type Said } from '../states.ts'
 import { nameOf, namesOf, PATH_PART } from './names.ts'
 import { probe } from './probe.ts'
-import { ask, common, isMap, reached, unrouted, unusable, type Place } from './server.ts'
+import { ask, common, isMap, reached, unrouted, wordsOf, type Place } from './server.ts'
 
 export function fixed(place: Place): ServingFactory {
   const { server, around } = place
 
-  async function ready(name: string, signal: AbortSignal): Promise<boolean> {
-    const reply = await reached(server.get(`${server.path(name)}/ready`, signal))
-    if (reply.status === 401 || reply.status === 403) throw unusable(server, 'whether a version is ready', reply)
-    return reply.status === 200
+  async function said(name: string, signal: AbortSignal): Promise<Said> {
+    try {
+      const reply = await server.get(`${server.path(name)}/ready`, signal)
+      if (reply.status === 401 || reply.status === 403)
+        return { state: 'silent', reason: `${server.base} does not tell whether ${name} is ready: ${wordsOf(reply)}` }
+      return { state: reply.status === 200 ? 'ready' : 'absent', reason: '' }
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error
+      return { state: 'silent', reason: `the model server gave no answer: ${error.message}` }
+    }
   }
 
   return versions => {
     const names = namesOf(versions, around.environment, PATH_PART)
 
     async function read(signal: AbortSignal): Promise<Observed> {
-      const [metadata, ...states] = await Promise.all([
+      const [metadata, ...asked] = await Promise.all([
         reached(server.get(server.path(), signal)),
-        ...[...names].map(async ([version, name]) => [version, await ready(name, signal)] as const),
+        ...[...names].map(async ([version, name]) => [version, await said(name, signal)] as const),
       ])
       const listed = isMap(metadata.body) && Array.isArray(metadata.body['versions']) ? metadata.body['versions'] : []
       const known = new Set(names.values())
       return {
-        versions: Object.fromEntries(
-          states.map(([version, isReady]) => [version, { state: isReady ? 'ready' : 'absent', reason: '' }]),
-        ),
+        versions: statesOf(asked),
         unknown: listed.map(String).filter(name => !known.has(name)),
         ...unrouted,
       }
@@ -42,7 +48,7 @@ export function fixed(place: Place): ServingFactory {
         if (step.do === 'unload') return
         const name = nameOf(step.version, names)
         if (step.do === 'probe') await probe(place, name, signal)
-        else if (!(await ready(name, signal)))
+        else if ((await said(name, signal)).state !== 'ready')
           throw new StepFailed(
             'NOT_LOADED',
             `${server.base} has no ${server.name} version ${name} (${step.version}) ready; load it there, then run again`,

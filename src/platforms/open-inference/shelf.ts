@@ -3,7 +3,7 @@
  * looks for, and put by when they have another. The one is made the other by one rename, so whoever is killed leaves either; nothing
  * that a loaded version reads is ever moved. Must not know what is loaded.
  */
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Disk } from '../../lib/disk.ts'
 import { oneLine } from '../../lib/one-line.ts'
@@ -55,25 +55,51 @@ export function shelfAt(folder: string, model: string, disk: Disk): Shelf {
   async function look(path: string, name: string): Promise<Shelved | null> {
     const out = await onDisk(disk.read(join(path, OUT)))
     const text = out ?? (await onDisk(disk.read(join(path, PUT_BY))))
+    const servedVersion = versionIn(text, name)
+    return servedVersion === null ? null : { folder: path, servedVersion, isOut: out !== null }
+  }
+
+  /** @returns null where these are no settings, or those of another model */
+  function versionIn(text: string | null, folderName: string): string | null {
     const settings = text === null ? null : parsed(text)
-    if (settings === null) return null
+    if (settings === null || (settings['name'] ?? folderName) !== model) return null
     const parameters = settings['parameters']
     const servedVersion = isMap(parameters) ? parameters['version'] : undefined
-    if ((settings['name'] ?? name) !== model || typeof servedVersion !== 'string') return null
-    return { folder: path, servedVersion, isOut: out !== null }
+    return typeof servedVersion === 'string' ? servedVersion : null
+  }
+
+  /**
+   * Whoever put settings of a version by beside those that are out wants them to be its next: the old ones are laid aside. What else has
+   * that name is itself laid aside: the version must be able to come back. Nothing is lost.
+   */
+  async function putBy({ folder: place, servedVersion }: Shelved): Promise<void> {
+    const next = await onDisk(disk.read(join(place, PUT_BY)))
+    if (next !== null) {
+      const isNext = versionIn(next, basename(place)) === servedVersion
+      const names = new Set(await onDisk(disk.list(place)))
+      let aside = 1
+      while (names.has(replaced(aside))) aside += 1
+      await onDisk(disk.move(join(place, isNext ? OUT : PUT_BY), join(place, replaced(aside))))
+      if (isNext) return
+    }
+    await onDisk(disk.move(join(place, OUT), join(place, PUT_BY)))
   }
 
   return {
     list,
     async putOut(servedVersions) {
-      for (const { folder: place, servedVersion, isOut } of await list()) {
-        const stays = servedVersions.has(servedVersion)
-        if (stays === isOut) continue
-        const [from, to] = stays ? [PUT_BY, OUT] : [OUT, PUT_BY]
-        await onDisk(disk.move(join(place, from), join(place, to)))
+      for (const one of await list()) {
+        const stays = servedVersions.has(one.servedVersion)
+        if (stays === one.isOut) continue
+        if (stays) await onDisk(disk.move(join(one.folder, PUT_BY), join(one.folder, OUT)))
+        else await putBy(one)
       }
     },
   }
+}
+
+function replaced(count: number): string {
+  return `model-settings.replaced-${count}.json`
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {

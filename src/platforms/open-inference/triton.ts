@@ -40,6 +40,9 @@ const NUMBER: Rule = {
   expected: "a positive integer, the name of its folder in Triton's repository",
 }
 
+/** Of a version whose load waits for another of the model: the planner waits with it, up to `load-timeout`. */
+const QUEUED = { state: 'loading', reason: 'another version of the model is loading first' } as const
+
 type Config = Readonly<Record<string, unknown>>
 
 /**
@@ -58,6 +61,8 @@ export function triton(place: Place, control: Control, configFile: string | null
   let learnt: Config | null = null
   /** Loads that this process asked for and got no answer to: only then an unavailable version means that it failed. */
   const asked = new Set<string>()
+  /** Loads that this process could not begin, because something else of the model was being loaded. */
+  const begun = new Set<string>()
 
   async function index(signal: AbortSignal): Promise<ReadonlyMap<string, Row>> {
     const reply = await reached(
@@ -147,8 +152,12 @@ export function triton(place: Place, control: Control, configFile: string | null
     const isThere = isState(before.get(wanted), 'READY', 'LOADING')
     if (isThere && (!step.alone || strangersIn(before, names).length === 0)) return
     asked.delete(wanted)
+    begun.delete(wanted)
     const reply = await loadAll([...new Set([...ours, ...strangers])], signal)
-    if (reply === 'not yet') return
+    if (reply === 'not yet') {
+      begun.add(wanted)
+      return
+    }
     if (reply === 'goes on') {
       asked.add(wanted)
       return
@@ -171,6 +180,7 @@ export function triton(place: Place, control: Control, configFile: string | null
 
   async function unload(step: TargetStep & { do: 'unload' }, names: Names, signal: AbortSignal): Promise<void> {
     const leaving = nameOf(step.version, names)
+    begun.delete(leaving)
     const before = await index(signal)
     if (!isState(before.get(leaving), 'READY', 'LOADING')) return
     const ours = step.keep.map(version => nameOf(version, names))
@@ -193,9 +203,14 @@ export function triton(place: Place, control: Control, configFile: string | null
       async read(signal) {
         const rows = await index(signal)
         const known = new Set(names.values())
+        // Once nothing is under way, the load is to be asked for again.
+        if (!isUnderWay(rows)) begun.clear()
         return {
           versions: Object.fromEntries(
-            [...names].map(([version, name]) => [version, stateOf(rows.get(name), asked.has(name))]),
+            [...names].map(([version, name]) => {
+              const state = stateOf(rows.get(name), asked.has(name))
+              return [version, state.state === 'absent' && begun.has(name) ? QUEUED : state]
+            }),
           ),
           unknown: [...rows.values()]
             .filter(row => !known.has(row.version) && row.state !== 'UNAVAILABLE')

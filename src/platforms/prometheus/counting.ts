@@ -37,14 +37,15 @@ export function proportions({ better }: MetricPolicy, primary: Grown | null, can
 }
 
 /**
- * Events in an exposure. Which of them fell into which window decides nothing; but events in no exposure are no rate, and wait for it: a
- * version that answers nothing writes no tokens either.
+ * Events in an exposure. Which of them fell into which window decides nothing; but events in no exposure are no rate, and wait for it as
+ * long as targets may be asked at different moments. After that there is none: a version that answers nothing writes no tokens either.
+ * @param patience windows
  */
-export function rates(primary: Grown | null, canary: Grown): Counting {
+export function rates(primary: Grown | null, canary: Grown, patience: number): Counting {
   const arm = (grown: Grown | null, first: number, end: number): RateSums | null => {
     if (grown === null) return { events: 0, exposure: 0 }
     const [events, exposure] = [sum(grown.bad, first, end), sum(grown.total, first, end)]
-    return exposure === 0 && events > 0 ? null : { events, exposure }
+    return exposure === 0 && events > 0 && end - first <= patience ? null : { events, exposure }
   }
   return (first, end) => both(arm(primary, first, end), arm(canary, first, end))
 }

@@ -44,15 +44,24 @@ export function witnessed(
     const ends = timesOf([one])
     return apart && !targets.has(targetOf(one)) ? ends.filter(at => at < born) : ends
   })
-  // Somewhere in the step before: for what is counted at its beginning, for what is still there at its end.
-  const times = [...own, ...others.map(at => at - step)]
+  const times = [...own, ...cautious(others, step, reach)]
   const [last, latest] = [most([...own, ...others]), newest(total)]
   return {
     times,
     first: least(times),
-    last: most(times),
+    last: most([...own, ...others.map(at => at - step)]),
     gone: last !== null && latest !== null && latest - last > reach,
   }
+}
+
+/** It was seen somewhere in the step before: not before the end of that where it came, for certain only at its beginning later on. */
+function cautious(ends: readonly number[], step: number, reach: number): number[] {
+  return ends
+    .toSorted((a, b) => a - b)
+    .map((at, index, all) => {
+      const before = all[index - 1]
+      return before === undefined || at - before > reach ? at : Math.max(before, at - step)
+    })
 }
 
 /** Times that leave no gap beyond `reach`, from one until the other. */

@@ -51,7 +51,7 @@ interface Sight {
   /** Why nothing later will be known; null where it is only waited for. */
   readonly lost: Nothing | null
   /** Of each window, whether it was seen throughout. */
-  seen(grid: Grid): readonly boolean[]
+  readonly seen: (grid: Grid) => readonly boolean[]
 }
 
 const CLEAR: Sight = { until: Infinity, lost: null, seen: ({ count }) => Array.from({ length: count }, () => true) }
@@ -215,7 +215,7 @@ export function sourceOf(api: Api, setting: Setting): Source {
     if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every)
       throw new Nothing(
         'SOURCE_REFUSED',
-        `${name}: since ${iso(edge(grid, left.first))} ${unfitting(metrics, left.metric)}`,
+        `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`,
       )
     const given = givenOf(requests, grid)
     return told.map(({ first, end, metrics: counts }) => ({
@@ -239,7 +239,9 @@ export function sourceOf(api: Api, setting: Setting): Source {
     }
     const primary = total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR)
     const canary = grown(total.canary, bad.canary, sight.canary)
-    return metric.kind === 'rate' ? rates(primary, canary) : proportions(metric, primary, canary)
+    return metric.kind === 'rate'
+      ? rates(primary, canary, 1 + Math.floor(reach / grid.every))
+      : proportions(metric, primary, canary)
   }
 
   function bucketsIn(all: Found): Buckets {
@@ -340,13 +342,6 @@ export function sourceOf(api: Api, setting: Setting): Source {
       return null
     },
   }
-}
-
-/** What it says of counts that fit no longer stretch either. */
-function unfitting(metrics: readonly MetricPolicy[], of: string): string {
-  return metrics.find(({ name }) => name === of)?.kind === 'rate'
-    ? `there were events of ${of} in no exposure: total stands still while bad grows. They are told once it grows`
-    : `more was bad than there was in total. bad of ${of} has to count some of what total counts`
 }
 
 /**

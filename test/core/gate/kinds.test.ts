@@ -462,3 +462,15 @@ test.each([score, latency, free, p95, faults, graded, agree].map(one => [one.nam
     expect(plan(10)).toContain('can never pass')
   },
 )
+
+test('a version that fails everything, so that its exposure stands still, fails by its limit on live traffic', () => {
+  const failures = metric({ name: 'failures', kind: 'rate', margin: percent(50), limit: 0.1, guarded: true })
+  const given = policy(failures)
+  const windows = Array.from({ length: 10 }, () =>
+    window({ failures: { primary: { events: 0, exposure: 100 }, canary: { events: 20, exposure: 0 } } }),
+  )
+  expect(judged(given, windows, ONE_STEP).verdict).toBe('fail')
+  // Pushed sums that say so are a mistake of whoever counted.
+  const pushed = policy(metric({ name: 'failures', kind: 'rate', margin: percent(50), limit: 0.1 }))
+  expect(judged(pushed, windows, ONE_STEP).verdict).toBe('invalid')
+})
