@@ -10359,9 +10359,9 @@ async function live(asked, factory, signal) {
 		};
 		const counted = joined(parts.flatMap((part) => isNoData(part) ? [] : [part]), joining);
 		windows.push(...counted);
-		const end = Date.parse(counted.at(-1)?.to ?? stretch.from);
-		if (end === from || last - end < end - from) break;
-		from = end;
+		const reached = Date.parse(counted.at(-1)?.to ?? stretch.from);
+		if (reached === from || last - reached < reached - from) break;
+		from = reached;
 	}
 	return {
 		windows: fewer(windows, asked),

@@ -80,10 +80,10 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
       joining,
     )
     windows.push(...counted)
-    const end = Date.parse(counted.at(-1)?.to ?? stretch.from)
+    const reached = Date.parse(counted.at(-1)?.to ?? stretch.from)
     // A source may read a long time in parts; what is missing of a short one is not complete yet.
-    if (end === from || last - end < end - from) break
-    from = end
+    if (reached === from || last - reached < reached - from) break
+    from = reached
   }
   return { windows: fewer(windows, asked), noData: null }
 }

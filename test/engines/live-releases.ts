@@ -44,7 +44,8 @@ export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirro
     expect(shadow.length).toBeGreaterThan(0)
     for (const { answers } of shadow) expect(Object.keys(answers)).toEqual(['1'])
     const split = routed.filter(({ weights }) => Object.keys(weights).length > 1)
-    expect(split.map(({ weights }) => weights['2'])).toEqual([1000, 5000])
+    // While a router changes, workers of before may say the old once more.
+    expect([...new Set(split.map(({ weights }) => weights['2']))]).toEqual([1000, 5000])
     for (const segment of split) expect(Math.abs(standardErrors(segment, '2'))).toBeLessThan(3)
   }, 400_000)
 
