@@ -52,7 +52,8 @@ async function uv(folder: string, given: readonly string[], python = 'python3'):
   await run(join(cache, `uv-${UV}`, 'bin', 'uv'), [...given, '--quiet'], {
     UV_CACHE_DIR: kept,
     UV_PYTHON: python,
-    UV_PYTHON_DOWNLOADS: 'never',
+    // Only Triton asks for one version; where the machine has another, uv brings that one if it can.
+    UV_PYTHON_DOWNLOADS: 'automatic',
     UV_NO_BUILD: '1',
   })
   await rm(kept, { recursive: true, force: true })
