@@ -66,8 +66,8 @@ async function release(live: Live, number: number, random: () => number): Promis
   const deadline = performance.now() + 200_000
   while (live.state().primary !== `${number}.0.0`) {
     if (performance.now() > deadline) throw new Error(`${number} was not released: ${JSON.stringify(live.state())}`)
-    // Two of three are killed at some moment of their life, if they live so long.
-    const killAfterMs = random() < 2 / 3 ? LIFE.least + random() * (LIFE.most - LIFE.least) : undefined
+    // One of two is killed at some moment of its life, if it lives so long.
+    const killAfterMs = random() < 1 / 2 ? LIFE.least + random() * (LIFE.most - LIFE.least) : undefined
     const { exitCode } = await live.tick(killAfterMs === undefined ? {} : { killAfterMs })
     if (exitCode === null) killed += 1
   }

@@ -12,8 +12,21 @@ import { say } from '../cli/terminal.ts'
 import { failed, misrouted, RATE, segments, standardErrors, watch, type Record_, type Site } from './live-site.ts'
 import { configOf, goLive, type Live } from './live-stage.ts'
 
-/** @param mirror percent of the requests that are copied in shadow */
-export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirror = 100): void {
+interface Here {
+  readonly site: Site
+  readonly live: Live
+}
+
+/**
+ * @param mirror percent of the requests that are copied in shadow
+ * @param more further tests, after the first release: 2.0.0 is the primary, and 1.0.0 is warm
+ */
+export function releasesUnderLoad(
+  name: string,
+  open: () => Promise<Site>,
+  mirror = 100,
+  more?: (name: string, here: () => Here) => void,
+): void {
   let site: Site
   let live: Live
 
@@ -49,21 +62,7 @@ export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirro
     for (const segment of split) expect(Math.abs(standardErrors(segment, '2'))).toBeLessThan(3)
   }, 400_000)
 
-  test(`${name}: traffic that somebody else moves is told as drift, and brought back by a rollback to the primary`, async () => {
-    const watched = watch(site)
-    await sleep(500)
-    await site.meddle(2, 1)
-    await sleep(1500)
-    const seen = await live.tick()
-    expect(seen).toMatchObject({ exitCode: 1, outputs: { 'reason-code': 'DRIFT' } })
-    const restored = await live.stage.run('rollback', { to: '2.0.0', reason: 'somebody was at the router' })
-    expect(restored).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', hold: 'false' } })
-    await sleep(500)
-    const record = await watched.stop()
-    expect(record.asked.at(-1)).toMatchObject({ status: 200, version: '2' })
-    expect(failed(record)).toEqual([])
-    expect((await live.tick()).outputs).toMatchObject({ 'reason-code': '' })
-  }, 120_000)
+  more?.(name, () => ({ site, live }))
 
   test(`${name}: a canary that errs in 5 percent of its answers is caught at weight 10, within twice what plan says it costs users`, async () => {
     const policy = { steps: '[{ weight: 10 }]', metric: 'margin: 0.025' }
@@ -88,22 +87,6 @@ export function releasesUnderLoad(name: string, open: () => Promise<Site>, mirro
     const again = await live.stage.run('canary', { version: '3.0.0' })
     expect(again.outputs).toMatchObject({ decision: 'refused', 'reason-code': 'QUARANTINED' })
   }, 300_000)
-
-  test(`${name}: a limit that what was promoted exceeds in bake brings the version before back by itself`, async () => {
-    await live.stage.configure(
-      configOf(site, { steps: '[{ weight: 10 }]', metric: 'margin: 0.025, limit: 0.1', more: 'bake: 10m' }),
-    )
-    await live.bring(4, { errorRate: 0.4 })
-    expect((await live.stage.run('canary')).exitCode).toBe(0)
-    const watched = watch(site)
-    const forced = await live.stage.run('promote', { force: 'true', reason: 'a bake is what is tried' })
-    expect(forced.outputs).toMatchObject({ decision: 'promoted', 'reason-code': '' })
-    await live.tickUntil(() => live.state().primary === '2.0.0', 120)
-    const record = await watched.stop()
-    process.stderr.write(`${name}: ${failed(record).length} bad answers in bake until the version before was back\n`)
-    expect(live.state()).toMatchObject({ primary: '2.0.0', hold: { kind: 'rollback', from: '4.0.0' } })
-    expect(misrouted(site, record)).toEqual([])
-  }, 200_000)
 }
 
 /** Bad answers that users get from a canary that errs twice as often as it may, as `plan` forecasts it. */
@@ -124,4 +107,42 @@ function tell(name: string, site: Site, record: Record_): void {
   process.stderr.write(
     `${name}: ${record.asked.length} requests, ${failed(record).length} failed, ${misrouted(site, record).length} misrouted, ${record.asked.filter(({ retried }) => retried).length} asked again\n`,
   )
+}
+
+/** What happens to a release from outside, and after it. */
+export function driftAndBake(name: string, here: () => Here): void {
+  test(`${name}: traffic that somebody else moves is told as drift, and brought back by a rollback to the primary`, async () => {
+    const { site, live } = here()
+    const watched = watch(site)
+    await sleep(500)
+    await site.meddle(2, 1)
+    await sleep(1500)
+    const seen = await live.tick()
+    expect(seen).toMatchObject({ exitCode: 1, outputs: { 'reason-code': 'DRIFT' } })
+    const restored = await live.stage.run('rollback', { to: '2.0.0', reason: 'somebody was at the router' })
+    expect(restored).toMatchObject({ exitCode: 0, outputs: { decision: 'rolled-back', hold: 'false' } })
+    await sleep(500)
+    const record = await watched.stop()
+    expect(record.asked.at(-1)).toMatchObject({ status: 200, version: '2' })
+    expect(failed(record)).toEqual([])
+    expect((await live.tick()).outputs).toMatchObject({ 'reason-code': '' })
+  }, 120_000)
+
+  test(`${name}: a limit that what was promoted exceeds in bake brings the version before back by itself`, async () => {
+    const { site, live } = here()
+    await live.stage.configure(
+      configOf(site, { steps: '[{ weight: 10 }]', metric: 'margin: 0.025, limit: 0.1', more: 'bake: 10m' }),
+    )
+    await live.bring(4, { errorRate: 0.4 })
+    expect((await live.stage.run('canary')).exitCode).toBe(0)
+    const watched = watch(site)
+    const forced = await live.stage.run('promote', { force: 'true', reason: 'a bake is what is tried' })
+    expect(forced.outputs).toMatchObject({ decision: 'promoted', 'reason-code': '' })
+    await live.tickUntil(() => live.state().primary === '2.0.0', 120)
+    const record = await watched.stop()
+    process.stderr.write(`${name}: ${failed(record).length} bad answers in bake until the version before was back\n`)
+    expect(live.state()).toMatchObject({ primary: '2.0.0', hold: { kind: 'rollback', from: '4.0.0' } })
+    expect(misrouted(site, record)).toEqual([])
+    await live.stage.run('hold', { set: 'off', reason: 'the next is tried' })
+  }, 200_000)
 }

@@ -1,12 +1,14 @@
 /** Releases on Triton behind Envoy, counted by Prometheus. */
-import { releasesUnderLoad } from './live-releases.ts'
+import { driftAndBake, releasesUnderLoad } from './live-releases.ts'
+import type { Site } from './live-site.ts'
 import { tritonBehindEnvoy } from './live-triton.ts'
 import { withEngines } from './with-engines.ts'
 
 withEngines(['triton', 'envoy', 'prometheus'], () => {
-  releasesUnderLoad('Triton behind Envoy', async () => {
+  const open = async (): Promise<Site> => {
     const [site] = await tritonBehindEnvoy()
     if (!site) throw new Error('no site')
     return site
-  })
+  }
+  releasesUnderLoad('Triton behind Envoy', open, 100, driftAndBake)
 })
