@@ -59,7 +59,11 @@ export function releasesUnderLoad(
     const split = routed.filter(({ weights }) => Object.keys(weights).length > 1)
     // While a router changes, workers of before may say the old once more.
     expect([...new Set(split.map(({ weights }) => weights['2']))]).toEqual([1000, 5000])
-    for (const segment of split) expect(Math.abs(standardErrors(segment, '2'))).toBeLessThan(3)
+    // A right router is beyond three once in 370 weights: one of them may be, and none far beyond.
+    const errors = split.map(segment => Math.abs(standardErrors(segment, '2')))
+    expect(errors.filter(one => one >= 3).length).toBeLessThanOrEqual(1)
+    expect(Math.max(...errors)).toBeLessThan(4.5)
+    process.stderr.write(`${name}: weights off by ${errors.map(one => one.toFixed(1)).join(' and ')} standard errors\n`)
   }, 400_000)
 
   more?.(name, () => ({ site, live }))
