@@ -7607,29 +7607,41 @@ function fault(source, path, what) {
 // src/core/gate/live.ts
 function joined(parts, joining) {
 	const [first = [], ...others] = parts;
-	const ends = first.map(({ to }) => to).filter((to) => others.every((part) => part.some((one) => one.to === to)));
+	const endsOfOthers = others.map((part) => new Set(part.map(({ to }) => to)));
+	const ends = first.map(({ to }) => to).filter((to) => endsOfOthers.every((all) => all.has(to)));
+	const takes = parts.map(taking);
 	return ends.map((to, at) => {
-		const from = at === 0 ? first[0]?.from ?? to : ends[at - 1] ?? to;
-		return windowOf(from, to, parts.map((part) => part.filter((one) => one.from >= from && one.to <= to)), joining);
+		return windowOf(at === 0 ? first[0]?.from ?? to : ends[at - 1] ?? to, to, takes.map((take) => take(to)), joining);
 	});
+}
+function taking(part) {
+	let next = 0;
+	return (to) => {
+		const begin = next;
+		for (let one = part[next]; one && one.to <= to; one = part[next]) next += 1;
+		return part.slice(begin, next);
+	};
 }
 function windowOf(from, to, parts, joining) {
 	const { metrics, share, maxDuration } = joining;
-	const counted = metrics.flatMap((metric) => {
-		const [first, ...more] = parts.flat().flatMap((one) => own(one.metrics, metric.name) ?? []);
-		return first ? [[metric.name, more.reduce((sum, one) => evidenceOf(metric).sum(sum, one), first)]] : [];
-	});
 	const given = parts.map((part) => sumOf(part)).find((one) => one !== null) ?? null;
 	return {
 		from,
 		to,
 		planned: Math.min(1, (Date.parse(to) - Date.parse(from)) / 1e3 / maxDuration),
-		metrics: Object.fromEntries(counted),
+		metrics: summed(parts.flat(), metrics),
 		...given && share !== null ? { split: {
 			...given,
 			share
 		} } : {}
 	};
+}
+function summed(windows, metrics) {
+	const counted = metrics.flatMap((metric) => {
+		const [first, ...more] = windows.flatMap((one) => own(one.metrics, metric.name) ?? []);
+		return first ? [[metric.name, more.reduce((sum, one) => evidenceOf(metric).sum(sum, one), first)]] : [];
+	});
+	return Object.fromEntries(counted);
 }
 function sumOf(part) {
 	const told = part.flatMap(({ given }) => given ?? []);
@@ -7645,11 +7657,6 @@ function coarser(windows, most, metrics) {
 	return Array.from({ length: Math.ceil(windows.length / each) }, (_, at) => windows.slice(at * each, (at + 1) * each).reduce((sum, window) => together$1(sum, window, metrics)));
 }
 function together$1(a, b, metrics) {
-	const counted = metrics.flatMap((metric) => {
-		const [one, other] = [own(a.metrics, metric.name), own(b.metrics, metric.name)];
-		const sum = one && other ? evidenceOf(metric).sum(one, other) : one ?? other;
-		return sum ? [[metric.name, sum]] : [];
-	});
 	const split = a.split && b.split ? {
 		primary: a.split.primary + b.split.primary,
 		canary: a.split.canary + b.split.canary,
@@ -7659,7 +7666,7 @@ function together$1(a, b, metrics) {
 		from: a.from,
 		to: b.to,
 		planned: Math.min(1, a.planned + b.planned),
-		metrics: Object.fromEntries(counted),
+		metrics: summed([a, b], metrics),
 		...split ? { split } : {}
 	};
 }
@@ -10323,13 +10330,14 @@ async function live(asked, factory, signal) {
 		windows: [],
 		noData: inWords(silent)
 	};
-	const skews = clocks.map((clock) => skewOf(isNoData(clock) ? asked.now : clock, asked.now));
+	const times = clocks.flatMap((clock) => isNoData(clock) ? [] : [clock]);
+	const skews = times.map((time) => skewOf(time, asked.now));
 	const [skew = 0] = skews;
 	if (skews.some((one) => Math.abs(one - skew) > SAME_CLOCK)) return {
 		windows: [],
 		noData: `the clocks of the sources differ by ${Math.round(Math.max(...skews) - Math.min(...skews))} s`
 	};
-	const seen = Math.min(...clocks.map((clock) => Date.parse(isNoData(clock) ? asked.now : clock)));
+	const seen = Math.min(...times.map((time) => Date.parse(time)));
 	const last = onGrid(asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew))), every, Math.floor);
 	const since = after(asked.since, skew + WHOLE_SECOND);
 	const joining = {

@@ -137,7 +137,7 @@ export function connectSources(
   )
 }
 
-export function routerKindOf<Section extends { readonly kind: string }>(platform: RouterPlatform<Section>): RouterKind {
+function routerKindOf<Section extends { readonly kind: string }>(platform: RouterPlatform<Section>): RouterKind {
   const { schema, summary } = platform
   return {
     schema,
@@ -147,7 +147,7 @@ export function routerKindOf<Section extends { readonly kind: string }>(platform
   }
 }
 
-export function sourceKindOf<Section extends { readonly kind: string }>(platform: SourcePlatform<Section>): SourceKind {
+function sourceKindOf<Section extends { readonly kind: string }>(platform: SourcePlatform<Section>): SourceKind {
   const { schema, summary } = platform
   return {
     schema,

@@ -46,7 +46,8 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
   const clocks = await Promise.all(sources.map(async ({ source }) => source.now(signal)))
   const silent = clocks.find(isNoData)
   if (silent) return { windows: [], noData: inWords(silent) }
-  const skews = clocks.map(clock => skewOf(isNoData(clock) ? asked.now : clock, asked.now))
+  const times = clocks.flatMap(clock => (isNoData(clock) ? [] : [clock]))
+  const skews = times.map(time => skewOf(time, asked.now))
   const [skew = 0] = skews
   if (skews.some(one => Math.abs(one - skew) > SAME_CLOCK))
     return {
@@ -54,7 +55,7 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
       noData: `the clocks of the sources differ by ${Math.round(Math.max(...skews) - Math.min(...skews))} s`,
     }
 
-  const seen = Math.min(...clocks.map(clock => Date.parse(isNoData(clock) ? asked.now : clock)))
+  const seen = Math.min(...times.map(time => Date.parse(time)))
   const end = asked.end === null ? seen : Math.min(seen, Date.parse(after(asked.end, skew)))
   const last = onGrid(end, every, Math.floor)
   const since = after(asked.since, skew + WHOLE_SECOND)

@@ -18,29 +18,45 @@ export interface Joining {
 /** @param parts of each source the complete windows of one stretch, in order and without a gap, beginning at the same time */
 export function joined(parts: readonly (readonly Counted[])[], joining: Joining): readonly Window[] {
   const [first = [], ...others] = parts
-  const ends = first.map(({ to }) => to).filter(to => others.every(part => part.some(one => one.to === to)))
+  const endsOfOthers = others.map(part => new Set(part.map(({ to }) => to)))
+  const ends = first.map(({ to }) => to).filter(to => endsOfOthers.every(all => all.has(to)))
+  const takes = parts.map(taking)
   return ends.map((to, at) => {
     const from = at === 0 ? (first[0]?.from ?? to) : (ends[at - 1] ?? to)
-    const within = parts.map(part => part.filter(one => one.from >= from && one.to <= to))
+    const within = takes.map(take => take(to))
     return windowOf(from, to, within, joining)
   })
 }
 
+/** Goes through a part once, as a day of short windows is many: each call gives those up to an end that no call before gave. */
+function taking(part: readonly Counted[]): (to: string) => readonly Counted[] {
+  let next = 0
+  return to => {
+    const begin = next
+    for (let one = part[next]; one && one.to <= to; one = part[next]) next += 1
+    return part.slice(begin, next)
+  }
+}
+
 function windowOf(from: string, to: string, parts: readonly (readonly Counted[])[], joining: Joining): Window {
   const { metrics, share, maxDuration } = joining
-  const counted = metrics.flatMap((metric): [string, Counts][] => {
-    const all = parts.flat().flatMap(one => own(one.metrics, metric.name) ?? [])
-    const [first, ...more] = all
-    return first ? [[metric.name, more.reduce((sum, one) => evidenceOf(metric).sum(sum, one), first)]] : []
-  })
   const given = parts.map(part => sumOf(part)).find(one => one !== null) ?? null
   return {
     from,
     to,
     planned: Math.min(1, (Date.parse(to) - Date.parse(from)) / 1000 / maxDuration),
-    metrics: Object.fromEntries(counted),
+    metrics: summed(parts.flat(), metrics),
     ...(given && share !== null ? { split: { ...given, share } } : {}),
   }
+}
+
+/** Of each metric that any of these windows counted, the sum. */
+function summed(windows: readonly Pick<Window, 'metrics'>[], metrics: readonly MetricPolicy[]): Window['metrics'] {
+  const counted = metrics.flatMap((metric): [string, Counts][] => {
+    const [first, ...more] = windows.flatMap(one => own(one.metrics, metric.name) ?? [])
+    return first ? [[metric.name, more.reduce((sum, one) => evidenceOf(metric).sum(sum, one), first)]] : []
+  })
+  return Object.fromEntries(counted)
 }
 
 /** What a source says was given to each version in these windows; null where it cannot tell. */
@@ -66,11 +82,6 @@ export function coarser(windows: readonly Window[], most: number, metrics: reado
 }
 
 function together(a: Window, b: Window, metrics: readonly MetricPolicy[]): Window {
-  const counted = metrics.flatMap((metric): [string, Counts][] => {
-    const [one, other] = [own(a.metrics, metric.name), own(b.metrics, metric.name)]
-    const sum = one && other ? evidenceOf(metric).sum(one, other) : (one ?? other)
-    return sum ? [[metric.name, sum]] : []
-  })
   const split =
     a.split && b.split
       ? { primary: a.split.primary + b.split.primary, canary: a.split.canary + b.split.canary, share: a.split.share }
@@ -79,7 +90,7 @@ function together(a: Window, b: Window, metrics: readonly MetricPolicy[]): Windo
     from: a.from,
     to: b.to,
     planned: Math.min(1, a.planned + b.planned),
-    metrics: Object.fromEntries(counted),
+    metrics: summed([a, b], metrics),
     ...(split ? { split } : {}),
   }
 }
