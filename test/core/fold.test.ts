@@ -110,7 +110,8 @@ test('replaying all entries from the first gives exactly the stored tree', async
     }),
     { numRuns: 60 },
   )
-  expect(entries).toBeGreaterThan(600)
+  // Most acts are possible: about 700 entries, and never so few that nothing was tried.
+  expect(entries).toBeGreaterThan(300)
 })
 
 test('whatever happens, what is settled is what the target shows, and no trial outlives its want', async () => {

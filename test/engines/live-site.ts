@@ -146,11 +146,26 @@ export function misrouted({ steady }: Site, { asked, looks }: Record_): readonly
   })
 }
 
-/** Looks whose routing may have been in force in a time: those that touch it, and the ones next to them. */
+/**
+ * Looks whose routing may have been in force in a time: those that touch it, and the ones next to them. Each looks the answer up: a
+ * walk over all looks for every request of minutes stops this process, and with it whatever else it watches, for seconds.
+ */
 function inForce(looks: readonly Look[], from: number, to: number): readonly Look[] {
-  const first = looks.findLastIndex(look => look.to <= from)
-  const last = looks.findIndex(look => look.from >= to)
-  return looks.slice(Math.max(0, first), last === -1 ? undefined : last + 1)
+  const first = firstOf(looks, look => look.to > from) - 1
+  const last = firstOf(looks, look => look.from >= to)
+  return looks.slice(Math.max(0, first), last + 1)
+}
+
+/** @returns where it begins to hold, as it does for all looks after; the number of looks where it never does */
+function firstOf(looks: readonly Look[], holds: (look: Look) => boolean): number {
+  let [low, high] = [0, looks.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const look = looks[middle]
+    if (look !== undefined && holds(look)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 export function failed({ asked }: Record_): readonly Asked[] {
@@ -181,6 +196,19 @@ export function segments({ asked, looks }: Record_): readonly Segment[] {
     for (const { version, sentAt, doneAt } of asked)
       if (version !== null && sentAt >= first.to && doneAt <= last.from) answers[version] = (answers[version] ?? 0) + 1
     return [{ weights: first.weights, mirror: first.mirror, seconds: (last.to - first.from) / 1000, answers }]
+  })
+}
+
+/** All that a routing answered, also where a router said the one before once more in between. */
+export function byRouting(all: readonly Segment[]): readonly Segment[] {
+  const routings = Map.groupBy(all, ({ weights, mirror }) => JSON.stringify([weights, mirror]))
+  return [...routings.values()].flatMap(same => {
+    const [first] = same
+    if (!first) return []
+    const answers: Record<string, number> = {}
+    for (const [version, count] of same.flatMap(one => Object.entries(one.answers)))
+      answers[version] = (answers[version] ?? 0) + count
+    return [{ ...first, seconds: same.reduce((sum, { seconds }) => sum + seconds, 0), answers }]
   })
 }
 
