@@ -1,4 +1,4 @@
-import { Fn as emptyView, In as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, b as together, c as replayed, dr as ACTIONS, ir as Fault, lr as plain, on as readYaml, pn as differs, pr as isActionName, s as entriesOf, sn as at, u as fold, vn as RegistryDiffers, y as nothingFound } from "./shared.js";
+import { In as emptyView, Ln as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, ar as Fault, b as together, c as replayed, dn as isMap, fr as ACTIONS, mn as differs, mr as isActionName, on as readYaml, s as entriesOf, sn as at, u as fold, ur as plain, y as nothingFound, yn as RegistryDiffers } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";
@@ -332,7 +332,7 @@ function placed(file, yaml, path) {
 	return `${file}:${line}:${column}`;
 }
 function keysOf(value) {
-	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
+	return isMap(value) ? Object.keys(value) : [];
 }
 // src/ledger/objects.ts
 function blobOid(text, like) {
@@ -514,7 +514,7 @@ function jsonOf(text) {
 	}
 }
 function firstDifference(wanted, stored, path) {
-	if (!isMap(wanted) || !isMap(stored)) {
+	if (!isTree(wanted) || !isTree(stored) || Array.isArray(wanted) !== Array.isArray(stored)) {
 		if (Object.is(wanted, stored)) return null;
 		return {
 			expected: `${path === "" ? "" : `${path} `}${shown(wanted)}`,
@@ -529,12 +529,12 @@ function firstDifference(wanted, stored, path) {
 	}
 	return null;
 }
-function isMap(value) {
+function isTree(value) {
 	return typeof value === "object" && value !== null;
 }
 function shown(value) {
 	if (value === void 0) return "nothing";
-	const text = isMap(value) ? Array.isArray(value) ? "a list" : "a map" : JSON.stringify(value);
+	const text = isTree(value) ? Array.isArray(value) ? "a list" : "a map" : JSON.stringify(value);
 	return text.length > 120 ? `${text.slice(0, 119)}\u2026` : text;
 }
 // src/run/status/check.ts

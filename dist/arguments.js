@@ -1,4 +1,4 @@
-import { ir as Fault, ur as show } from "./shared.js";
+import { ar as Fault, dr as show } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

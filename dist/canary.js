@@ -1,4 +1,4 @@
-import { ar as main, rt as replayFiles, xt as startingCanary, zt as action } from "./shared.js";
+import { or as main, rt as replayFiles, xt as startingCanary, zt as action } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { At as judgedOf, Ct as samplesFor, Dt as logsOf, Et as begin, Hn as HOUR, It as addTo, Lt as emptyGrid, Mt as evidenceOf, Ot as take, Pt as boundsOf, Rt as nth, St as canDecide, Tt as measuredAt, Wn as inWords, in as chooseEnvironment, ir as Fault, jt as sharesOf, kt as alphaOf, ln as durationHint, sr as either, un as parseDuration, ur as show } from "./shared.js";
+import { At as judgedOf, Ct as samplesFor, Dt as logsOf, Et as begin, Gn as inWords, It as addTo, Lt as emptyGrid, Mt as evidenceOf, Ot as take, Pt as boundsOf, Rt as nth, St as canDecide, Tt as measuredAt, Un as HOUR, ar as Fault, cr as either, dr as show, in as chooseEnvironment, jt as sharesOf, kt as alphaOf, ln as durationHint, un as parseDuration } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";

@@ -1,4 +1,4 @@
-import { In as environmentOf, c as replayed, ir as Fault, l as upTo, o as statusText, rr as writeFile, s as entriesOf, sr as either, tn as parseInstant, ur as show, vt as oneLine } from "./shared.js";
+import { Ln as environmentOf, ar as Fault, c as replayed, cr as either, dr as show, ir as writeFile, l as upTo, o as statusText, s as entriesOf, tn as parseInstant, vt as oneLine } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { a as state, i as parse, t as corrupt } from "./schema.js";

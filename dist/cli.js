@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { cr as nearest, ir as Fault, sr as either, ur as show } from "./shared.js";
+import { ar as Fault, cr as either, dr as show, lr as nearest } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

@@ -1,4 +1,4 @@
-import { Qn as readFile, an as parseConfig, ir as Fault, nr as stat, qn as findFiles, ur as show } from "./shared.js";
+import { $n as readFile, Jn as findFiles, an as parseConfig, ar as Fault, dr as show, rr as stat } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as kinds } from "./platforms.js";
 // src/cli/files.ts

@@ -1,4 +1,4 @@
-import { ir as Fault } from "./shared.js";
+import { ar as Fault } from "./shared.js";
 import { t as ENTRY } from "./format.js";
 import { i as parse, r as entry } from "./schema.js";
 // src/ledger/history.ts

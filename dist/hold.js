@@ -1,4 +1,4 @@
-import { Gn as secondsBetween, In as environmentOf, Ln as holdOf, M as reserved, Sn as refuse, ar as main, bn as append, xn as nothing, zt as action } from "./shared.js";
+import { Cn as refuse, Kn as secondsBetween, Ln as environmentOf, M as reserved, Rn as holdOf, Sn as nothing, or as main, xn as append, zt as action } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { At as judgedOf, Fn as emptyView, Gn as secondsBetween, Gt as logged, Hn as HOUR, In as environmentOf, Jt as nameOf, Ln as holdOf, Rn as isBaking, Vn as DAY, Vt as chance, Wn as inWords, Yt as number, Zt as signed, jt as sharesOf, kt as alphaOf, lr as plain, qt as margin, u as fold } from "./shared.js";
+import { At as judgedOf, Gn as inWords, Gt as logged, Hn as DAY, In as emptyView, Jt as nameOf, Kn as secondsBetween, Ln as environmentOf, Rn as holdOf, Un as HOUR, Vt as chance, Yt as number, Zt as signed, dn as isMap, jt as sharesOf, kt as alphaOf, qt as margin, u as fold, ur as plain, zn as isBaking } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;
@@ -364,9 +364,6 @@ function valueOf(value) {
 function inShort$1(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return text.length > LONGEST ? `${text.slice(0, 299)}\u2026` : text;
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/io/html/series.ts
 function seriesOf(story) {

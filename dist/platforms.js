@@ -1,5 +1,5 @@
 import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, G as tupleWithRest, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, R as safeInteger, V as strictTuple, W as tuple, _ as literal, a as custom, at as basename, b as maxLength, ct as join, f as integer, g as length, i as check, j as parse$1, l as forward, n as array, o as description, q as unknown, r as boolean, st as dirname, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, z as safeParse } from "./vendor.js";
-import { Nt as marksOf, _n as Outdated, _t as isIP, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ir as Fault, ln as durationHint, lt as HttpFailure, mt as guardedLookup, or as setTimeout, un as parseDuration, ut as MOST_BYTES, vn as RegistryDiffers, vt as oneLine, yn as StepFailed } from "./shared.js";
+import { Nt as marksOf, _t as isIP, ar as Fault, bn as StepFailed, dn as isMap, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ln as durationHint, lt as HttpFailure, mt as guardedLookup, sr as setTimeout, un as parseDuration, ut as MOST_BYTES, vn as Outdated, vt as oneLine, yn as RegistryDiffers } from "./shared.js";
 // src/platforms/command/messages.ts
 const STATES = [
 	"absent",
@@ -221,26 +221,31 @@ function filled([program, ...given], { model, environment }, version, served) {
 function lastLine(text) {
 	return oneLine(text.split(/[\r\n]+/u).findLast((line) => line.trim() !== "") ?? "");
 }
+// src/platforms/text-file.ts
+async function textFile({ lines }, path) {
+	const all = [];
+	for await (const line of lines(path)) all.push(line);
+	return withoutMark(all.join("\n"));
+}
+function withoutMark(text) {
+	return text.replace(/^\uFEFF/u, "");
+}
 // src/platforms/probe.ts
 async function probeBody(file, { lines, replay }) {
-	if (file !== null) {
-		const text = [];
-		for await (const line of lines(file)) text.push(line);
-		return json(text.join("\n"), file);
-	}
+	if (file !== null) return json(await textFile({ lines }, file), file);
 	if (replay === null) return null;
 	for await (const line of lines(replay)) {
 		if (line.trim() === "") continue;
 		const recorded = json(line, replay);
-		const request = typeof recorded === "object" && recorded !== null ? Reflect.get(recorded, "request") : null;
-		if (typeof request === "object" && request !== null) return request;
+		const request = isMap(recorded) ? recorded["request"] : null;
+		if (isMap(request)) return request;
 		break;
 	}
 	throw new StepFailed("PROBE_INVALID", `${replay}: its first line has no request to probe with`);
 }
 function json(text, file) {
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/u, ""));
+		return JSON.parse(withoutMark(text));
 	} catch (error) {
 		throw new StepFailed("PROBE_INVALID", `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`);
 	}
@@ -547,9 +552,9 @@ function mirrorOf({ mirror }) {
 	return mirror !== null && mirror.share > 0 ? mirror : null;
 }
 function sameRouting(one, other) {
-	return textOf$1(one) === textOf$1(other);
+	return textOf(one) === textOf(other);
 }
-function textOf$1(routing) {
+function textOf(routing) {
 	const mirror = mirrorOf(routing);
 	return JSON.stringify([shares(routing), mirror && [mirror.to, mirror.share]]);
 }
@@ -1352,7 +1357,7 @@ function serverAt$1(url, name, { env, http }) {
 		if (status === 429 || status >= 500) throw new Fault("REGISTRY_UNREACHABLE", `${said}. Run the job again: it looks first`);
 		if (status !== 200) throw new Fault("REGISTRY_REFUSED", said);
 		const parsed = safeParse(shape, reply.body);
-		if (parsed.success && isMap$2(reply.body)) return parsed.output;
+		if (parsed.success && isMap(reply.body)) return parsed.output;
 		throw new Fault("REGISTRY_UNREACHABLE", `${name}: ${what}: expected MLflow's answer, got ${words}. Check \`url\``);
 	}
 	const ask = (path, query, signal) => call({
@@ -1374,9 +1379,6 @@ function serverAt$1(url, name, { env, http }) {
 		read
 	};
 }
-function isMap$2(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function credentialsOf(env) {
 	const user = env["MLFLOW_TRACKING_USERNAME"] ?? "";
 	const password = env["MLFLOW_TRACKING_PASSWORD"] ?? "";
@@ -1384,6 +1386,18 @@ function credentialsOf(env) {
 	const token = (env["MLFLOW_TRACKING_TOKEN"] ?? "").trim();
 	if (/[^\x20-\x7e]/u.test(token)) throw new Fault("PERMISSION", "variable MLFLOW_TRACKING_TOKEN: expected one line of plain characters, got others. Correct the secret");
 	return token === "" ? {} : { authorization: `Bearer ${token}` };
+}
+// src/platforms/reached.ts
+async function reached(call) {
+	try {
+		return await call;
+	} catch (error) {
+		throw asFault(error);
+	}
+}
+function asFault(error) {
+	if (!(error instanceof HttpFailure)) return error;
+	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
 }
 // src/platforms/states.ts
 function statesOf(said) {
@@ -1476,11 +1490,9 @@ function servingOf(section, around, versions) {
 	async function probe(version, signal) {
 		const body = await probeBody(section.probe ?? null, around);
 		if (body === null) throw new StepFailed("PROBE_MISSING", `nothing to probe ${version} with: MLflow's server does not tell what it takes. Name a file with one request as serving.probe`);
-		const reply = await ask(version, body, signal, true).catch((error) => {
-			throw error instanceof HttpFailure ? unreachable(error) : error;
-		});
-		const predictions = reply.status === 200 && isMap$1(reply.body) ? reply.body["predictions"] : void 0;
-		if ((Array.isArray(predictions) || isMap$1(predictions) ? Object.keys(predictions).length : 0) === 0) throw new StepFailed("PROBE_FAILED", `${at(version)} did not answer a probe of ${version} with predictions: ${wordsOf$1(reply)}`);
+		const reply = await reached(ask(version, body, signal, true));
+		const predictions = reply.status === 200 && isMap(reply.body) ? reply.body["predictions"] : void 0;
+		if ((Array.isArray(predictions) || isMap(predictions) ? Object.keys(predictions).length : 0) === 0) throw new StepFailed("PROBE_FAILED", `${at(version)} did not answer a probe of ${version} with predictions: ${wordsOf$1(reply)}`);
 	}
 	return {
 		target: {
@@ -1555,15 +1567,9 @@ function problemOf(text) {
 	const { search, hash } = new URL(url);
 	return search === "" && hash === "" ? null : "has a query or a fragment";
 }
-function unreachable(error) {
-	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
-}
 function wordsOf$1({ status, body, text }) {
-	const message = isMap$1(body) && typeof body["message"] === "string" ? body["message"] : text;
+	const message = isMap(body) && typeof body["message"] === "string" ? body["message"] : text;
 	return `HTTP ${status}${message === "" ? "" : `, ${oneLine(message)}`}`;
-}
-function isMap$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/platforms/nginx/file.ts
 function configuration(routing, fence, versions, plan) {
@@ -2040,31 +2046,12 @@ async function ask(server, servedVersion, body, signal) {
 		latency
 	};
 }
-async function textOf(around, path) {
-	const lines = [];
-	for await (const line of around.lines(path)) lines.push(line);
-	return lines.join("\n").replace(/^\uFEFF/u, "");
-}
-async function reached(call) {
-	try {
-		return await call;
-	} catch (error) {
-		throw asFault(error);
-	}
-}
-function asFault(error) {
-	if (!(error instanceof HttpFailure)) return error;
-	return new Fault("TARGET_UNREACHABLE", `the model server gave no answer: ${error.message}`);
-}
 function unusable(server, what, reply) {
 	return new Fault("TARGET_UNREACHABLE", `${server.base} does not tell ${what}: ${wordsOf(reply)}`);
 }
 function wordsOf(reply) {
 	const error = isMap(reply.body) && typeof reply.body["error"] === "string" ? reply.body["error"] : reply.text;
 	return `HTTP ${reply.status}${error === "" ? "" : `, ${oneLine(error)}`}`;
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/platforms/open-inference/probe.ts
 const MOST_ZEROS = 1e6;
@@ -2467,7 +2454,7 @@ function triton(place, control, configFile) {
 	}
 	async function configGiven() {
 		if (configFile === null) return null;
-		const config = parsed(await textOf(around, configFile));
+		const config = parsed(await textFile(around, configFile));
 		if (config !== null) return config;
 		throw new StepFailed("LOAD_FAILED", `${configFile} holds no model configuration: expected JSON, as GET ${server.path()}/config shows it while a version is loaded`);
 	}

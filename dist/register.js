@@ -1,4 +1,4 @@
-import { An as highestBelow, Bn as phaseOf, Cn as namedBy, Dn as wantOnly, In as environmentOf, Kn as digestOf, Mn as samePrecedence, On as breaks, Pn as emptyEnvironment, Sn as refuse, ar as main, bn as append, ir as Fault, jn as mayBreak, kn as bumped, pn as differs, qn as findFiles, wn as servedFrom, xn as nothing, yn as StepFailed, zt as action } from "./shared.js";
+import { An as bumped, Cn as refuse, Fn as emptyEnvironment, Jn as findFiles, Ln as environmentOf, Mn as mayBreak, Nn as samePrecedence, On as wantOnly, Sn as nothing, Tn as servedFrom, Vn as phaseOf, ar as Fault, bn as StepFailed, jn as highestBelow, kn as breaks, mn as differs, or as main, qn as digestOf, wn as namedBy, xn as append, zt as action } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

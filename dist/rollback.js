@@ -1,4 +1,4 @@
-import { A as drill, D as rollingBack, E as hashLocation, In as environmentOf, Ln as holdOf, N as reservedRollback, O as targetFacts, Sn as refuse, ar as main, ir as Fault, j as endDrill, k as targetFiles, zt as action } from "./shared.js";
+import { A as drill, Cn as refuse, D as rollingBack, E as hashLocation, Ln as environmentOf, N as reservedRollback, O as targetFacts, Rn as holdOf, ar as Fault, j as endDrill, k as targetFiles, or as main, zt as action } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

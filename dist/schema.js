@@ -1,5 +1,5 @@
 import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, W as tuple, _ as literal, a as custom, f as integer, m as isoTimestamp, n as array, p as is, r as boolean, s as exactOptional, u as getDotPath, z as safeParse } from "./vendor.js";
-import { ir as Fault } from "./shared.js";
+import { ar as Fault } from "./shared.js";
 const count = pipe(number(), integer(), minValue(0));
 const text = string();
 const numbers = array(number());

@@ -1890,6 +1890,10 @@ const MISSING_MARGIN = .01;
 const SPLIT_ALPHA = .001;
 const QUANTILE_GAP = .25;
 const OTHER = "other";
+// src/core/json.ts
+function isMap$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 // src/io/check.ts
 function check$1(schema, value, base = []) {
 	const findings = unknownKeys(schema, value, base);
@@ -1938,7 +1942,7 @@ function closest(issue) {
 }
 function missingKey(path, schema) {
 	const key = String(path.at(-1));
-	const options = isRecord$2(schema) ? schema["options"] : void 0;
+	const options = isRecord(schema) ? schema["options"] : void 0;
 	const words = Array.isArray(options) ? options.filter((option) => typeof option === "string") : [];
 	const hint = words.length > 0 && words.length < 4 ? ` Write ${either(words.map((word) => `${key}: ${word}`))}.` : "";
 	return {
@@ -1950,10 +1954,10 @@ function missingKey(path, schema) {
 function schemaAt(schema, path) {
 	let here = schema;
 	for (const key of path) {
-		while (isRecord$2(here) && here["wrapped"] !== void 0) here = here["wrapped"];
-		if (!isRecord$2(here)) return void 0;
+		while (isRecord(here) && here["wrapped"] !== void 0) here = here["wrapped"];
+		if (!isRecord(here)) return void 0;
 		const entries = here["entries"];
-		here = isRecord$2(entries) ? entries[String(key)] : here["item"] ?? here["value"];
+		here = isRecord(entries) ? entries[String(key)] : here["item"] ?? here["value"];
 	}
 	return here;
 }
@@ -1964,11 +1968,11 @@ function pathKey(key) {
 	return typeof key === "number" ? key : String(key);
 }
 function unknownKeys(schema, value, path) {
-	if (!isRecord$2(schema) || value === null || typeof value !== "object") return [];
+	if (!isRecord(schema) || value === null || typeof value !== "object") return [];
 	if (schema["wrapped"] !== void 0) return unknownKeys(schema["wrapped"], value, path);
 	if (Array.isArray(value)) return value.flatMap((item, at) => unknownKeys(schema["item"], item, [...path, at]));
 	const entries = schema["entries"];
-	if (isRecord$2(entries)) {
+	if (isRecord(entries)) {
 		const known = Object.keys(entries);
 		return Object.entries(value).flatMap(([key, inner]) => {
 			if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], inner, [...path, key]);
@@ -1988,7 +1992,7 @@ function unknownKey(key, known, path) {
 		...meant === null ? {} : { meant: [...path.slice(0, -1), meant] }
 	};
 }
-function isRecord$2(value) {
+function isRecord(value) {
 	return value !== null && typeof value === "object";
 }
 // src/io/metric-rules.ts
@@ -3235,7 +3239,7 @@ function registrySections(value, registries) {
 	};
 }
 function keysOf(value) {
-	return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
+	return isMap$1(value) ? Object.keys(value) : [];
 }
 function configOf(file, servings, routers, entered, protocolsOf) {
 	const models = Object.entries(file.models).map(([model, { environments }]) => {
@@ -3870,7 +3874,7 @@ function limit(where, text, most) {
 	if (bytes > most) throw new Fault("INPUT", `${where}: expected at most ${most / 1024} KiB, got ${Math.ceil(bytes / 1024)} KiB.`);
 }
 function map(where, value) {
-	if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
+	if (isMap$1(value)) return value;
 	throw new Fault("INPUT", `${where}: expected a map of JSON or YAML, got ${show(value)}.`);
 }
 const JsonSchema = lazy(() => union$1([
@@ -6448,7 +6452,7 @@ function seriesOf(state, metric, slice) {
 // src/core/gate/rows.ts
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
 function readRow(value, source, line) {
-	if (!isRecord$1(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
+	if (!isMap$1(value)) throw bad$1(source, line, "row", "an object", value, "Write one JSON object per line");
 	const id = own(value, "request_id");
 	const version = own(value, "version");
 	const timestamp = own(value, "timestamp");
@@ -6500,9 +6504,6 @@ function timeOf(value, source, line) {
 	const time = typeof value === "string" && TIMESTAMP.test(value) ? Date.parse(value) : NaN;
 	if (Number.isNaN(time)) throw bad$1(source, line, "timestamp", "an RFC 3339 time", value, "Write it like 2026-05-03T14:03:00Z");
 	return time;
-}
-function isRecord$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function bad$1(source, line, column, expected, got, fix) {
 	return new Fault("BAD_OBSERVATION", `${source}:${line} ${column}: expected ${expected}, got ${shown(got)}. ${fix}`);
@@ -6877,9 +6878,6 @@ function isScalar(value) {
 function isColumn(entry) {
 	return isScalar(entry[1]);
 }
-function isMap$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function bad(at, problem) {
 	return new Fault("BAD_REPLAY", `${at.file}:${at.line} ${problem}`, at);
 }
@@ -7063,7 +7061,7 @@ function asError(reason) {
 // src/run/score.ts
 const READ = {
 	v2: (body) => {
-		const outputs = isMap(body) ? body["outputs"] : null;
+		const outputs = isMap$1(body) ? body["outputs"] : null;
 		if (!Array.isArray(outputs) || outputs.length === 0) return null;
 		return {
 			whole: outputs,
@@ -7071,7 +7069,7 @@ const READ = {
 		};
 	},
 	mlflow: (body) => {
-		const predictions = isMap(body) ? body["predictions"] ?? null : null;
+		const predictions = isMap$1(body) ? body["predictions"] ?? null : null;
 		return typeof predictions === "object" && Object.keys(predictions ?? {}).length === 0 ? null : {
 			whole: predictions,
 			numeric: predicted(predictions).map(rowsOf$2).filter((one) => one !== null)
@@ -7088,7 +7086,7 @@ function isRight(score, said, expected) {
 	return score === "argmax" ? said === expected : said === canonical(expected);
 }
 function canonical(value) {
-	return JSON.stringify(value, (_, inner) => isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
+	return JSON.stringify(value, (_, inner) => isMap$1(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner);
 }
 function classOf(numeric) {
 	const scores = numeric.filter((output) => output.width > 1);
@@ -7102,7 +7100,7 @@ function classOf(numeric) {
 	return value !== void 0 && Number.isSafeInteger(value) ? value : null;
 }
 function tensorOf(output) {
-	if (!isMap(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
+	if (!isMap$1(output) || !Array.isArray(output["data"]) || !Array.isArray(output["shape"])) return null;
 	const data = numbers$1(output["data"].flat(1e400));
 	return data && {
 		width: Number(output["shape"].at(-1) ?? 1),
@@ -7111,7 +7109,7 @@ function tensorOf(output) {
 }
 function predicted(predictions) {
 	const [row, ...more] = Array.isArray(predictions) ? predictions : [predictions];
-	if (more.length > 0 || !isMap(row)) return [predictions];
+	if (more.length > 0 || !isMap$1(row)) return [predictions];
 	return Object.values(row).map((value) => Array.isArray(predictions) ? [value] : value);
 }
 function rowsOf$2(output) {
@@ -7125,9 +7123,6 @@ function rowsOf$2(output) {
 function numbers$1(values) {
 	const found = values.filter((value) => typeof value === "number");
 	return found.length === values.length && found.length > 0 ? found : null;
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/run/replay.ts
 const GIVE_UP = 20;
@@ -7509,7 +7504,7 @@ const Rate = both(strictObject({
 	missing: missing$1
 }));
 const Categories = both(strictObject({
-	categories: custom(isRecord, "an object"),
+	categories: custom(isMap$1, "an object"),
 	missing: missing$1
 }));
 function read(metric, raw, source, at) {
@@ -7522,7 +7517,7 @@ function read(metric, raw, source, at) {
 	}
 }
 const time$1 = pipe(string("an RFC 3339 time"), isoTimestamp("an RFC 3339 time"));
-const Named = custom(isRecord, "an object");
+const Named = custom(isMap$1, "an object");
 const Format = strictObject({
 	batch: exactOptional(pipe(string("a text"), nonEmpty("a text"))),
 	from: time$1,
@@ -7579,9 +7574,6 @@ function fromCounts(value, options) {
 		batch: batch ?? null,
 		notGated: Object.keys(metrics).filter((name) => !policy.metrics.some((metric) => metric.name === name))
 	};
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function together$2(a, b, policy) {
 	return Object.fromEntries(policy.metrics.flatMap((metric) => {
@@ -10692,4 +10684,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { redCode as $, readdir as $n, table as $t, drill as A, highestBelow as An, judgedOf as At, redactor as B, phaseOf as Bn, failure$1 as Bt, findRun as C, namedBy as Cn, samplesFor as Ct, rollingBack as D, wantOnly as Dn, logsOf as Dt, hashLocation as E, wantOfStep as En, begin$1 as Et, UnknownOutcome as F, emptyView as Fn, own as Ft, openGitHub as G, secondsBetween as Gn, logged as Gt, unreachable as H, HOUR as Hn, checkOutput as Ht, badToken as I, environmentOf as In, addTo as It, checksOf as J, placeToWrite as Jn, nameOf as Jt, entryDetails as K, digestOf$1 as Kn, lookSummary as Kt, missingPermission as L, holdOf as Ln, emptyGrid as Lt, reserved as M, samePrecedence as Mn, evidenceOf as Mt, reservedRollback as N, closedSince as Nn, marksOf as Nt, targetFacts as O, breaks as On, take$1 as Ot, Refusal as P, emptyEnvironment as Pn, boundsOf as Pt, RED as Q, readFile as Qn, md as Qt, noRepository as R, isBaking as Rn, nth as Rt, conclusionOf as S, refuse as Sn, canDecide as St, asking as T, wantOfPause as Tn, measuredAt as Tt, promoting as U, after as Un, commentBody as Ut, short$1 as V, DAY as Vn, chance as Vt, eventPullRequest as W, inWords$5 as Wn, commentMarker as Wt, deploymentsOf as X, mkdtemp as Xn, operationSummary as Xt, confirmedPrimary as Y, mkdir as Yn, number$1 as Yt, progressOf$1 as Z, open as Zn, signed$1 as Zt, judge as _, Outdated as _n, isIP as _t, statusSummary as a, parseConfig as an, main as ar, linesOf as at, together as b, append as bn, sliceColumns as bt, replayed as c, expected as cn, nearest as cr, textOf as ct, passAfter as d, OTHER as dn, ACTIONS as dr, asError as dt, parseJson as en, rename as er, startTally as et, taken as f, converge as fn, ROOT as fr, bare as ft, take as g, union as gn, urlProblem as gt, fixSlices as h, readFor as hn, request$1 as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, Fault as ir, replayOf as it, endDrill as j, mayBreak as jn, sharesOf as jt, targetFiles as k, bumped as kn, alphaOf as kt, upTo as l, durationHint as ln, plain as lr, HttpFailure as lt, enterStep as m, needs as mn, request as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, stat as nr, fromCounts as nt, statusText as o, readYaml as on, setTimeout as or, only as ot, begin as p, differs$1 as pn, isActionName as pr, createHttp as pt, checkName as q, findFiles as qn, margin as qt, standsOn as r, choose as rn, writeFile as rr, replayFiles as rt, entriesOf as s, at as sn, either as sr, rowsOf as st, looking as t, parseInstant as tn, rm as tr, withoutLive as tt, fold as u, parseDuration as un, show as ur, MOST_BYTES as ut, inWords$1 as v, RegistryDiffers as vn, oneLine as vt, startRollback as w, servedFrom as wn, thresholdsOf as wt, due as x, nothing as xn, startingCanary as xt, nothingFound as y, StepFailed as yn, readSlices as yt, rateLimited as z, passLapsed as zn, action as zt };
+export { redCode as $, readFile as $n, table as $t, drill as A, bumped as An, judgedOf as At, redactor as B, passLapsed as Bn, failure$1 as Bt, findRun as C, refuse as Cn, samplesFor as Ct, rollingBack as D, wantOfStep as Dn, logsOf as Dt, hashLocation as E, wantOfPause as En, begin$1 as Et, UnknownOutcome as F, emptyEnvironment as Fn, own as Ft, openGitHub as G, inWords$5 as Gn, logged as Gt, unreachable as H, DAY as Hn, checkOutput as Ht, badToken as I, emptyView as In, addTo as It, checksOf as J, findFiles as Jn, nameOf as Jt, entryDetails as K, secondsBetween as Kn, lookSummary as Kt, missingPermission as L, environmentOf as Ln, emptyGrid as Lt, reserved as M, mayBreak as Mn, evidenceOf as Mt, reservedRollback as N, samePrecedence as Nn, marksOf as Nt, targetFacts as O, wantOnly as On, take$1 as Ot, Refusal as P, closedSince as Pn, boundsOf as Pt, RED as Q, open as Qn, md as Qt, noRepository as R, holdOf as Rn, nth as Rt, conclusionOf as S, nothing as Sn, canDecide as St, asking as T, servedFrom as Tn, measuredAt as Tt, promoting as U, HOUR as Un, commentBody as Ut, short$1 as V, phaseOf as Vn, chance as Vt, eventPullRequest as W, after as Wn, commentMarker as Wt, deploymentsOf as X, mkdir as Xn, operationSummary as Xt, confirmedPrimary as Y, placeToWrite as Yn, number$1 as Yt, progressOf$1 as Z, mkdtemp as Zn, signed$1 as Zt, judge as _, union as _n, isIP as _t, statusSummary as a, parseConfig as an, Fault as ar, linesOf as at, together as b, StepFailed as bn, sliceColumns as bt, replayed as c, expected as cn, either as cr, textOf as ct, passAfter as d, isMap$1 as dn, show as dr, asError as dt, parseJson as en, readdir as er, startTally as et, taken as f, OTHER as fn, ACTIONS as fr, bare as ft, take as g, readFor as gn, request$1 as gr, urlProblem as gt, fixSlices as h, needs as hn, request as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, writeFile as ir, replayOf as it, endDrill as j, highestBelow as jn, sharesOf as jt, targetFiles as k, breaks as kn, alphaOf as kt, upTo as l, durationHint as ln, nearest as lr, HttpFailure as lt, enterStep as m, differs$1 as mn, isActionName as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, rm as nr, fromCounts as nt, statusText as o, readYaml as on, main as or, only as ot, begin as p, converge as pn, ROOT as pr, createHttp as pt, checkName as q, digestOf$1 as qn, margin as qt, standsOn as r, choose as rn, stat as rr, replayFiles as rt, entriesOf as s, at as sn, setTimeout as sr, rowsOf as st, looking as t, parseInstant as tn, rename as tr, withoutLive as tt, fold as u, parseDuration as un, plain as ur, MOST_BYTES as ut, inWords$1 as v, Outdated as vn, oneLine as vt, startRollback as w, namedBy as wn, thresholdsOf as wt, due as x, append as xn, startingCanary as xt, nothingFound as y, RegistryDiffers as yn, readSlices as yt, rateLimited as z, isBaking as zn, action as zt };

@@ -2,6 +2,7 @@
 import { SPLIT_TOLERANCE } from '../core/gate/constants.ts'
 import type { GatePolicy, MetricPolicy } from '../core/gate/types.ts'
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import type { Access, Config, EnvironmentConfig, EnvironmentPolicy } from '../core/policy.ts'
 import { DAY } from '../core/time.ts'
 import type { Json, ReplayStep, Step } from '../core/types.ts'
@@ -253,7 +254,7 @@ function registrySections(value: unknown, registries: Registries): Sections {
 }
 
 function keysOf(value: unknown): string[] {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : []
+  return isMap(value) ? Object.keys(value) : []
 }
 
 function configOf(

@@ -1,6 +1,7 @@
 /** Inputs as the runner hands them over, checked against the specification and read as what they mean. */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import type { Digest, Instant, Json, ModelSignature, Oid, Version } from '../core/types.ts'
 import { isRange, parseVersion } from '../core/version.ts'
 import { check } from './check.ts'
@@ -198,7 +199,7 @@ function limit(where: string, text: string, most: number): void {
 }
 
 function map(where: string, value: Json): Json {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value
+  if (isMap(value)) return value
   throw new Fault('INPUT', `${where}: expected a map of JSON or YAML, got ${show(value)}.`)
 }
 

@@ -4,6 +4,7 @@
  * Must not know where the files come from.
  */
 import { nothingFound, together, type Checked, type Finding } from '../core/finding.ts'
+import { isMap } from '../core/json.ts'
 import { at } from './later.ts'
 import { plain } from './plain.ts'
 import { ACTIONS, isActionName, ROOT, type ActionName, type ActionSpec } from './spec.ts'
@@ -213,5 +214,5 @@ function placed(file: string, yaml: YamlFile, path: Path): string {
 }
 
 function keysOf(value: unknown): string[] {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : []
+  return isMap(value) ? Object.keys(value) : []
 }

@@ -133,7 +133,7 @@ function jsonOf(text: string): unknown {
 }
 
 function firstDifference(wanted: unknown, stored: unknown, path: string): Apart | null {
-  if (!isMap(wanted) || !isMap(stored)) {
+  if (!isTree(wanted) || !isTree(stored) || Array.isArray(wanted) !== Array.isArray(stored)) {
     if (Object.is(wanted, stored)) return null
     const at = path === '' ? '' : `${path} `
     return { expected: `${at}${shown(wanted)}`, got: shown(stored) }
@@ -147,12 +147,12 @@ function firstDifference(wanted: unknown, stored: unknown, path: string): Apart 
   return null
 }
 
-function isMap(value: unknown): value is object {
+function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = isMap(value) ? (Array.isArray(value) ? 'a list' : 'a map') : JSON.stringify(value)
+  const text = isTree(value) ? (Array.isArray(value) ? 'a list' : 'a map') : JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 119)}…` : text
 }

@@ -4,12 +4,14 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import type { Served, Version } from '../core/types.ts'
 import { HttpFailure, urlProblem, type Reply } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { StepFailed, type Observed, type Serving } from '../run/ports.ts'
 import type { Around, Platform } from './platform.ts'
 import { probeBody } from './probe.ts'
+import { reached } from './reached.ts'
 import { seenOf, statesOf, type Said } from './states.ts'
 import { fill, tellsVersions, template } from './template.ts'
 
@@ -92,9 +94,7 @@ function servingOf(section: Section, around: Around, versions: Readonly<Record<V
         'PROBE_MISSING',
         `nothing to probe ${version} with: MLflow's server does not tell what it takes. Name a file with one request as serving.probe`,
       )
-    const reply = await ask(version, body, signal, true).catch((error: unknown) => {
-      throw error instanceof HttpFailure ? unreachable(error) : error
-    })
+    const reply = await reached(ask(version, body, signal, true))
     const predictions = reply.status === 200 && isMap(reply.body) ? reply.body['predictions'] : undefined
     const sizes = Array.isArray(predictions) || isMap(predictions) ? Object.keys(predictions).length : 0
     if (sizes === 0)
@@ -183,16 +183,8 @@ function problemOf(text: string): string | null {
   return search === '' && hash === '' ? null : 'has a query or a fragment'
 }
 
-function unreachable(error: HttpFailure): Fault {
-  return new Fault('TARGET_UNREACHABLE', `the model server gave no answer: ${error.message}`)
-}
-
 /** The server's own words, safe to repeat; the traceback that comes with them is not for a message. */
 function wordsOf({ status, body, text }: Reply): string {
   const message = isMap(body) && typeof body['message'] === 'string' ? body['message'] : text
   return `HTTP ${status}${message === '' ? '' : `, ${oneLine(message)}`}`
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import { HttpFailure, type Http, type Reply } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { RegistryDiffers, type Registry } from '../run/ports.ts'
@@ -293,10 +294,6 @@ function serverAt(url: string, name: string, { env, http }: RegistryAround): Ser
     took: said => void read(said, Anything),
     read,
   }
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** MLflow's own variables, in its own order: name and password before a token. Nothing without either: many servers ask for none. */

@@ -2,9 +2,11 @@
  * What a version is probed with: the one request of a file, else the first of the environment's recorded requests. Must not know what a
  * request means.
  */
+import { isMap } from '../core/json.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { StepFailed } from '../run/ports.ts'
 import type { Around } from './platform.ts'
+import { textFile, withoutMark } from './text-file.ts'
 
 /**
  * @param file with one request body, or null
@@ -15,17 +17,13 @@ export async function probeBody(
   file: string | null,
   { lines, replay }: Pick<Around, 'lines' | 'replay'>,
 ): Promise<unknown> {
-  if (file !== null) {
-    const text: string[] = []
-    for await (const line of lines(file)) text.push(line)
-    return json(text.join('\n'), file)
-  }
+  if (file !== null) return json(await textFile({ lines }, file), file)
   if (replay === null) return null
   for await (const line of lines(replay)) {
     if (line.trim() === '') continue
     const recorded = json(line, replay)
-    const request: unknown = typeof recorded === 'object' && recorded !== null ? Reflect.get(recorded, 'request') : null
-    if (typeof request === 'object' && request !== null) return request
+    const request = isMap(recorded) ? recorded['request'] : null
+    if (isMap(request)) return request
     break
   }
   throw new StepFailed('PROBE_INVALID', `${replay}: its first line has no request to probe with`)
@@ -33,7 +31,7 @@ export async function probeBody(
 
 function json(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''))
+    return JSON.parse(withoutMark(text))
   } catch (error) {
     throw new StepFailed('PROBE_INVALID', `${file} holds no JSON to probe with: ${oneLine(String(error), 100)}`)
   }

@@ -1,5 +1,6 @@
 /** Recorded requests: JSON Lines, one request each, checked line by line before anything is sent. */
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import type { ReplayStep } from '../core/types.ts'
 import { oneLine } from '../lib/one-line.ts'
 
@@ -103,10 +104,6 @@ function isScalar(value: unknown): value is Scalar {
 
 function isColumn(entry: [string, unknown]): entry is [string, Scalar] {
   return isScalar(entry[1])
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function bad(at: At, problem: string): Fault {

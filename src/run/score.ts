@@ -5,6 +5,7 @@
  * one row; of equal values the first). Without such an output it is the whole number in the one output that has one value.
  * `equal`: all outputs, as canonical JSON.
  */
+import { isMap } from '../core/json.ts'
 import type { ReplayStep } from '../core/types.ts'
 
 /** What was answered, comparable by `===`. */
@@ -103,8 +104,4 @@ function rowsOf(output: unknown): Numbers | null {
 function numbers(values: readonly unknown[]): readonly number[] | null {
   const found = values.filter(value => typeof value === 'number')
   return found.length === values.length && found.length > 0 ? found : null
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -17,6 +17,7 @@ import { COMMIT, openActing, type Acting, type Happening } from '../workflows/ac
 import { needing } from '../workflows/needing.ts'
 import { edited, pageOf, type Edits } from './documents.ts'
 import { envoyBootstrap, startEnvoy } from './envoy-proxy.ts'
+import { fetched } from './fetched.ts'
 import { REQUEST, versionIn } from './live-site.ts'
 import { serveModel } from './mlflow-models.ts'
 import { startMlflow } from './mlflow-server.ts'
@@ -118,10 +119,10 @@ function model(number: number): Readonly<Record<string, string>> {
 
 /** Which version answers there: its number, or the status of what is no answer. */
 async function answering(url: string): Promise<string> {
-  const reply = await fetch(url, {
+  const reply = await fetched(url, {
     method: 'POST',
     body: JSON.stringify(REQUEST),
-    headers: { 'content-type': 'application/json', connection: 'close' },
+    headers: { 'content-type': 'application/json' },
   })
   const text = await reply.text()
   return reply.ok ? (versionIn(text) ?? text) : `HTTP ${reply.status}`
@@ -202,7 +203,7 @@ function mlserverSettings(number: number): Readonly<Record<string, string>> {
 
 /** @returns how many requests Triton answered by a version, copies included */
 async function tritonAnswered(triton: Triton, version: number): Promise<number> {
-  const text = await (await fetch(`http://${triton.metrics}/metrics`)).text()
+  const text = await (await fetched(`http://${triton.metrics}/metrics`)).text()
   const line = text
     .split('\n')
     .find(one => one.startsWith(`nv_inference_request_success{model="digits",version="${version}"}`))
@@ -347,7 +348,7 @@ story(
 
 /** @returns how many queries Prometheus itself counted */
 async function prometheusAsked({ url }: Prometheus): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text()
+  const text = await (await fetched(`${url}/metrics`)).text()
   const counts = [...text.matchAll(/^prometheus_http_requests_total\{.*handler="\/api\/v1\/query.* (\d+)$/gmu)]
   return counts.reduce((sum, [, count]) => sum + Number(count), 0)
 }

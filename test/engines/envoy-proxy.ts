@@ -6,6 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fetched } from './fetched.ts'
 import { needed } from './places.ts'
 import { answers, start, type Running } from './running.ts'
 
@@ -128,7 +129,7 @@ export async function startEnvoy(bootstrap: object | string): Promise<Envoy> {
 
 /** A line for each listener: its name, `::`, its address. */
 async function listening(admin: string): Promise<Readonly<Record<string, string>>> {
-  const text = await fetch(`${admin}/listeners`).then(async reply => reply.text())
+  const text = await fetched(`${admin}/listeners`).then(async reply => reply.text())
   const lines = text.split('\n').filter(line => line.includes('::'))
   return Object.fromEntries(
     lines.map(line => {

@@ -11,6 +11,7 @@ import { only, routesTraffic, type RouterStage } from '../conformance/router.ts'
 import { apart, crowd, together, user, type Backends } from '../conformance/router-backends.ts'
 import { around, served } from '../platforms/stage.ts'
 import { envoyBootstrap, envoyCluster, startEnvoy, type Envoy, type EnvoyPlan } from './envoy-proxy.ts'
+import { fetched } from './fetched.ts'
 import { withEngines } from './with-engines.ts'
 
 const signal = AbortSignal.timeout(600_000)
@@ -66,7 +67,7 @@ async function staged(
     meddle: async () => {
       put(readFileSync(routes, 'utf8').replace('"numerator": 8000', '"numerator": 6000'))
       for (let tries = 0; tries < 200; tries += 1) {
-        const dump = await fetch(`${envoy.admin}/config_dump?resource=dynamic_route_configs`).then(async reply =>
+        const dump = await fetched(`${envoy.admin}/config_dump?resource=dynamic_route_configs`).then(async reply =>
           reply.text(),
         )
         if (dump.includes('6000')) return
@@ -270,7 +271,7 @@ withEngines(['envoy'], () => {
         await router.route(only('1.0.0'), at + 1, signal)
         expect((await router.read(signal)).weights).toEqual({ '1.0.0': 10_000 })
         expect(await crowd(url, 10)).toEqual({ 1: 10 })
-        expect((await fetch(`${url}/v2/models/letters/infer`)).status).toBe(404)
+        expect((await fetched(`${url}/v2/models/letters/infer`)).status).toBe(404)
       }
     }))
 

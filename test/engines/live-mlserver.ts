@@ -7,6 +7,7 @@ import { commands } from '../../src/lib/command.ts'
 import { disk } from '../../src/lib/disk.ts'
 import { createHttp } from '../../src/lib/http.ts'
 import { connectRouter } from '../../src/platforms/index.ts'
+import { fetched } from './fetched.ts'
 import type { Site } from './live-site.ts'
 import { mlserverModel, startMlserver } from './mlserver-server.ts'
 import { startNginx } from './nginx-proxy.ts'
@@ -58,7 +59,7 @@ export async function mlserverBehindNginx(): Promise<Site> {
     reads: await connectRouter(section, around, new AbortController().signal),
     put: (version, behaviour) => mlserverModel(repository, MODEL, version, behaviour),
     answered: async version => {
-      const text = await (await fetch(`http://${mlserver.metrics}/metrics`)).text()
+      const text = await (await fetched(`http://${mlserver.metrics}/metrics`)).text()
       const line = text
         .split('\n')
         .find(one => one.startsWith(`model_infer_request_duration_count{model="${MODEL}",version="${version}"}`))
@@ -71,7 +72,7 @@ export async function mlserverBehindNginx(): Promise<Site> {
       spawnSync(nginx.program, [...nginx.arguments, '-s', 'reload'])
     },
     stateOf: async servedVersion => {
-      const { status } = await fetch(`${mlserver.url}/v2/models/${MODEL}/versions/${servedVersion}/ready`)
+      const { status } = await fetched(`${mlserver.url}/v2/models/${MODEL}/versions/${servedVersion}/ready`)
       return status === 200 ? 'READY' : status === 400 ? 'LOADING' : undefined
     },
     close: async () => {

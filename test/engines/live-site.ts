@@ -201,15 +201,15 @@ export function segments({ asked, looks }: Record_): readonly Segment[] {
 
 /** All that a routing answered, also where a router said the one before once more in between. */
 export function byRouting(all: readonly Segment[]): readonly Segment[] {
-  const routings = Map.groupBy(all, ({ weights, mirror }) => JSON.stringify([weights, mirror]))
-  return [...routings.values()].flatMap(same => {
-    const [first] = same
-    if (!first) return []
-    const answers: Record<string, number> = {}
-    for (const [version, count] of same.flatMap(one => Object.entries(one.answers)))
-      answers[version] = (answers[version] ?? 0) + count
-    return [{ ...first, seconds: same.reduce((sum, { seconds }) => sum + seconds, 0), answers }]
-  })
+  const routings = new Map<string, Segment>()
+  for (const one of all) {
+    const routing = JSON.stringify([one.weights, one.mirror])
+    const sum = routings.get(routing)
+    const answers = { ...sum?.answers }
+    for (const [version, count] of Object.entries(one.answers)) answers[version] = (answers[version] ?? 0) + count
+    routings.set(routing, { ...one, seconds: (sum?.seconds ?? 0) + one.seconds, answers })
+  }
+  return [...routings.values()]
 }
 
 /** How many standard errors a version's share of the answers is from its weight. */

@@ -8,6 +8,7 @@ import { commands } from '../../src/lib/command.ts'
 import { disk } from '../../src/lib/disk.ts'
 import { connectRouter } from '../../src/platforms/index.ts'
 import { envoyBootstrap, startEnvoy } from './envoy-proxy.ts'
+import { fetched } from './fetched.ts'
 import type { Site } from './live-site.ts'
 import { startPrometheus } from './prometheus-server.ts'
 import { startTriton, tritonModel } from './triton-server.ts'
@@ -78,7 +79,7 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
         reads: await connectRouter(section, around, signal),
         put: (version, behaviour) => tritonModel(repository, model, version, behaviour),
         answered: async version => {
-          const text = await (await fetch(`http://${triton.metrics}/metrics`)).text()
+          const text = await (await fetched(`http://${triton.metrics}/metrics`)).text()
           const lines = text
             .split('\n')
             .filter(line => /^nv_inference_request_(?:success|failure)\{/u.test(line))
@@ -94,7 +95,7 @@ export async function tritonBehindEnvoy(models: readonly string[] = ['digits']):
           )
         },
         stateOf: async servedVersion => {
-          const reply = await fetch(`${triton.url}/v2/repository/index`, { method: 'POST', body: '{}' })
+          const reply = await fetched(`${triton.url}/v2/repository/index`, { method: 'POST', body: '{}' })
           const rows = v.parse(Index, await reply.json())
           return rows.find(row => row.name === model && row.version === servedVersion)?.state
         },

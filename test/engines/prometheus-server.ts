@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fetched } from './fetched.ts'
 import { needed } from './places.ts'
 import { answers, freePort, start, type Running } from './running.ts'
 
@@ -61,7 +62,7 @@ export async function startPrometheus({ targets, interval = '1s' }: PrometheusPl
 }
 
 async function queried(url: string, expression: string): Promise<readonly Series[]> {
-  const reply = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`)
+  const reply = await fetched(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`)
   const body: unknown = await reply.json()
   const said = at(body, 'data')
   const result = at(said, 'result')

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fetched } from './fetched.ts'
 
 export interface Running {
   /** The end of what it said, on both streams. */
@@ -82,7 +83,7 @@ function killGroup(pid: number): void {
 
 /** @returns whether an answer came, with a status that means yes */
 export async function answers(url: string): Promise<boolean> {
-  const reply = await fetch(url, { signal: AbortSignal.timeout(2000) })
+  const reply = await fetched(url, { signal: AbortSignal.timeout(2000) })
   await reply.arrayBuffer()
   return reply.ok
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { envoyBootstrap, envoyCluster, startEnvoy, type Envoy } from './envoy-proxy.ts'
+import { fetched } from './fetched.ts'
 import { startLoad } from './load.ts'
 import { mlserverModel, startMlserver, type Mlserver } from './mlserver-server.ts'
 import { named } from './named-server.ts'
@@ -141,7 +142,7 @@ async function classOf(url: string): Promise<number> {
 async function post(url: string, body: unknown): Promise<{ status: number; body: string }> {
   // MLServer reads no body that isn't called JSON.
   const headers = { 'content-type': 'application/json' }
-  const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  const reply = await fetched(url, { method: 'POST', headers, body: JSON.stringify(body) })
   return { status: reply.status, body: await reply.text() }
 }
 

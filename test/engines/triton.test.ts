@@ -16,6 +16,7 @@ import { loadsVersions, until } from '../conformance/target.ts'
 import { around, files, served } from '../platforms/stage.ts'
 import { COMMIT, digestOf, ENVIRONMENT, everything, MODEL, POLICY } from '../run/world.ts'
 import type { Behaviour } from './behaviour.ts'
+import { fetched } from './fetched.ts'
 import { startLoad, type Load } from './load.ts'
 import { startTriton, tritonConfig, tritonModel, type Triton } from './triton-server.ts'
 import { withEngines } from './with-engines.ts'
@@ -329,7 +330,7 @@ withEngines(['triton'], () => {
     const one = await target(name)
     await load(one, '1.0.0')
     await until(one, '2.0.0', 'absent')
-    const config: unknown = await (await fetch(`${url()}/v2/models/${name}/config`)).json()
+    const config: unknown = await (await fetched(`${url()}/v2/models/${name}/config`)).json()
     expect(config).toMatchObject({
       version_policy: { specific: { versions: [1] } },
       input: [{ name: 'x' }],

@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   platforms: [
     'core/types.ts',
     'core/fault.ts',
+    'core/json.ts',
     // What a source counts, and between which marks.
     'core/gate/types.ts',
     'core/gate/evidence-quantiles.ts',

@@ -66,6 +66,19 @@ describe.each([true, false])('with GraphQL: %s', graphql => {
     expect(checkChain(MODEL, all, BRANCH).findings.map(({ got }) => got)).toEqual([expect.stringContaining('Improve')])
   })
 
+  test('a list where a map belongs is found, also where both are empty', async () => {
+    const { world, ledger } = await begun(1, { graphql })
+    const path = 'state.json'
+    const [written] = await ledger.history(MODEL)
+    const tree = await ledger.tree(written?.tree ?? '')
+    const text = await tree.text(tree.blobs.get(path) ?? '')
+    const changed = text?.replace(/: \{\}(,?)$/mu, ': []$1') ?? ''
+    expect(changed).not.toBe(text)
+    world.server.commit(REPOSITORY, BRANCH, { [path]: changed }, 'Improve')
+    const { findings } = await checkFiles(MODEL, await ledger.history(MODEL), oid => ledger.tree(oid))
+    expect(findings).toMatchObject([{ expected: expect.stringMatching(/a map$/u), got: 'a list' }])
+  })
+
   test('the listing has every ledger with its state', async () => {
     const { world, ledger } = await begun(2, { graphql })
     expect(await ledger.list()).toEqual([

@@ -1,6 +1,7 @@
 /** The `counts` format, sums of outcomes that somebody else counted, to one window. */
 import * as v from 'valibot'
 import { Fault } from '../fault.ts'
+import { isMap } from '../json.ts'
 import { OTHER } from './constants.ts'
 import { evidenceOf } from './evidence.ts'
 import { own } from './own.ts'
@@ -33,7 +34,7 @@ const Quantile = both(
 )
 const Rate = both(v.strictObject({ events: count, exposure: number, missing }))
 const Categories = both(
-  v.strictObject({ categories: v.custom<Readonly<Record<string, number>>>(isRecord, 'an object'), missing }),
+  v.strictObject({ categories: v.custom<Readonly<Record<string, number>>>(isMap, 'an object'), missing }),
 )
 
 function read(metric: MetricPolicy, raw: unknown, source: string, at: string): Counts {
@@ -53,7 +54,7 @@ function read(metric: MetricPolicy, raw: unknown, source: string, at: string): C
 
 const time = v.pipe(v.string('an RFC 3339 time'), v.isoTimestamp('an RFC 3339 time'))
 // Not `v.record`, which drops keys such as `constructor`: a metric may be called that.
-const Named = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'an object')
+const Named = v.custom<Readonly<Record<string, unknown>>>(isMap, 'an object')
 const Format = v.strictObject({
   batch: v.exactOptional(v.pipe(v.string('a text'), v.nonEmpty('a text'))),
   from: time,
@@ -147,10 +148,6 @@ export function fromCounts(value: unknown, options: CountsOptions): FromCounts {
     batch: batch ?? null,
     notGated: Object.keys(metrics).filter(name => !policy.metrics.some(metric => metric.name === name)),
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Several values that all count as `other`. */

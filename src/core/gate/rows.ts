@@ -1,5 +1,6 @@
 /** One observation row as people write it, read strictly: what is no outcome is named with its line and column, never guessed. */
 import { Fault } from '../fault.ts'
+import { isMap } from '../json.ts'
 import { own } from './own.ts'
 
 export interface Row {
@@ -15,7 +16,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\
 
 /** @throws Fault `BAD_OBSERVATION` */
 export function readRow(value: unknown, source: string, line: number): Row {
-  if (!isRecord(value)) throw bad(source, line, 'row', 'an object', value, 'Write one JSON object per line')
+  if (!isMap(value)) throw bad(source, line, 'row', 'an object', value, 'Write one JSON object per line')
   const id = own(value, 'request_id')
   const version = own(value, 'version')
   const timestamp = own(value, 'timestamp')
@@ -95,10 +96,6 @@ function timeOf(value: unknown, source: string, line: number): number | null {
   if (Number.isNaN(time))
     throw bad(source, line, 'timestamp', 'an RFC 3339 time', value, 'Write it like 2026-05-03T14:03:00Z')
   return time
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function bad(source: string, line: number, column: string, expected: string, got: unknown, fix: string): Fault {

@@ -1,4 +1,5 @@
 /** The list of releases: each version with where it came from, what became of it, and why. */
+import { isMap } from '../../core/json.ts'
 import type { Json, VersionRecord, View } from '../../core/types.ts'
 import { endOf, type Place } from './chronicle.ts'
 import { markup, link, NOTHING, said, type Html } from './escape.ts'
@@ -74,8 +75,4 @@ function valueOf(value: Exclude<Json, null>): Html {
 function inShort(value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
-}
-
-function isMap(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,12 @@
 /** A server whose versions are loaded by other means: they are looked at, asked, and never loaded or unloaded from here. */
+import { isMap } from '../../core/json.ts'
 import { HttpFailure } from '../../lib/http.ts'
 import { StepFailed, type Observed, type ServingFactory, type Target } from '../../run/ports.ts'
+import { reached } from '../reached.ts'
 import { statesOf, type Said } from '../states.ts'
 import { nameOf, namesOf, PATH_PART } from './names.ts'
 import { probe } from './probe.ts'
-import { ask, common, isMap, reached, unrouted, wordsOf, type Place } from './server.ts'
+import { ask, common, unrouted, wordsOf, type Place } from './server.ts'
 
 export function fixed(place: Place): ServingFactory {
   const { server, around } = place

@@ -3,6 +3,7 @@
  * what it does not. So the lever is which versions are out on the shelf when it is told to load. It loads one version after the other,
  * those that serve too, each beside its old self, and stops at the first that fails; what served goes on serving.
  */
+import { isMap } from '../../core/json.ts'
 import { HttpFailure, type Reply } from '../../lib/http.ts'
 import {
   StepFailed,
@@ -12,21 +13,10 @@ import {
   type TargetStep,
   type VersionState,
 } from '../../run/ports.ts'
+import { asFault, reached } from '../reached.ts'
 import { nameOf, namesOf, PATH_PART, type Names } from './names.ts'
 import { probe } from './probe.ts'
-import {
-  ask,
-  asFault,
-  common,
-  isMap,
-  listening,
-  reached,
-  READ,
-  unrouted,
-  unusable,
-  wordsOf,
-  type Place,
-} from './server.ts'
+import { ask, common, listening, READ, unrouted, unusable, wordsOf, type Place } from './server.ts'
 import { OUT, PUT_BY, shelfAt } from './shelf.ts'
 
 /** What was asked of the server without an answer: `taken up` once the version was seen loading. */

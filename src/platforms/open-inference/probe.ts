@@ -2,10 +2,12 @@
  * What a loaded version has to do before anything is routed to it: answer one request with data, then as many more as warm it up.
  * Must not know how it was loaded.
  */
+import { isMap } from '../../core/json.ts'
 import type { Reply } from '../../lib/http.ts'
 import { StepFailed } from '../../run/ports.ts'
 import { probeBody } from '../probe.ts'
-import { INFER, isMap, reached, wordsOf, type Place, type Server } from './server.ts'
+import { reached } from '../reached.ts'
+import { INFER, wordsOf, type Place, type Server } from './server.ts'
 
 /** Values in a probe made of zeros: more than that is no smoke test but a load test. */
 const MOST_ZEROS = 1_000_000

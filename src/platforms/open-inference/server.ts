@@ -1,9 +1,11 @@
 /** The protocol's core: one model on one server, and how it is asked. Must not know how versions are loaded. */
 import { Fault } from '../../core/fault.ts'
-import { HttpFailure, type Http, type Reply } from '../../lib/http.ts'
+import { isMap } from '../../core/json.ts'
+import type { Http, Reply } from '../../lib/http.ts'
 import { oneLine } from '../../lib/one-line.ts'
 import type { Answer, Capabilities } from '../../run/ports.ts'
 import type { Around } from '../platform.ts'
+import { reached } from '../reached.ts'
 
 /** Milliseconds. */
 export const READ = 10_000
@@ -76,27 +78,6 @@ export async function ask(server: Server, servedVersion: string, body: unknown, 
   return { status, body: answer, latency }
 }
 
-/** A file of the workspace, whole. */
-export async function textOf(around: Around, path: string): Promise<string> {
-  const lines: string[] = []
-  for await (const line of around.lines(path)) lines.push(line)
-  return lines.join('\n').replace(/^\uFEFF/u, '')
-}
-
-/** @throws Fault `TARGET_UNREACHABLE` where no answer came */
-export async function reached<Said>(call: Promise<Said>): Promise<Said> {
-  try {
-    return await call
-  } catch (error) {
-    throw asFault(error)
-  }
-}
-
-export function asFault(error: unknown): unknown {
-  if (!(error instanceof HttpFailure)) return error
-  return new Fault('TARGET_UNREACHABLE', `the model server gave no answer: ${error.message}`)
-}
-
 export function unusable(server: Server, what: string, reply: Reply): Fault {
   return new Fault('TARGET_UNREACHABLE', `${server.base} does not tell ${what}: ${wordsOf(reply)}`)
 }
@@ -105,8 +86,4 @@ export function unusable(server: Server, what: string, reply: Reply): Fault {
 export function wordsOf(reply: Reply): string {
   const error = isMap(reply.body) && typeof reply.body['error'] === 'string' ? reply.body['error'] : reply.text
   return `HTTP ${reply.status}${error === '' ? '' : `, ${oneLine(error)}`}`
-}
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -5,9 +5,9 @@
  */
 import { basename, join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
+import { isMap } from '../../core/json.ts'
 import type { Disk } from '../../lib/disk.ts'
 import { oneLine } from '../../lib/one-line.ts'
-import { isMap } from './server.ts'
 
 export const OUT = 'model-settings.json'
 export const PUT_BY = 'model-settings.parked.json'

@@ -3,6 +3,7 @@
  * call's configuration, which names all versions that are to be there. A load that fails leaves what served before.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { isMap } from '../../core/json.ts'
 import { HttpFailure, type Reply } from '../../lib/http.ts'
 import { oneLine } from '../../lib/one-line.ts'
 import {
@@ -13,21 +14,11 @@ import {
   type TargetStep,
   type VersionState,
 } from '../../run/ports.ts'
+import { asFault, reached } from '../reached.ts'
+import { textFile } from '../text-file.ts'
 import { nameOf, namesOf, type Names, type Rule } from './names.ts'
 import { probe } from './probe.ts'
-import {
-  ask,
-  asFault,
-  common,
-  isMap,
-  listening,
-  reached,
-  READ,
-  textOf,
-  unrouted,
-  unusable,
-  type Place,
-} from './server.ts'
+import { ask, common, listening, READ, unrouted, unusable, type Place } from './server.ts'
 import type { Control, ControlParameters, Told } from './triton-control.ts'
 
 /** Milliseconds after which the index is asked for over another connection. */
@@ -109,7 +100,7 @@ export function triton(place: Place, control: Control, configFile: string | null
 
   async function configGiven(): Promise<Config | null> {
     if (configFile === null) return null
-    const config = parsed(await textOf(around, configFile))
+    const config = parsed(await textFile(around, configFile))
     if (config !== null) return config
     throw new StepFailed(
       'LOAD_FAILED',
