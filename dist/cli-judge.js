@@ -50,7 +50,7 @@ const judge = async (args, terminal) => {
 	return red.includes(seen.details.verdict) ? 1 : 0;
 };
 async function again(files, { folder }) {
-	const { entry, parse } = await import("./ledger-schema.js");
+	const [{ parse }, { entry }] = await Promise.all([import("./ledger-parse.js"), import("./ledger-schema-entry.js")]);
 	const { rejudge } = await import("./run-rejudge.js");
 	return rejudge(await Promise.all(files.map(async (name) => parse(entry, await textOf(name, folder, "--entry"), name))));
 }

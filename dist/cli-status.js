@@ -1,7 +1,8 @@
 import { Ln as environmentOf, ar as Fault, c as replayed, cr as either, dr as show, ir as writeFile, l as upTo, o as statusText, s as entriesOf, tn as parseInstant, vt as oneLine } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
-import { a as state, i as parse, t as corrupt } from "./schema.js";
+import { n as parse, t as corrupt } from "./parse.js";
+import { a as state } from "./entry.js";
 import { i as readArguments, n as nothingElse } from "./arguments.js";
 import { t as execFile } from "./builtin_child_process.js";
 import { t as commitOf } from "./history.js";

@@ -1,6 +1,7 @@
 import { ar as Fault } from "./shared.js";
 import { t as ENTRY } from "./format.js";
-import { i as parse, r as entry } from "./schema.js";
+import { n as parse } from "./parse.js";
+import { t as entry } from "./entry.js";
 // src/ledger/history.ts
 function commitOf(told, branch) {
 	const { entry: text } = told;

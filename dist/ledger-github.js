@@ -4,7 +4,8 @@ import "./client.js";
 import { a as branchOf, d as versionPath, f as brief, i as STATE, l as keysOf, m as percent, n as PREFIX, o as changes, p as line, r as README, s as digestPath, t as ENTRY, u as trialPath } from "./format.js";
 import { E as nullable, H as string, O as object, j as parse, k as objectWithRest, n as array, r as boolean, s as exactOptional } from "./vendor.js";
 import { t as commitOf } from "./history.js";
-import { a as state, i as parse$1, n as digestRecord, o as trialRecord, r as entry, s as versionRecord, t as corrupt } from "./schema.js";
+import { n as parse$1, t as corrupt } from "./parse.js";
+import { a as state, i as versionRecord, n as digestRecord, r as trialRecord, t as entry } from "./entry.js";
 // src/ledger/graphql.ts
 var graphql_exports = /* @__PURE__ */ __exportAll({
 	blob: () => blob,

@@ -1663,7 +1663,8 @@ function mirrorLines(name, to, share, arms, plan) {
 			share: ALL - share
 		}]),
 		"}",
-		...pathLines(`${name}_to_path`, `${name}_to`, arms, plan)
+		...pathLines(`${name}_to_path`, `${name}_to`, arms, plan),
+		`limit_conn_zone "copies" zone=${name}_copies:64k;`
 	];
 }
 function copyLines(name, to, plan) {
@@ -1671,6 +1672,7 @@ function copyLines(name, to, plan) {
 	return [
 		`  location = /${name}_copy {`,
 		"    internal;",
+		`    limit_conn ${name}_copies ${plan.mirrorConnections}; limit_conn_log_level info;`,
 		`    if ($${name}_to = "") { return 204; }`,
 		`    proxy_connect_timeout 1s; proxy_read_timeout ${patience}; proxy_send_timeout ${patience};`,
 		...proxyLines(`${name}_${to}`, plan.path === null ? null : `${name}_to_path`),
@@ -1722,6 +1724,7 @@ const nginx = {
 		upstream: optional(template("the address of a version's server, such as http://digits-${served-version}:8000", ["role", "location"])),
 		path: optional(requestPath),
 		"mirror-timeout": optional(duration, "2s"),
+		"mirror-connections": optional(pipe(number("expected a number of copies"), integer("expected a whole number of copies"), minValue(1, "expected at least 1"), maxValue(1e5, "expected at most 100000")), 100),
 		test: optional(argv, ["nginx", "-t"]),
 		reload: optional(argv, [
 			"nginx",
@@ -1742,7 +1745,8 @@ const nginx = {
 			status: pathname,
 			upstream,
 			path: section.path ?? null,
-			mirrorTimeout: secondsOf(section["mirror-timeout"])
+			mirrorTimeout: secondsOf(section["mirror-timeout"]),
+			mirrorConnections: section["mirror-connections"]
 		};
 		return Promise.resolve((versions) => routerOf({
 			plan,

@@ -8965,6 +8965,172 @@ function together(parts) {
 function inWords$1({ where, expected, got, fix }) {
 	return `${where}: expected ${expected}, got ${got}. ${fix}`;
 }
+// src/core/fold/parts.ts
+function stateOf(view) {
+	if (!view.state) throw new Error("a fold without a state");
+	return view.state;
+}
+function trialOf(environment, name) {
+	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
+	return environment.trial;
+}
+function recordOf(view, name) {
+	const record = view.trials[name];
+	if (!record) throw new Error(`the trial of ${name} was not read`);
+	return record;
+}
+function digestOf(view, digest) {
+	const record = view.digests[digest];
+	if (!record) throw new Error(`the record of ${digest} was not read`);
+	return record;
+}
+function put(view, name, environment) {
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			environments: {
+				...state.environments,
+				[name]: pruned(environment)
+			}
+		}
+	};
+}
+function pruned(environment) {
+	if (!environment.settled) return environment;
+	const named = /* @__PURE__ */ new Set([
+		environment.primary,
+		environment.trial?.canary,
+		environment.trial?.primary,
+		environment.drill?.version,
+		...environment.want.loaded
+	]);
+	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
+	return {
+		...environment,
+		versions: Object.fromEntries(versions)
+	};
+}
+function placed(environment, routing, entry) {
+	const versions = {
+		...environment.versions,
+		...routing.versions
+	};
+	return {
+		...environment,
+		want: routing.want,
+		wantSeq: entry.seq,
+		wantSince: entry.at,
+		settled: false,
+		versions
+	};
+}
+function crowned(version, entry) {
+	return {
+		primary: version,
+		primarySeq: entry.seq,
+		primarySince: entry.at,
+		primaryCommit: null
+	};
+}
+function pausedBy(cause, reason, entry) {
+	return {
+		cause,
+		reason,
+		seq: entry.seq,
+		since: entry.at
+	};
+}
+function endedBy(trial, verdict, reason, entry) {
+	return {
+		canary: trial.canary,
+		canaryDigest: trial.canaryDigest,
+		primaryDigest: trial.primaryDigest,
+		number: trial.number,
+		started: trial.seq,
+		seq: entry.seq,
+		at: entry.at,
+		verdict,
+		reason,
+		sha: trial.sha,
+		run: entry.run?.id ?? null
+	};
+}
+function wasPrimary(view, name, digest, seq, adopted = false) {
+	const record = digestOf(view, digest);
+	const span = {
+		first: record.primary[name]?.first ?? seq,
+		last: seq,
+		...adopted ? { adopted: true } : {}
+	};
+	const primary = {
+		...record.primary,
+		[name]: span
+	};
+	return {
+		...view,
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				primary
+			}
+		}
+	};
+}
+function quarantined(view, digest, quarantine) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: true
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: record.quarantine ?? quarantine
+			}
+		}
+	};
+}
+function released(view, digest) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: false
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: null
+			}
+		}
+	};
+}
+function without(view, name, when = true) {
+	if (!when || !(name in view.trials)) return view;
+	return {
+		...view,
+		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
+	};
+}
+function endOf(windows) {
+	return windows.at(-1)?.to ?? null;
+}
 // src/core/gate/split.ts
 const SPLIT_WEIGHTS = [...SPLIT_ODDS, ...SPLIT_ODDS].map(() => 1 / (2 * SPLIT_ODDS.length));
 function increments(nc, np, share, tolerance) {
@@ -9453,170 +9619,7 @@ function faultOf(state, policy, window) {
 	}
 	return null;
 }
-// src/core/fold.ts
-function fold(view, entry) {
-	const state = stamped(view.state ?? genesis(entry), entry);
-	const next = {
-		...view,
-		state
-	};
-	const { body } = entry;
-	if (body.type === "registered") return registered(next, body);
-	const name = entry.environment;
-	if (name === null) throw new Error(`entry ${entry.seq} (${body.type}) names no environment`);
-	return inEnvironment(next, name, body, entry);
-}
-function genesis(entry) {
-	return {
-		schema: 1,
-		model: entry.model,
-		lineage: entry.lineage,
-		seq: 0,
-		recent: [],
-		environments: {},
-		operations: []
-	};
-}
-function stamped(state, entry) {
-	const operation = entry.key === null ? [] : [{
-		key: entry.key,
-		seq: entry.seq,
-		type: entry.body.type
-	}];
-	const environments = Object.entries(state.environments).map(([name, environment]) => [name, witnessed(environment, entry)]);
-	return {
-		...state,
-		seq: entry.seq,
-		environments: Object.fromEntries(environments),
-		operations: [...state.operations, ...operation].slice(-64)
-	};
-}
-function witnessed(environment, { seq, previous }) {
-	const { trial } = environment;
-	return {
-		...environment,
-		primaryCommit: environment.primarySeq === seq - 1 ? previous : environment.primaryCommit,
-		trial: trial && trial.seq === seq - 1 ? {
-			...trial,
-			commit: previous
-		} : trial
-	};
-}
-function registered(view, body) {
-	const { record } = body;
-	const digest = {
-		schema: 1,
-		digest: record.digest,
-		version: record.version,
-		quarantine: null,
-		primary: {},
-		trials: {}
-	};
-	const one = {
-		version: record.version,
-		digest: record.digest,
-		seq: record.seq,
-		quarantined: false
-	};
-	const state = stateOf(view);
-	return {
-		...view,
-		state: isPrerelease(record.version) ? state : {
-			...state,
-			recent: [...state.recent, one].slice(-10)
-		},
-		versions: {
-			...view.versions,
-			[record.version]: record
-		},
-		digests: {
-			...view.digests,
-			[record.digest]: digest
-		}
-	};
-}
-function inEnvironment(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	switch (body.type) {
-		case "adopted": return wasPrimary(put(view, name, {
-			...placed(environment, body, entry),
-			...crowned(body.version, entry),
-			settled: true,
-			degraded: null,
-			confirmed: {
-				want: body.want,
-				primary: body.version,
-				seq: entry.seq
-			}
-		}), name, body.digest, entry.seq, true);
-		case "initial": return baking(put(view, name, {
-			...placed(environment, body, entry),
-			...crowned(body.version, entry),
-			bake: null
-		}), name, {
-			...body,
-			previous: null,
-			number: 1
-		}, entry);
-		case "started": return started(view, name, body, entry);
-		case "advanced": return advanced(view, name, body, entry);
-		case "observed": return observed(view, name, body);
-		case "looked": return looked(view, name, body, entry);
-		case "promoted": return promoted(view, name, body, entry);
-		case "rolled-back": return rolledBack(view, name, body, entry);
-		case "settled": return settled(view, name, body, entry);
-		case "paused": return put(view, name, {
-			...placed(environment, body, entry),
-			trial: {
-				...trialOf(environment, name),
-				paused: pausedBy(body.cause, body.reason, entry),
-				pass: null
-			}
-		});
-		case "resumed": return resumed(view, name, body, entry);
-		case "watched": return watched(view, name, body, entry);
-		case "requested": {
-			const request = {
-				...body.request,
-				by: entry.by,
-				seq: entry.seq,
-				at: entry.at
-			};
-			return put(view, name, {
-				...environment,
-				requests: [...environment.requests, request].slice(-8)
-			});
-		}
-		case "held": {
-			const next = put(view, name, {
-				...environment,
-				hold: body.hold
-			});
-			return body.released === null ? next : released(next, body.released.digest);
-		}
-		case "retired": return without(put(view, name, {
-			...placed(environment, body, entry),
-			bake: null
-		}), name);
-		case "drilled": return put(view, name, {
-			...placed(environment, body, entry),
-			drill: body.over ? null : {
-				version: body.version,
-				warm: body.warm,
-				seq: entry.seq,
-				since: entry.at
-			}
-		});
-	}
-}
-function pausedBy(cause, reason, entry) {
-	return {
-		cause,
-		reason,
-		seq: entry.seq,
-		since: entry.at
-	};
-}
+// src/core/fold/trial.ts
 function started(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	const { trial: before } = environment;
@@ -9793,6 +9796,37 @@ function passAfter(before, passed, isFresh, { seq, at }) {
 function taken(record, windows) {
 	return windows.reduce((tests, window) => take(tests, record.policy.gate, window), record.tests);
 }
+function tookEvidence(view, name) {
+	const environment = environmentOf(stateOf(view), name);
+	const trial = trialOf(environment, name);
+	if (trial.evidence) return view;
+	const record = digestOf(view, trial.canaryDigest);
+	const here = {
+		...record.trials[name],
+		[trial.primaryDigest]: trial.number
+	};
+	const next = put(view, name, {
+		...environment,
+		trial: {
+			...trial,
+			evidence: true
+		}
+	});
+	return {
+		...next,
+		digests: {
+			...next.digests,
+			[record.digest]: {
+				...record,
+				trials: {
+					...record.trials,
+					[name]: here
+				}
+			}
+		}
+	};
+}
+// src/core/fold/promotion.ts
 function promoted(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	return baking(without(put(view, name, {
@@ -9874,6 +9908,7 @@ function watched(view, name, body, entry) {
 		}
 	};
 }
+// src/core/fold/rollback.ts
 function rolledBack(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
 	const { trial } = environment;
@@ -9923,6 +9958,7 @@ function heldBy(environment, body, entry) {
 		reason
 	};
 }
+// src/core/fold/settled.ts
 function settled(view, name, body, entry) {
 	if (body.outcome === "seen") return seen(view, name, body, entry);
 	const environment = environmentOf(stateOf(view), name);
@@ -9996,192 +10032,161 @@ function seen(view, name, body, entry) {
 	if (!served) throw new Error(`nothing describes the primary ${primary} of ${name}`);
 	return wasPrimary(next, name, served.digest, entry.seq);
 }
-function stateOf(view) {
-	if (!view.state) throw new Error("a fold without a state");
-	return view.state;
-}
-function trialOf(environment, name) {
-	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
-	return environment.trial;
-}
-function recordOf(view, name) {
-	const record = view.trials[name];
-	if (!record) throw new Error(`the trial of ${name} was not read`);
-	return record;
-}
-function digestOf(view, digest) {
-	const record = view.digests[digest];
-	if (!record) throw new Error(`the record of ${digest} was not read`);
-	return record;
-}
-function put(view, name, environment) {
-	const state = stateOf(view);
-	return {
+// src/core/fold.ts
+function fold(view, entry) {
+	const state = stamped(view.state ?? genesis(entry), entry);
+	const next = {
 		...view,
-		state: {
-			...state,
-			environments: {
-				...state.environments,
-				[name]: pruned(environment)
-			}
-		}
+		state
+	};
+	const { body } = entry;
+	if (body.type === "registered") return registered(next, body);
+	const name = entry.environment;
+	if (name === null) throw new Error(`entry ${entry.seq} (${body.type}) names no environment`);
+	return inEnvironment(next, name, body, entry);
+}
+function genesis(entry) {
+	return {
+		schema: 1,
+		model: entry.model,
+		lineage: entry.lineage,
+		seq: 0,
+		recent: [],
+		environments: {},
+		operations: []
 	};
 }
-function pruned(environment) {
-	if (!environment.settled) return environment;
-	const named = /* @__PURE__ */ new Set([
-		environment.primary,
-		environment.trial?.canary,
-		environment.trial?.primary,
-		environment.drill?.version,
-		...environment.want.loaded
-	]);
-	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
-	return {
-		...environment,
-		versions: Object.fromEntries(versions)
-	};
-}
-function placed(environment, routing, entry) {
-	const versions = {
-		...environment.versions,
-		...routing.versions
-	};
-	return {
-		...environment,
-		want: routing.want,
-		wantSeq: entry.seq,
-		wantSince: entry.at,
-		settled: false,
-		versions
-	};
-}
-function crowned(version, entry) {
-	return {
-		primary: version,
-		primarySeq: entry.seq,
-		primarySince: entry.at,
-		primaryCommit: null
-	};
-}
-function endedBy(trial, verdict, reason, entry) {
-	return {
-		canary: trial.canary,
-		canaryDigest: trial.canaryDigest,
-		primaryDigest: trial.primaryDigest,
-		number: trial.number,
-		started: trial.seq,
+function stamped(state, entry) {
+	const operation = entry.key === null ? [] : [{
+		key: entry.key,
 		seq: entry.seq,
-		at: entry.at,
-		verdict,
-		reason,
-		sha: trial.sha,
-		run: entry.run?.id ?? null
+		type: entry.body.type
+	}];
+	const environments = Object.entries(state.environments).map(([name, environment]) => [name, witnessed(environment, entry)]);
+	return {
+		...state,
+		seq: entry.seq,
+		environments: Object.fromEntries(environments),
+		operations: [...state.operations, ...operation].slice(-64)
 	};
 }
-function tookEvidence(view, name) {
-	const environment = environmentOf(stateOf(view), name);
-	const trial = trialOf(environment, name);
-	if (trial.evidence) return view;
-	const record = digestOf(view, trial.canaryDigest);
-	const here = {
-		...record.trials[name],
-		[trial.primaryDigest]: trial.number
-	};
-	const next = put(view, name, {
+function witnessed(environment, { seq, previous }) {
+	const { trial } = environment;
+	return {
 		...environment,
-		trial: {
+		primaryCommit: environment.primarySeq === seq - 1 ? previous : environment.primaryCommit,
+		trial: trial && trial.seq === seq - 1 ? {
 			...trial,
-			evidence: true
-		}
-	});
-	return {
-		...next,
-		digests: {
-			...next.digests,
-			[record.digest]: {
-				...record,
-				trials: {
-					...record.trials,
-					[name]: here
-				}
-			}
-		}
+			commit: previous
+		} : trial
 	};
 }
-function wasPrimary(view, name, digest, seq, adopted = false) {
-	const record = digestOf(view, digest);
-	const span = {
-		first: record.primary[name]?.first ?? seq,
-		last: seq,
-		...adopted ? { adopted: true } : {}
+function registered(view, body) {
+	const { record } = body;
+	const digest = {
+		schema: 1,
+		digest: record.digest,
+		version: record.version,
+		quarantine: null,
+		primary: {},
+		trials: {}
 	};
-	const primary = {
-		...record.primary,
-		[name]: span
+	const one = {
+		version: record.version,
+		digest: record.digest,
+		seq: record.seq,
+		quarantined: false
 	};
-	return {
-		...view,
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				primary
-			}
-		}
-	};
-}
-function quarantined(view, digest, quarantine) {
-	const record = digestOf(view, digest);
 	const state = stateOf(view);
 	return {
 		...view,
-		state: {
+		state: isPrerelease(record.version) ? state : {
 			...state,
-			recent: state.recent.map((one) => one.digest === digest ? {
-				...one,
-				quarantined: true
-			} : one)
+			recent: [...state.recent, one].slice(-10)
+		},
+		versions: {
+			...view.versions,
+			[record.version]: record
 		},
 		digests: {
 			...view.digests,
-			[digest]: {
-				...record,
-				quarantine: record.quarantine ?? quarantine
-			}
+			[record.digest]: digest
 		}
 	};
 }
-function released(view, digest) {
-	const record = digestOf(view, digest);
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			recent: state.recent.map((one) => one.digest === digest ? {
-				...one,
-				quarantined: false
-			} : one)
-		},
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				quarantine: null
+function inEnvironment(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	switch (body.type) {
+		case "adopted": return wasPrimary(put(view, name, {
+			...placed(environment, body, entry),
+			...crowned(body.version, entry),
+			settled: true,
+			degraded: null,
+			confirmed: {
+				want: body.want,
+				primary: body.version,
+				seq: entry.seq
 			}
+		}), name, body.digest, entry.seq, true);
+		case "initial": return baking(put(view, name, {
+			...placed(environment, body, entry),
+			...crowned(body.version, entry),
+			bake: null
+		}), name, {
+			...body,
+			previous: null,
+			number: 1
+		}, entry);
+		case "started": return started(view, name, body, entry);
+		case "advanced": return advanced(view, name, body, entry);
+		case "observed": return observed(view, name, body);
+		case "looked": return looked(view, name, body, entry);
+		case "promoted": return promoted(view, name, body, entry);
+		case "rolled-back": return rolledBack(view, name, body, entry);
+		case "settled": return settled(view, name, body, entry);
+		case "paused": return put(view, name, {
+			...placed(environment, body, entry),
+			trial: {
+				...trialOf(environment, name),
+				paused: pausedBy(body.cause, body.reason, entry),
+				pass: null
+			}
+		});
+		case "resumed": return resumed(view, name, body, entry);
+		case "watched": return watched(view, name, body, entry);
+		case "requested": {
+			const request = {
+				...body.request,
+				by: entry.by,
+				seq: entry.seq,
+				at: entry.at
+			};
+			return put(view, name, {
+				...environment,
+				requests: [...environment.requests, request].slice(-8)
+			});
 		}
-	};
-}
-function without(view, name, when = true) {
-	if (!when || !(name in view.trials)) return view;
-	return {
-		...view,
-		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
-	};
-}
-function endOf(windows) {
-	return windows.at(-1)?.to ?? null;
+		case "held": {
+			const next = put(view, name, {
+				...environment,
+				hold: body.hold
+			});
+			return body.released === null ? next : released(next, body.released.digest);
+		}
+		case "retired": return without(put(view, name, {
+			...placed(environment, body, entry),
+			bake: null
+		}), name);
+		case "drilled": return put(view, name, {
+			...placed(environment, body, entry),
+			drill: body.over ? null : {
+				version: body.version,
+				warm: body.warm,
+				seq: entry.seq,
+				since: entry.at
+			}
+		});
+	}
 }
 // src/core/history.ts
 function entriesOf(commits) {

@@ -19,7 +19,8 @@ import {
 import { CountsSchema, DetailsSchema, ObservationSchema, ReplayLineSchema, SignatureSchema } from '../src/io/schemas.ts'
 import { ACTION_NAMES, ACTIONS, inputsOf, isActionName, outputsOf, ROOT } from '../src/io/spec.ts'
 import type { ActionName, ActionSpec } from '../src/io/spec.ts'
-import { entry, state } from '../src/ledger/schema.ts'
+import { entry } from '../src/ledger/schema/entry.ts'
+import { state } from '../src/ledger/schema/state.ts'
 import { kinds } from '../src/platforms/index.ts'
 import { transitions } from '../test/run/transitions.ts'
 

@@ -53,7 +53,7 @@ export const judge: Command = async (args, terminal) => {
 }
 
 async function again(files: readonly string[], { folder }: Terminal): Promise<Seen> {
-  const { entry, parse } = await import('../ledger/schema.ts')
+  const [{ parse }, { entry }] = await Promise.all([import('../ledger/parse.ts'), import('../ledger/schema/entry.ts')])
   const { rejudge } = await import('../run/rejudge.ts')
   const entries = await Promise.all(files.map(async name => parse(entry, await textOf(name, folder, '--entry'), name)))
   return rejudge(entries)

@@ -6,7 +6,8 @@ import { Fault } from '../core/fault.ts'
 import type { Commit } from '../core/history.ts'
 import type { Oid } from '../core/types.ts'
 import { ENTRY } from './format.ts'
-import { entry as entrySchema, parse } from './schema.ts'
+import { parse } from './parse.ts'
+import { entry as entrySchema } from './schema/entry.ts'
 
 /** A commit as it was read, its entry still a text; null where there is no such file. */
 export interface Told extends Omit<Commit, 'entry' | 'problem'> {

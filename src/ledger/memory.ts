@@ -8,7 +8,8 @@ import type { Entry, Instant, Oid, View } from '../core/types.ts'
 import type { Ask, Ledger, Reading } from '../run/ports.ts'
 import { branchOf, changes, ENTRY } from './format.ts'
 import { readingOf } from './reading.ts'
-import { entry as entrySchema, parse } from './schema.ts'
+import { parse } from './parse.ts'
+import { entry as entrySchema } from './schema/entry.ts'
 import { story } from './story.ts'
 
 /** One commit as a test looks at it. */

@@ -6,7 +6,10 @@ import type { DigestRecord, Instant, Oid, TrialRecord, VersionRecord } from '../
 import { emptyView } from '../core/state.ts'
 import type { Ask, Reading } from '../run/ports.ts'
 import { branchOf, digestPath, ENTRY, keysOf, STATE, trialPath, versionPath } from './format.ts'
-import { corrupt, digestRecord, entry, parse, state, trialRecord, versionRecord } from './schema.ts'
+import { corrupt, parse } from './parse.ts'
+import { entry } from './schema/entry.ts'
+import { digestRecord, trialRecord, versionRecord } from './schema/records.ts'
+import { state } from './schema/state.ts'
 
 /** What was read of a ledger's tree at one moment. */
 export interface Snapshot {

@@ -61,6 +61,16 @@ const schema = v.pipe(
     ),
     path: v.optional(requestPath),
     'mirror-timeout': v.optional(duration, '2s'),
+    /** Copies without an answer at a time; what comes beyond is not copied. */
+    'mirror-connections': v.optional(
+      v.pipe(
+        v.number('expected a number of copies'),
+        v.integer('expected a whole number of copies'),
+        v.minValue(1, 'expected at least 1'),
+        v.maxValue(100_000, 'expected at most 100000'),
+      ),
+      100,
+    ),
     test: v.optional(argv, ['nginx', '-t']),
     reload: v.optional(argv, ['nginx', '-s', 'reload']),
   }),
@@ -97,6 +107,7 @@ export const nginx: RouterPlatform<Section> = {
       upstream,
       path: section.path ?? null,
       mirrorTimeout: secondsOf(section['mirror-timeout']),
+      mirrorConnections: section['mirror-connections'],
     }
     return Promise.resolve(versions => routerOf({ plan, section, around }, versions))
   },

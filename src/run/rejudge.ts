@@ -4,7 +4,7 @@
  */
 import { inTime, standsOn } from '../core/decide/look.ts'
 import { Fault } from '../core/fault.ts'
-import { passAfter } from '../core/fold.ts'
+import { passAfter } from '../core/fold/trial.ts'
 import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
 import type { Details, GateState, Window } from '../core/gate/types.ts'
 import { passLapsed } from '../core/state.ts'

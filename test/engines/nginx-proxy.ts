@@ -16,15 +16,22 @@ export interface Nginx extends Running {
   readonly pid: string
 }
 
-/** @param http what stands within `http { }`; a relative file in an `include` is looked for in the folder of `conf` */
-export async function startNginx(http: string, files: Readonly<Record<string, string>> = {}): Promise<Nginx> {
+/**
+ * @param connections of its one worker; 512 is what nginx has by itself
+ * @param http what stands within `http { }`; a relative file in an `include` is looked for in the folder of `conf`
+ */
+export async function startNginx(
+  http: string,
+  files: Readonly<Record<string, string>> = {},
+  connections = 512,
+): Promise<Nginx> {
   const { program } = needed('nginx')
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
   // Started by root, its workers are somebody else, who keeps large bodies there.
   chmodSync(folder, 0o755)
   const conf = join(folder, 'nginx.conf')
   const pid = join(folder, 'nginx.pid')
-  writeFileSync(conf, configuration(folder, pid, http))
+  writeFileSync(conf, configuration(folder, pid, http, connections))
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   const own = ['-p', folder, '-c', conf, '-e', 'stderr']
   const tried = spawnSync(program, [...own, '-t', '-q'], { encoding: 'utf8' })
@@ -44,7 +51,7 @@ export async function startNginx(http: string, files: Readonly<Record<string, st
   return { ...running, program, arguments: own, folder, conf, pid }
 }
 
-function configuration(folder: string, pid: string, http: string): string {
+function configuration(folder: string, pid: string, http: string, connections: number): string {
   const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     name => `  ${name}_temp_path ${join(folder, name)};\n`,
   )
@@ -52,7 +59,7 @@ function configuration(folder: string, pid: string, http: string): string {
 worker_processes 1;
 pid ${pid};
 error_log stderr warn;
-events {}
+events { worker_connections ${connections}; }
 http {
   access_log off;
 ${kept.join('')}${http}

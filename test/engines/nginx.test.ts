@@ -30,8 +30,15 @@ interface NginxStage extends RouterStage {
   connect(section?: object, more?: Partial<RouterAround>): ReturnType<RouterStage['connect']>
 }
 
-async function staged(section: object, { backends, versions, upstream }: Behind): Promise<NginxStage> {
-  const nginx = await startNginx('include conf.d/*.conf;')
+/** Copies that all users of the shared rules can have on their way: those rules count each of them. */
+const ROOM = { 'mirror-connections': 1000 }
+
+async function staged(
+  section: object,
+  { backends, versions, upstream }: Behind,
+  connections = 512,
+): Promise<NginxStage> {
+  const nginx = await startNginx('include conf.d/*.conf;', {}, connections)
   const config = join(nginx.folder, 'conf.d', 'digits.conf')
   mkdirSync(join(nginx.folder, 'conf.d'))
   const port = await freePort()
@@ -71,21 +78,21 @@ function versionsOf(names: readonly string[]): Readonly<Record<Version, Served>>
   )
 }
 
-async function oneServer(section: object = {}): Promise<NginxStage> {
+async function oneServer(section: object = {}, connections?: number): Promise<NginxStage> {
   const backends = await together()
   const versions = versionsOf(['1', '2', 'a b"$1;%\\', '..'])
-  return staged({ path: PATH, ...section }, { backends, versions, upstream: backends.urlOf('') })
+  return staged({ path: PATH, ...section }, { backends, versions, upstream: backends.urlOf('') }, connections)
 }
 
 withEngines(['nginx'], () => {
-  routesTraffic('nginx before one server', async () => oneServer())
+  routesTraffic('nginx before one server', async () => oneServer(ROOM, 4096))
 
   routesTraffic('nginx before a server for each version', async () => {
     // A version is called by the port of its server.
     const names = (await freePorts(3)).map(String)
     const backends = await apart(names, Number)
-    const section = { upstream: 'http://127.0.0.1:${served-version}' }
-    return staged(section, { backends, versions: versionsOf([...names, 'no-port']), upstream: null })
+    const section = { upstream: 'http://127.0.0.1:${served-version}', ...ROOM }
+    return staged(section, { backends, versions: versionsOf([...names, 'no-port']), upstream: null }, 4096)
   })
 
   async function on(stage: Promise<NginxStage>, rule: (stage: NginxStage) => Promise<void>): Promise<void> {
@@ -191,6 +198,17 @@ withEngines(['nginx'], () => {
       expect(performance.now() - began).toBeLessThan(1000)
       await new Promise(resolve => setTimeout(resolve, 1000))
       expect(cut('2.0.0')).toBe(16)
+    }))
+
+  test('a canary that hangs takes no connection from users, however many they are', async () =>
+    on(oneServer({ 'mirror-timeout': '4s' }), async ({ connect, versions, url, delay, asked }) => {
+      const router = (await connect())(versions)
+      await router.route({ weights: { '1.0.0': 10_000 }, mirror: { to: '2.0.0', share: 10_000 } }, 1, signal)
+      delay('2.0.0', 20_000)
+      // Three connections each would be more than the 512 of a worker.
+      expect(await crowd(url, 600)).toEqual({ 1: 600 })
+      expect(asked('2.0.0')).toBeGreaterThanOrEqual(100)
+      expect(asked('2.0.0')).toBeLessThan(600)
     }))
 
   test('a canary that is gone costs users nothing', async () => {

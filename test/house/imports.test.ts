@@ -27,7 +27,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core/',
     'run/',
-    'ledger/schema.ts',
+    'ledger/parse.ts',
+    'ledger/schema/',
     'ledger/format.ts',
     'ledger/history.ts',
     'platforms/',

@@ -14,7 +14,8 @@ import {
   SignatureSchema,
 } from '../../src/io/schemas.ts'
 import { ACTION_NAMES, inputsOf, outputsOf, ROOT } from '../../src/io/spec.ts'
-import { entry, state } from '../../src/ledger/schema.ts'
+import { entry } from '../../src/ledger/schema/entry.ts'
+import { state } from '../../src/ledger/schema/state.ts'
 import { kinds } from '../../src/platforms/index.ts'
 
 const root = path.join(import.meta.dirname, '../..')

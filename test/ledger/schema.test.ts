@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { emptyView } from '../../src/core/state.ts'
 import { encode } from '../../src/ledger/format.ts'
-import { entry as entrySchema, parse, state as stateSchema, versionRecord } from '../../src/ledger/schema.ts'
+import { parse } from '../../src/ledger/parse.ts'
+import { entry as entrySchema } from '../../src/ledger/schema/entry.ts'
+import { versionRecord } from '../../src/ledger/schema/records.ts'
+import { state as stateSchema } from '../../src/ledger/schema/state.ts'
 import { AT, record, registering } from './entries.ts'
 
 const { entry, after } = registering({ now: AT, tip: null, view: emptyView, versionNames: [], entry: null }, '1.0.0')

@@ -19,6 +19,7 @@ const plan: ServerPlan = {
   upstream: 'http://triton.internal:8000',
   path: '/v2/models/digits/versions/${served-version}/infer',
   mirrorTimeout: 2,
+  mirrorConnections: 100,
 }
 
 function versionsOf(...names: readonly string[]): Readonly<Record<Version, Served>> {
@@ -148,6 +149,7 @@ test.each<readonly [string, object]>([
   ['a listen with more in it', { listen: '8080; evil' }],
   ['no program to test with', { test: [] }],
   ['a time without a unit', { 'mirror-timeout': '2' }],
+  ['no copy at a time', { 'mirror-connections': 0 }],
 ])('a section with %s is refused', (_what, more) => {
   expect(v.safeParse(nginx.schema, section).success).toBe(true)
   expect(v.safeParse(nginx.schema, { ...section, ...more }).success).toBe(false)

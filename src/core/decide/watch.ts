@@ -1,7 +1,7 @@
 /** A look at what was promoted: have its limits been proven exceeded? */
 import { judge } from '../gate/gate.ts'
 import type { Details, Window } from '../gate/types.ts'
-import { taken } from '../fold.ts'
+import { taken } from '../fold/trial.ts'
 import { environmentOf, isBaking } from '../state.ts'
 import type { Decision, Instant, View } from '../types.ts'
 import { append, nothing } from './outcome.ts'

@@ -21,6 +21,8 @@ export interface ServerPlan {
   readonly path: string | null
   /** Seconds until a copy is given up. */
   readonly mirrorTimeout: number
+  /** Copies that may be on their way at a time, in all workers together. */
+  readonly mirrorConnections: number
 }
 
 /** What a server of ours says of itself. */
@@ -139,6 +141,8 @@ function mirrorLines(
     ...splitLines([...chosen, { value: rest, share: ALL - share }]),
     '}',
     ...pathLines(`${name}_to_path`, `${name}_to`, arms, plan),
+    // One number for all workers. nginx takes no other key for a zone that it has.
+    `limit_conn_zone "copies" zone=${name}_copies:64k;`,
   ]
 }
 
@@ -148,6 +152,8 @@ function copyLines(name: string, to: number, plan: ServerPlan): readonly string[
   return [
     `  location = /${name}_copy {`,
     '    internal;',
+    // A copy keeps its user's connection until it is answered: a canary that is slow would take those of users one after the other.
+    `    limit_conn ${name}_copies ${plan.mirrorConnections}; limit_conn_log_level info;`,
     `    if ($${name}_to = "") { return 204; }`,
     // A copy that hangs holds connections of the worker.
     `    proxy_connect_timeout 1s; proxy_read_timeout ${patience}; proxy_send_timeout ${patience};`,

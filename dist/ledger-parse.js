@@ -1,0 +1,1 @@
+export { t as corrupt, n as parse } from "./parse.js";

@@ -1,0 +1,1 @@
+export { t as entry } from "./entry.js";

@@ -1,1 +1,0 @@
-export { r as entry, i as parse } from "./schema.js";
