@@ -1245,7 +1245,7 @@ function settle(view, command) {
 		wantSeq: command.wantSeq,
 		outcome: "seen",
 		reason: outcome.reason,
-		fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover)
+		fallback: outcome.loaded === null ? null : asLoaded(environment, outcome.loaded)
 	}, "already-done", outcome.reason);
 	const { confirmed, degraded, trial, drill } = environment;
 	if (degraded !== null && degraded.seq === environment.wantSeq) return nothing("waiting", outcome.reason);
@@ -1264,10 +1264,10 @@ function settle(view, command) {
 		}
 	}, "ended", outcome.reason);
 }
-function withLeftover({ want, versions, primary }, leftover) {
+function asLoaded({ want, versions, primary }, loaded) {
 	const seen = {
 		...want,
-		loaded: [...want.loaded, leftover]
+		loaded
 	};
 	return {
 		want: seen,
@@ -1298,12 +1298,16 @@ function fallbackOf({ confirmed, trial, want }) {
 // src/core/next-step.ts
 function nextStep(seen, want, here) {
 	const state = (version) => seen.versions[version]?.state ?? "absent";
-	const missing = want.loaded.filter((version) => state(version) !== "ready");
+	const missing = want.loaded.filter((version) => state(version) !== "ready").toSorted((a, b) => Number(here.spare.includes(a)) - Number(here.spare.includes(b)));
+	const answering = want.loaded.filter((version) => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version);
+	const stands = answering.length > 0 && answering.every((version) => state(version) === "ready");
+	if (missing.length > 0 && stands && here.routes && !routed(seen, want)) return proveOrRoute(answering, want, here);
 	const broken = missing.find((version) => state(version) === "failed");
 	if (broken !== void 0) return {
 		do: "fail",
 		code: "LOAD_FAILED",
-		reason: `${broken}: ${seen.versions[broken]?.reason ?? "failed to load"}`
+		reason: `${broken}: ${seen.versions[broken]?.reason ?? "failed to load"}`,
+		version: broken
 	};
 	const busy = Object.keys(seen.versions).find((version) => state(version) === "loading" || state(version) === "unloading");
 	const wait = busy === void 0 ? null : {
@@ -1319,7 +1323,8 @@ function nextStep(seen, want, here) {
 		if (!here.loads) return {
 			do: "fail",
 			code: "NOT_LOADED",
-			reason: `${next} is not loaded, and this target loads nothing by itself`
+			reason: `${next} is not loaded, and this target loads nothing by itself`,
+			version: next
 		};
 		const room = makeRoom(want, loaded, extra, here);
 		if (room.how === "free") return {
@@ -1331,7 +1336,8 @@ function nextStep(seen, want, here) {
 		if (room.how === "none") return {
 			do: "fail",
 			code: "NO_ROOM",
-			reason: `no room for ${next}: ${loaded.join(", ")} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
+			reason: `no room for ${next}: ${loaded.join(", ")} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`,
+			version: next
 		};
 		const stand = here.serving;
 		if (here.routes && answers(seen, room.version) && stand !== null && stand !== room.version && loaded.includes(stand)) return {
@@ -1348,20 +1354,23 @@ function nextStep(seen, want, here) {
 		keep: others,
 		alone: true
 	};
-	const unproven = here.unproven.find((version) => want.loaded.includes(version));
-	if (unproven !== void 0) return {
-		do: "probe",
-		version: unproven
-	};
-	if (here.routes && !routed(seen, want)) return {
-		do: "route",
-		weights: want.weights,
-		mirror: want.mirror
-	};
+	if (here.unproven.some((version) => want.loaded.includes(version)) || here.routes && !routed(seen, want)) return proveOrRoute(want.loaded, want, here);
 	if (wait) return wait;
 	const [leftover] = extra;
 	if (leftover !== void 0 && here.loads) return unload(leftover, loaded, here);
 	return { do: "nothing" };
+}
+function proveOrRoute(versions, want, { unproven }) {
+	const next = unproven.find((version) => versions.includes(version));
+	if (next !== void 0) return {
+		do: "probe",
+		version: next
+	};
+	return {
+		do: "route",
+		weights: want.weights,
+		mirror: want.mirror
+	};
 }
 function unload(version, loaded, { draining }) {
 	if (draining.includes(version)) return {
@@ -1539,7 +1548,7 @@ async function converge(start, aim, ports) {
 			code: reached.code,
 			reason: reached.reason
 		};
-		if (reached.kind === "seen" && reached.leftover !== null) ports.log.warn(reached.reason);
+		if (reached.kind === "seen" && reached.loaded !== null) ports.log.warn(reached.reason);
 		if (environment.settled) return ended(reading, failure);
 		if (secondsSince(sight.at, ports) > FRESH) {
 			sight = await again();
@@ -1589,7 +1598,7 @@ function outcomeOf$1(reached, silence) {
 	return reached.kind === "seen" ? {
 		seen: true,
 		reason,
-		leftover: reached.leftover
+		loaded: reached.loaded
 	} : {
 		seen: false,
 		code: reached.code,
@@ -1602,6 +1611,7 @@ async function differs$1(reading, aim, signal) {
 	if (environment.wantSeq === null || target.can.readBack === "none") return null;
 	const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, [], []));
 	if (move.do === "nothing" || move.do === "drain") return null;
+	if (move.do === "wait" && !environment.want.loaded.includes(move.version)) return null;
 	return "reason" in move ? move.reason : `it would take: ${inWords$4(move)}`;
 }
 async function reach(environment, sight, effort, aim, ports) {
@@ -1628,12 +1638,13 @@ async function overtaken({ fence, message }, { reading }, ports) {
 	};
 }
 async function approach(environment, sight, effort, aim, ports) {
-	const { want } = environment;
+	let { want } = environment;
+	const without = [];
 	const { target } = aim.serving(environment.versions);
 	if (target.can.readBack === "none") return {
 		kind: "seen",
 		reason: "recorded: this environment is loaded and routed by its own tools",
-		leftover: null
+		loaded: null
 	};
 	let pause = POLL.first;
 	for (;;) {
@@ -1641,12 +1652,24 @@ async function approach(environment, sight, effort, aim, ports) {
 		const draining = noteIdle(effort.idle, seen, aim, ports);
 		noteSilence(effort.silence, seen, environment, sight, ports);
 		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining));
-		if (move.do === "nothing") return seenServing(want);
-		if (move.do === "fail") return {
-			kind: "failed",
-			code: move.code,
-			reason: move.reason
+		const giveUp = (version, why) => {
+			if (!spareOf(environment).includes(version) || !want.loaded.includes(version)) return false;
+			want = {
+				...want,
+				loaded: want.loaded.filter((other) => other !== version)
+			};
+			without.push(`${version} is not kept warm: ${why}`);
+			return true;
 		};
+		if (move.do === "nothing") return seenServing(want, without);
+		if (move.do === "fail") {
+			if (giveUp(move.version, move.reason)) continue;
+			return {
+				kind: "failed",
+				code: move.code,
+				reason: move.reason
+			};
+		}
 		if (move.do === "drain") {
 			const since = effort.idle.get(move.version) ?? ports.clock.monotonic();
 			const rest = aim.drain - secondsSince(since, ports);
@@ -1658,7 +1681,8 @@ async function approach(environment, sight, effort, aim, ports) {
 		if (move.do === "wait") {
 			if (isOverdue(environment, sight, aim, ports)) {
 				const reason = `${move.reason} for longer than load-timeout`;
-				if (isThere$1(seen, want)) return seenServing(want, move.version, reason);
+				if (giveUp(move.version, reason)) continue;
+				if (isThere$1(seen, want, target)) return seenServing(want, [...without, reason]);
 				return {
 					kind: "failed",
 					code: "LOAD_TIMEOUT",
@@ -1679,10 +1703,15 @@ async function approach(environment, sight, effort, aim, ports) {
 		const refused = await take$3(move, effort, target, ports);
 		if (refused === null) {
 			if (move.do === "probe") effort.unproven.delete(move.version);
+			if (move.do === "load") effort.unproven.add(move.version);
 			continue;
 		}
-		if (move.do === "unload" && isThere$1(seen, want)) return seenServing(want, move.version, refused.message);
+		if (move.do === "unload" && isThere$1(seen, want, target)) {
+			const why = `${move.version} stays loaded: ${refused.message}`;
+			return seenServing(want, [...without, why], leftoverOf(seen, move.version));
+		}
 		if (move.do === "probe" && (effort.tries.get(inWords$4(move)) ?? 0) < TRIES) continue;
+		if (move.do !== "route" && giveUp(move.version, refused.message)) continue;
 		return {
 			kind: "failed",
 			code: refused.code,
@@ -1690,16 +1719,27 @@ async function approach(environment, sight, effort, aim, ports) {
 		};
 	}
 }
-function seenServing({ loaded }, leftover = null, why = "") {
-	const reason = `seen serving: ${loaded.join(", ") || "nothing"}`;
+function seenServing({ loaded }, notes, leftover = []) {
 	return {
 		kind: "seen",
-		reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`,
-		leftover
+		reason: [`seen serving: ${loaded.join(", ") || "nothing"}`, ...notes].join("; "),
+		loaded: notes.length === 0 ? null : [...loaded, ...leftover]
 	};
 }
-function isThere$1(seen, want) {
-	return want.loaded.every((version) => seen.versions[version]?.state === "ready");
+function leftoverOf(seen, version) {
+	return seen.versions[version]?.state === "ready" ? [version] : [];
+}
+function isThere$1(seen, want, { can }) {
+	return want.loaded.every((version) => seen.versions[version]?.state === "ready") && (can.split === null || routed(seen, want));
+}
+function spareOf({ want, trial, drill, primary }) {
+	const needed = /* @__PURE__ */ new Set([
+		primary,
+		trial?.canary,
+		drill?.version,
+		want.mirror?.to
+	]);
+	return want.loaded.filter((version) => !needed.has(version) && (want.weights[version] ?? 0) === 0);
 }
 async function take$3(move, { wantSeq, tries }, target, ports) {
 	const words = inWords$4(move);
@@ -1720,6 +1760,7 @@ function circumstances(environment, target, aim, unproven, draining) {
 		capacity: aim.capacity,
 		loads: target.can.loads,
 		routes: target.can.split !== null,
+		spare: spareOf(environment),
 		unproven,
 		draining,
 		fresh: environment.confirmed === null,

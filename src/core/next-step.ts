@@ -38,7 +38,7 @@ export type Move =
   | { readonly do: 'wait'; readonly version: Version; readonly reason: string }
   /** Nobody is routed to it any more, and what it was asked before may not be answered yet. */
   | { readonly do: 'drain'; readonly version: Version }
-  | { readonly do: 'fail'; readonly code: string; readonly reason: string }
+  | { readonly do: 'fail'; readonly code: string; readonly reason: string; readonly version: Version }
   | { readonly do: 'nothing' }
 
 export interface Circumstances {
@@ -48,6 +48,8 @@ export interface Circumstances {
   readonly loads: boolean
   /** Whether traffic can be routed by weights here. */
   readonly routes: boolean
+  /** Versions that are only kept warm: they come after all that users or a trial need. */
+  readonly spare: readonly Version[]
   /** Versions that must answer a probe before anything is routed to them. */
   readonly unproven: readonly Version[]
   /**
@@ -64,13 +66,20 @@ export interface Circumstances {
 /** @returns the next move towards `want`, `wait` while the platform is busy, `nothing` when all of it is seen */
 export function nextStep(seen: Observed, want: Want, here: Circumstances): Move {
   const state = (version: Version): VersionState => seen.versions[version]?.state ?? 'absent'
-  const missing = want.loaded.filter(version => state(version) !== 'ready')
+  const absent = want.loaded.filter(version => state(version) !== 'ready')
+  const missing = absent.toSorted((a, b) => Number(here.spare.includes(a)) - Number(here.spare.includes(b)))
+  // Users are where they belong at once: no load of somebody else's is waited for, or may fail, before that.
+  const answering = want.loaded.filter(version => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version)
+  const stands = answering.length > 0 && answering.every(version => state(version) === 'ready')
+  if (missing.length > 0 && stands && here.routes && !routed(seen, want)) return proveOrRoute(answering, want, here)
+
   const broken = missing.find(version => state(version) === 'failed')
   if (broken !== undefined)
     return {
       do: 'fail',
       code: 'LOAD_FAILED',
       reason: `${broken}: ${seen.versions[broken]?.reason ?? 'failed to load'}`,
+      version: broken,
     }
   const busy = Object.keys(seen.versions).find(
     version => state(version) === 'loading' || state(version) === 'unloading',
@@ -89,12 +98,13 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
         do: 'fail',
         code: 'NOT_LOADED',
         reason: `${next} is not loaded, and this target loads nothing by itself`,
+        version: next,
       }
     const room = makeRoom(want, loaded, extra, here)
     if (room.how === 'free') return { do: 'load', version: next, keep: loaded, alone: here.fresh }
     if (room.how === 'none') {
       const reason = `no room for ${next}: ${loaded.join(', ')} are loaded, ${here.capacity} fit, and load-first unloads nothing that serves. Use unload-first or raise capacity`
-      return { do: 'fail', code: 'NO_ROOM', reason }
+      return { do: 'fail', code: 'NO_ROOM', reason, version: next }
     }
     const stand = here.serving
     if (
@@ -112,14 +122,20 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   if (here.fresh && here.loads && first !== undefined && seen.unknown.length > 0) {
     return { do: 'load', version: first, keep: others, alone: true }
   }
-  const unproven = here.unproven.find(version => want.loaded.includes(version))
-  if (unproven !== undefined) return { do: 'probe', version: unproven }
-  if (here.routes && !routed(seen, want)) return { do: 'route', weights: want.weights, mirror: want.mirror }
+  if (here.unproven.some(version => want.loaded.includes(version)) || (here.routes && !routed(seen, want)))
+    return proveOrRoute(want.loaded, want, here)
   // What is loaded is routed at once, whatever else the platform is busy with.
   if (wait) return wait
   const [leftover] = extra
   if (leftover !== undefined && here.loads) return unload(leftover, loaded, here)
   return { do: 'nothing' }
+}
+
+/** @param versions that must have answered a probe before */
+function proveOrRoute(versions: readonly Version[], want: Want, { unproven }: Circumstances): Move {
+  const next = unproven.find(version => versions.includes(version))
+  if (next !== undefined) return { do: 'probe', version: next }
+  return { do: 'route', weights: want.weights, mirror: want.mirror }
 }
 
 function unload(version: Version, loaded: readonly Version[], { draining }: Circumstances): Move {
@@ -143,7 +159,8 @@ function answers(seen: Observed, version: Version): boolean {
   return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version
 }
 
-function routed(seen: Observed, want: Want): boolean {
+/** Whether requests, and copies of them, go as it is wanted. */
+export function routed(seen: Observed, want: Want): boolean {
   if (seen.weights === null) return false
   return (
     sameWeights(seen.weights, want.weights) &&

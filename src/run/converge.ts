@@ -4,7 +4,7 @@
  */
 import { settle, type Settle } from '../core/decide/settle.ts'
 import { Fault } from '../core/fault.ts'
-import { nextStep, type Circumstances, type TargetStep } from '../core/next-step.ts'
+import { nextStep, routed, type Circumstances, type TargetStep } from '../core/next-step.ts'
 import { environmentOf } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
 import type { Body, Environment, Version, View, Want } from '../core/types.ts'
@@ -67,8 +67,8 @@ export type Convergence = { readonly reading: Reading } & (
 )
 
 type Reached =
-  /** `leftover`: a version that nobody wants any more and that does not go. */
-  | { readonly kind: 'seen'; readonly reason: string; readonly leftover: Version | null }
+  /** `loaded`: what stays loaded where that is not what was wanted, of which `reason` says why. */
+  | { readonly kind: 'seen'; readonly reason: string; readonly loaded: readonly Version[] | null }
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
   | { readonly kind: 'waiting'; readonly reason: string }
   /** The target could not be asked: what is wanted stands, and the next run goes on. */
@@ -140,7 +140,7 @@ export async function converge(start: Reading, aim: Aim, ports: ConvergePorts): 
     if (reached.kind === 'waiting')
       return failure ? ended(reading, failure) : { reading, outcome: 'waiting', reason: reached.reason }
     if (reached.kind === 'failed') failure = { code: reached.code, reason: reached.reason }
-    if (reached.kind === 'seen' && reached.leftover !== null) ports.log.warn(reached.reason)
+    if (reached.kind === 'seen' && reached.loaded !== null) ports.log.warn(reached.reason)
     if (environment.settled) return ended(reading, failure)
     // What is seen now is dated now: evidence counts from here.
     if (secondsSince(sight.at, ports) > FRESH) {
@@ -171,7 +171,7 @@ function begin(environment: Environment, wantSeq: number, ports: ConvergePorts):
 function outcomeOf(reached: Reached & { kind: 'seen' | 'failed' }, silence: Silence): Settle['outcome'] {
   const reason = `${reached.reason}${silenceInWords(silence)}`
   return reached.kind === 'seen'
-    ? { seen: true, reason, leftover: reached.leftover }
+    ? { seen: true, reason, loaded: reached.loaded }
     : { seen: false, code: reached.code, reason }
 }
 
@@ -185,6 +185,8 @@ export async function differs(reading: Reading, aim: Sought, signal: AbortSignal
   if (environment.wantSeq === null || target.can.readBack === 'none') return null
   const move = nextStep(await target.read(signal), environment.want, circumstances(environment, target, aim, [], []))
   if (move.do === 'nothing' || move.do === 'drain') return null
+  // A load or unload that never ends was left behind by the want that settled without it.
+  if (move.do === 'wait' && !environment.want.loaded.includes(move.version)) return null
   return 'reason' in move ? move.reason : `it would take: ${inWords(move)}`
 }
 
@@ -219,11 +221,13 @@ async function approach(
   aim: Aim,
   ports: ConvergePorts,
 ): Promise<Reached> {
-  const { want } = environment
+  let { want } = environment
+  // What was to be kept warm and is given up.
+  const without: string[] = []
   const { target } = aim.serving(environment.versions)
   if (target.can.readBack === 'none') {
     const reason = 'recorded: this environment is loaded and routed by its own tools'
-    return { kind: 'seen', reason, leftover: null }
+    return { kind: 'seen', reason, loaded: null }
   }
   let pause = POLL.first
   for (;;) {
@@ -231,8 +235,17 @@ async function approach(
     const draining = noteIdle(effort.idle, seen, aim, ports)
     noteSilence(effort.silence, seen, environment, sight, ports)
     const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining))
-    if (move.do === 'nothing') return seenServing(want)
-    if (move.do === 'fail') return { kind: 'failed', code: move.code, reason: move.reason }
+    const giveUp = (version: Version, why: string): boolean => {
+      if (!spareOf(environment).includes(version) || !want.loaded.includes(version)) return false
+      want = { ...want, loaded: want.loaded.filter(other => other !== version) }
+      without.push(`${version} is not kept warm: ${why}`)
+      return true
+    }
+    if (move.do === 'nothing') return seenServing(want, without)
+    if (move.do === 'fail') {
+      if (giveUp(move.version, move.reason)) continue
+      return { kind: 'failed', code: move.code, reason: move.reason }
+    }
     if (move.do === 'drain') {
       const since = effort.idle.get(move.version) ?? ports.clock.monotonic()
       const rest = aim.drain - secondsSince(since, ports)
@@ -244,7 +257,8 @@ async function approach(
     if (move.do === 'wait') {
       if (isOverdue(environment, sight, aim, ports)) {
         const reason = `${move.reason} for longer than load-timeout`
-        if (isThere(seen, want)) return seenServing(want, move.version, reason)
+        if (giveUp(move.version, reason)) continue
+        if (isThere(seen, want, target)) return seenServing(want, [...without, reason])
         return { kind: 'failed', code: 'LOAD_TIMEOUT', reason }
       }
       if (secondsSince(effort.began, ports) >= aim.patience) return { kind: 'waiting', reason: move.reason }
@@ -260,23 +274,46 @@ async function approach(
     const refused = await take(move, effort, target, ports)
     if (refused === null) {
       if (move.do === 'probe') effort.unproven.delete(move.version)
+      // What it answered before it was loaded says nothing of it now.
+      if (move.do === 'load') effort.unproven.add(move.version)
       continue
     }
     // Everybody is served as it is wanted: that is not undone for a version which stays.
-    if (move.do === 'unload' && isThere(seen, want)) return seenServing(want, move.version, refused.message)
+    if (move.do === 'unload' && isThere(seen, want, target)) {
+      const why = `${move.version} stays loaded: ${refused.message}`
+      return seenServing(want, [...without, why], leftoverOf(seen, move.version))
+    }
     // One silence says little: somebody else may have taken the version away, and be about to bring it back.
     if (move.do === 'probe' && (effort.tries.get(inWords(move)) ?? 0) < TRIES) continue
+    // Nor for one that is to come and that nobody is routed to.
+    if (move.do !== 'route' && giveUp(move.version, refused.message)) continue
     return { kind: 'failed', code: refused.code, reason: refused.message }
   }
 }
 
-function seenServing({ loaded }: Want, leftover: Version | null = null, why = ''): Reached {
-  const reason = `seen serving: ${loaded.join(', ') || 'nothing'}`
-  return { kind: 'seen', reason: leftover === null ? reason : `${reason}; ${leftover} stays loaded: ${why}`, leftover }
+/**
+ * @param notes what is otherwise than it was wanted, and why
+ * @param leftover versions that nobody wants any more and that are loaded all the same
+ */
+function seenServing({ loaded }: Want, notes: readonly string[], leftover: readonly Version[] = []): Reached {
+  const reason = [`seen serving: ${loaded.join(', ') || 'nothing'}`, ...notes].join('; ')
+  return { kind: 'seen', reason, loaded: notes.length === 0 ? null : [...loaded, ...leftover] }
 }
 
-function isThere(seen: Observed, want: Want): boolean {
-  return want.loaded.every(version => seen.versions[version]?.state === 'ready')
+/** Only what is ready can stay: one that is still on its way in or out is nothing that could be found again. */
+function leftoverOf(seen: Observed, version: Version): readonly Version[] {
+  return seen.versions[version]?.state === 'ready' ? [version] : []
+}
+
+function isThere(seen: Observed, want: Want, { can }: Target): boolean {
+  const ready = want.loaded.every(version => seen.versions[version]?.state === 'ready')
+  return ready && (can.split === null || routed(seen, want))
+}
+
+/** What is only kept warm: nobody is routed to it, no request is copied to it, and no trial or drill needs it. */
+function spareOf({ want, trial, drill, primary }: Environment): readonly Version[] {
+  const needed = new Set([primary, trial?.canary, drill?.version, want.mirror?.to])
+  return want.loaded.filter(version => !needed.has(version) && (want.weights[version] ?? 0) === 0)
 }
 
 /** @returns why the platform refused for good, or null */
@@ -311,6 +348,7 @@ function circumstances(
     capacity: aim.capacity,
     loads: target.can.loads,
     routes: target.can.split !== null,
+    spare: spareOf(environment),
     unproven,
     draining,
     fresh: environment.confirmed === null,

@@ -192,7 +192,7 @@ const facts = {
   serving: [],
   sha: 'c'.repeat(40),
 }
-const seen = { seen: true, reason: 'seen', leftover: null } as const
+const seen = { seen: true, reason: 'seen', loaded: null } as const
 /** As long as a run, a job, a step and an action make it. */
 const key = (seq: number): string =>
   `1234567890${seq}/${'deploy-to-production'.padEnd(40, '-')}/__OWNER_model-release/promote/0123456789abcdef`

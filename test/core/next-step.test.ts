@@ -7,6 +7,7 @@ const idle: Circumstances = {
   capacity: 2,
   loads: true,
   routes: true,
+  spare: [],
   unproven: [],
   draining: [],
   fresh: false,
@@ -31,7 +32,7 @@ function journey(start: Observed, wanted: Want, circumstances: Circumstances): r
   const moves: string[] = []
   for (let count = 0; count < 20; count += 1) {
     const move: Move = nextStep(state, wanted, { ...circumstances, unproven })
-    moves.push('version' in move ? `${move.do} ${move.version}` : move.do)
+    moves.push('version' in move && move.do !== 'fail' ? `${move.do} ${move.version}` : move.do)
     if (move.do === 'nothing' || move.do === 'fail' || move.do === 'wait') return moves
     if (move.do === 'load')
       state = { ...state, versions: { ...state.versions, [move.version]: { state: 'ready', reason: '' } } }
@@ -63,6 +64,35 @@ describe('load-first keeps a version serving', () => {
   test('without room it fails instead of unloading what serves', () => {
     const start = seen({ '1.0.0': 'ready' }, { '1.0.0': 10_000 })
     expect(journey(start, want(['2.0.0']), { ...idle, capacity: 1 })).toEqual(['fail'])
+  })
+})
+
+describe('users come before what is to be loaded beside', () => {
+  const half = seen({ '1.0.0': 'ready' }, { '1.0.0': 5000, '2.0.0': 5000 })
+  const both = want(['1.0.0', '2.0.0'])
+
+  test('who is to answer and is there is proven and routed before another is loaded', () => {
+    expect(journey(half, both, { ...idle, unproven: ['1.0.0'] })).toEqual([
+      'probe 1.0.0',
+      'route',
+      'load 2.0.0',
+      'nothing',
+    ])
+  })
+
+  test.each(['absent', 'loading', 'unloading', 'failed'] as const)('also where another is %s', state => {
+    const gone = { ...half, versions: { ...half.versions, '2.0.0': { state, reason: '' } } }
+    expect(nextStep(gone, both, idle)).toEqual({ do: 'route', weights: both.weights, mirror: null })
+  })
+
+  test('also where this target loads nothing', () => {
+    expect(nextStep(half, both, { ...idle, loads: false }).do).toBe('route')
+  })
+
+  test('a version that is only kept warm is loaded after those that are needed', () => {
+    const aim = want(['1.0.0', '2.0.0', '3.0.0'])
+    const moves = journey(seen({}, null), aim, { ...idle, capacity: 3, spare: ['1.0.0', '2.0.0'] })
+    expect(moves.slice(0, 2)).toEqual(['load 3.0.0', 'load 1.0.0'])
   })
 })
 
@@ -155,6 +185,7 @@ test('from any steady state every want is reached or refused, and load-first nev
           capacity,
           loads: true,
           routes: true,
+          spare: [],
           unproven: wanted,
           draining: [],
           fresh: false,

@@ -180,7 +180,7 @@ export function createStory(setting: Setting = {}): Story {
       story.pass(90)
       const outcome =
         failed === undefined
-          ? ({ seen: true, reason: 'seen serving', leftover: null } as const)
+          ? ({ seen: true, reason: 'seen serving', loaded: null } as const)
           : ({ seen: false, code: 'LOAD_FAILED', reason: failed } as const)
       const wantSeq = here().wantSeq ?? 0
       story.append(environment, settle(story.view, { do: 'settle', environment, wantSeq, outcome }))

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Fault } from '../../src/core/fault.ts'
 import { secondsBetween } from '../../src/core/time.ts'
 import { Outdated } from '../../src/run/ports.ts'
+import { ticking } from './ticks.ts'
 import type { Asked, World } from './world.ts'
 import {
   createWorld,
@@ -15,6 +16,7 @@ import {
   rollingItBack,
   serving,
   startingVersion,
+  weight,
 } from './world.ts'
 
 const CAPACITY_ONE = { policy: { capacity: 1, keepWarm: 0, rollbackOrder: 'unload-first' } } as const
@@ -99,6 +101,62 @@ describe('a version that is to go and does not', () => {
     await roomy.well(registeringVersion('3.0.0'), startingVersion())
     expect(await roomy.phase()).toBe('canary')
   })
+})
+
+describe('a version that is only to be kept warm', () => {
+  const troubles: readonly (readonly [string, (world: World) => void])[] = [
+    ['does not load', world => world.target.trouble.loadFails.add('1.0.0')],
+    ['fails late', world => world.target.trouble.failsLate.add('1.0.0')],
+    ['loads for ever', world => world.target.trouble.loadTakes.set('1.0.0', 9999)],
+    ['answers no probe', world => world.target.trouble.probeFails.add('1.0.0')],
+  ]
+
+  test.each(troubles)('and %s undoes no rollback to one that is ready', async (_, trouble) => {
+    const policy = { capacity: 3, keepWarm: 2, loadTimeout: 60 }
+    const world = await history(['1.0.0', '1.1.0', '1.2.0'], { policy })
+    world.target.meddle({ unload: '1.0.0' })
+    trouble(world)
+    expect(await world.run(rollingItBack())).toMatchObject({ word: 'rolled-back', reasonCode: '' })
+    const environment = await world.environment()
+    expect(environment).toMatchObject({ primary: '1.1.0', settled: true, degraded: null })
+    expect(environment.want.loaded).toEqual(['1.1.0'])
+    expect(world.target.weights()).toEqual({ '1.1.0': 10_000 })
+    expect(world.log.filter(line => line.startsWith('warning: '))).toEqual([expect.stringMatching(/1\.0\.0/u)])
+  })
+})
+
+test('a version that was proven and has to be loaded again is proven again', async () => {
+  const world = await serving('1.0.0', { policy: { steps: [weight(1000)] } })
+  await world.well(registeringVersion('2.0.0'))
+  world.target.trouble.lostAfterProbe.add('2.0.0')
+  await world.well(startingVersion())
+  expect(world.target.steps.filter(step => step.includes('2.0.0'))).toEqual([
+    'load 2.0.0',
+    'probe 2.0.0',
+    'load 2.0.0',
+    'probe 2.0.0',
+    'route 1.0.0 90 %, 2.0.0 10 %',
+  ])
+})
+
+test('what loads for longer than it may is not taken for loaded: nothing differs later, and a rollback goes through', async () => {
+  const world = await history(['1.0.0', '1.1.0'], { policy: { capacity: 3, loadTimeout: 60 } })
+  world.target.trouble.loadTakes.set('2.0.0', 9999)
+  await world.well(registeringVersion('2.0.0'))
+  expect(await world.run(startingVersion())).toMatchObject({ reasonCode: 'LOAD_TIMEOUT' })
+  expect((await world.environment()).want.loaded).toEqual(['1.1.0', '1.0.0'])
+  expect(await ticking(world)).toMatchObject({ reasonCode: '' })
+  expect(await world.run(rollingItBack())).toMatchObject({ word: 'rolled-back', reasonCode: '' })
+  expect(await world.environment()).toMatchObject({ primary: '1.0.0', settled: true, degraded: null })
+})
+
+test('users leave a canary whose server died at once, while it is loaded again', async () => {
+  const world = await serving('1.0.0', { canary: '2.0.0', patience: 10, policy: { steps: [weight(5000)] } })
+  world.target.meddle({ unload: '2.0.0' })
+  world.target.trouble.loadTakes.set('2.0.0', 9999)
+  world.clock.pass(61)
+  expect(await ticking(world)).toMatchObject({ reasonCode: 'DRIFT' })
+  expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
 })
 
 describe('a rollback whose target does not come up', () => {

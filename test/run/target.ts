@@ -21,6 +21,8 @@ export interface Trouble {
   /** Says yes to a load and never shows the version. */
   neverReady: Set<Version>
   probeFails: Set<Version>
+  /** Is gone once, right after its first probe. */
+  lostAfterProbe: Set<Version>
   unloadFails: Set<Version>
   /** Says yes to an unload and keeps the version. */
   neverGone: Set<Version>
@@ -64,6 +66,7 @@ export function createTarget(habits: Habits = {}, like: FakeTarget | null = null
     failsLate: new Set(),
     neverReady: new Set(),
     probeFails: new Set(),
+    lostAfterProbe: new Set(),
     unloadFails: new Set(),
     neverGone: new Set(),
     routeIgnored: false,
@@ -129,6 +132,7 @@ export function createTarget(habits: Habits = {}, like: FakeTarget | null = null
     else if (step.do === 'probe') {
       if (there.get(step.version)?.state !== 'ready' || trouble.probeFails.has(step.version))
         throw new StepFailed('PROBE_FAILED', `${step.version} does not answer`)
+      if (trouble.lostAfterProbe.delete(step.version)) there.delete(step.version)
     } else if (step.do === 'unload') {
       if (trouble.unloadFails.has(step.version))
         throw new StepFailed('UNLOAD_FAILED', `${step.version} does not unload`)

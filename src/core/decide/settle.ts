@@ -11,8 +11,8 @@ export interface Settle {
   readonly environment: string
   readonly wantSeq: number
   readonly outcome:
-    /** `leftover`: a version that is to go and does not; all else is as it is wanted. */
-    | { readonly seen: true; readonly reason: string; readonly leftover: Version | null }
+    /** `loaded`: what stays loaded, where that is not what was wanted; all that users and a trial need is as it is wanted. */
+    | { readonly seen: true; readonly reason: string; readonly loaded: readonly Version[] | null }
     | { readonly seen: false; readonly code: string; readonly reason: string }
 }
 
@@ -27,7 +27,7 @@ export function settle(view: View, command: Settle): Decision {
       wantSeq: command.wantSeq,
       outcome: 'seen' as const,
       reason: outcome.reason,
-      fallback: outcome.leftover === null ? null : withLeftover(environment, outcome.leftover),
+      fallback: outcome.loaded === null ? null : asLoaded(environment, outcome.loaded),
     }
     return append(body, 'already-done', outcome.reason)
   }
@@ -52,9 +52,12 @@ export function settle(view: View, command: Settle): Decision {
   return append(body, 'ended', outcome.reason)
 }
 
-/** The want as it came about: what does not go stays warm until a later want has no room for it. */
-function withLeftover({ want, versions, primary }: Environment, leftover: Version): Settled['fallback'] {
-  const seen = { ...want, loaded: [...want.loaded, leftover] }
+/**
+ * The want as it came about. What does not go stays warm until a later want has no room for it; what was to be kept warm and does not
+ * come is not waited for.
+ */
+function asLoaded({ want, versions, primary }: Environment, loaded: readonly Version[]): Settled['fallback'] {
+  const seen = { ...want, loaded }
   return { want: seen, versions: namedBy(seen, versions), primary, degraded: false }
 }
 
