@@ -151,14 +151,18 @@ export function workflow(name: ActionName): string {
     if (most !== level && most !== 'write') throw new Error(`the example of ${name} asks for ${scope}: ${level}`)
     return `      ${scope}: ${level}\n`
   })
+  // Whoever shows what serves has asked the model server, which GitHub's machines seldom reach.
+  const runner =
+    example.permissions['deployments'] === 'write' ? 'self-hosted # reaches the model server' : 'ubuntu-latest'
   return [
     `name: ${name}\n${example.on}\npermissions: {}\n`,
-    `concurrency: { group: '\${{ github.workflow }}-\${{ github.ref }}', cancel-in-progress: false }\n`,
-    `jobs:\n  ${name}:\n    name: ${name}\n    runs-on: ubuntu-latest\n    permissions:\n`,
+    `concurrency: { group: '\${{ github.workflow }}-\${{ github.ref }}', cancel-in-progress: false, queue: max }\n`,
+    `jobs:\n  ${name}:\n    name: ${name}\n    runs-on: ${runner}\n    permissions:\n`,
     ...allowed,
     '    steps:\n',
     example.checkout ? `      - uses: ${CHECKOUT}\n        with: { persist-credentials: false }\n` : '',
-    `      - uses: OWNER/model-release${name === ROOT ? '' : `/actions/${name}`}@v1\n        with:\n`,
+    example.run === undefined ? '' : `      - run: ${example.run}\n`,
+    `      - uses: OWNER/model-release${name === ROOT ? '' : `/actions/${name}`}@<commit SHA> # v1\n        with:\n`,
     ...given,
   ].join('')
 }

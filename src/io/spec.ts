@@ -55,6 +55,8 @@ export interface ActionSpec {
   readonly example: {
     readonly on: string
     readonly checkout: boolean
+    /** A command of the team's own that goes before it. */
+    readonly run?: string
     readonly with: Readonly<Record<string, string>>
     readonly permissions: Readonly<Record<string, 'read' | 'write'>>
   }
@@ -145,7 +147,8 @@ export const ACTIONS = {
       },
       adopt: {
         kind: 'boolean',
-        description: 'Record this version as what already serves in the environment; it must be seen serving.',
+        description:
+          'Record this version as the primary of an environment that serves it already; it must be seen serving there.',
         default: 'false',
       },
     },
@@ -158,7 +161,12 @@ export const ACTIONS = {
       { oneOf: ['version', 'bump'], why: 'the version is named or counted up, not guessed' },
       { someOf: ['artifact', 'digest'], why: 'a version is known by its digest' },
     ],
-    permissions: { contents: LEDGER, actions: RE_RUN },
+    permissions: {
+      contents: LEDGER,
+      deployments: ['write', 'only with `adopt`: the deployment'],
+      checks: ['write', 'only with `adopt`, after a trial: its check'],
+      actions: ['read', 'only with `adopt`: the age of a run that is started again'],
+    },
     branding: { icon: 'upload', color: 'blue' },
     example: {
       on: 'on: { push: { branches: [main] } }',
@@ -206,7 +214,7 @@ export const ACTIONS = {
       on: 'on: { workflow_dispatch: }',
       checkout: true,
       with: { model: 'digits', environment: 'production' },
-      permissions: { contents: 'write', deployments: 'write', checks: 'write' },
+      permissions: { contents: 'write', deployments: 'write', checks: 'write', actions: 'read' },
     },
   },
   observe: {
@@ -228,12 +236,13 @@ export const ACTIONS = {
       duplicate: '`true` where this batch was recorded before.',
     },
     rules: [{ oneOf: ['observations', 'counts'], why: 'evidence comes as rows or as their sums' }],
-    permissions: { contents: LEDGER, actions: RE_RUN },
+    permissions: { contents: LEDGER },
     branding: { icon: 'eye', color: 'blue' },
     example: {
-      on: "on: { schedule: [{ cron: '7 * * * *' }] }",
+      on: 'on: { repository_dispatch: { types: [evidence] } }',
       checkout: true,
-      with: { observations: 'evidence/*.jsonl', batch: '${{ github.run_id }}' },
+      run: './collect > evidence.jsonl',
+      with: { observations: 'evidence.jsonl' },
       permissions: { contents: 'write' },
     },
   },
@@ -247,7 +256,11 @@ export const ACTIONS = {
         kind: 'path',
         description: 'Rows of both versions for a preview: judged at once, written nowhere, never promotable.',
       },
-      sha: { kind: 'commit', description: 'The commit that shows the check. Default: the head of the pull request.' },
+      sha: {
+        kind: 'commit',
+        description:
+          'Of a preview: the commit that shows the check. Default: the head of the pull request, else the commit of the run. That of a trial is on the commit that registered the version.',
+      },
       'allow-nothing': {
         kind: 'boolean',
         description: 'Succeed with `nothing-to-judge` where no version is given and none is on trial.',
@@ -256,7 +269,8 @@ export const ACTIONS = {
       'fail-on': {
         kind: 'choice',
         choices: ['fail', 'inconclusive', 'not-pass', 'never'],
-        description: 'The verdicts that make this step red. Default: `fail` in a trial, `not-pass` in a preview.',
+        description:
+          'The verdicts that make this step red: `fail` and `invalid`; with `inconclusive` that one too; with `not-pass` all but `pass`; or none. Default: `fail` in a trial, `not-pass` in a preview.',
       },
       comment: {
         kind: 'choice',
@@ -283,8 +297,7 @@ export const ACTIONS = {
       contents: ['write', 'the ledger branch; a preview needs only `read`'],
       checks: ['write', 'the check run; not for a preview in a fork'],
       statuses: ['write', 'only with `report: status`'],
-      'pull-requests': ['write', 'only with `comment`, else `read`'],
-      actions: RE_RUN,
+      'pull-requests': ['write', 'only with `comment: always` or `on-change`'],
     },
     branding: { icon: 'check-circle', color: 'blue' },
     example: {
@@ -320,7 +333,7 @@ export const ACTIONS = {
       on: 'on: { workflow_dispatch: }',
       checkout: true,
       with: { model: 'digits', environment: 'production' },
-      permissions: { contents: 'write', deployments: 'write', checks: 'write' },
+      permissions: { contents: 'write', deployments: 'write', checks: 'write', actions: 'read' },
     },
   },
   rollback: {
@@ -381,7 +394,7 @@ export const ACTIONS = {
         to: '${{ inputs.to }}',
         reason: 'Asked by ${{ github.actor }}',
       },
-      permissions: { contents: 'write', deployments: 'write', checks: 'write' },
+      permissions: { contents: 'write', deployments: 'write', checks: 'write', actions: 'read' },
     },
   },
   'start-rollback': {
@@ -396,14 +409,14 @@ export const ACTIONS = {
       what: {
         kind: 'choice',
         choices: ['auto', 'canary', 'primary'],
-        description: 'As of `rollback`.',
+        description: 'Same as in `rollback`.',
         default: 'auto',
       },
-      to: { kind: 'version-or-range', description: 'As of `rollback`.' },
+      to: { kind: 'version-or-range', description: 'Same as in `rollback`.' },
       reason: { kind: 'reason', description: 'Why, for the ledger.' },
       wait: {
         kind: 'duration',
-        description: 'Wait so long at most for the run to end, such as `10m`; empty: do not wait.',
+        description: 'How long to wait at most for the run to end, such as `10m`; empty: do not wait.',
       },
     },
     outputs: {
@@ -453,7 +466,7 @@ export const ACTIONS = {
       on: "on: { workflow_dispatch: { inputs: { reason: { description: 'Why', required: true } } } }",
       checkout: false,
       with: { model: 'digits', environment: 'production', set: "'on'", reason: '${{ inputs.reason }}' },
-      permissions: { contents: 'write' },
+      permissions: { contents: 'write', actions: 'read' },
     },
   },
   status: {
@@ -487,7 +500,7 @@ export const ACTIONS = {
     inputs: {
       wait: {
         kind: 'duration',
-        description: 'Keep looking until a verdict or so long at most, such as `30m`. Default: one tick.',
+        description: 'Keep looking until a verdict, at most for this long, such as `30m`. Default: one tick.',
       },
     },
     outputs: {
