@@ -53,8 +53,10 @@ async function infer() {
 
 async function start(name) {
   const port = await freePort()
-  // Its output goes elsewhere than ours: whoever reads ours would wait for it.
-  const child = spawn(`${folder}/${name}/start`, [String(port)], { detached: true, stdio: 'ignore' })
+  // Its output goes elsewhere than ours: whoever reads ours would wait for it. When a job ends, GitHub's runner kills every process that
+  // carries the job's id.
+  const env = { ...process.env, RUNNER_TRACKING_ID: '' }
+  const child = spawn(`${folder}/${name}/start`, [String(port)], { detached: true, stdio: 'ignore', env })
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject)).catch(error =>
     refuse(`version ${name} cannot be started: ${error.message}`),
   )
