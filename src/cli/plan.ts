@@ -1,4 +1,6 @@
 /** `plan`: what the policy of an environment costs before anything is started, and what it can never decide. */
+import { access } from 'node:fs/promises'
+import path from 'node:path'
 import { Fault } from '../core/fault.ts'
 import { canDecide } from '../core/gate/plan.ts'
 import { costs, type Cost, type MetricCost } from '../core/gate/plan-price.ts'
@@ -18,6 +20,8 @@ import { table } from './table.ts'
 const CALLS = 15
 /** What GitHub allows a workflow's token per hour and repository. */
 const CALLS_ALLOWED = 1000
+/** What says how many rows could do. */
+const ROWS = /; (?:about )?\d+ rows/u
 
 export const plan: Command = async (args, terminal) => {
   const { values, rest } = readArguments(args, {
@@ -44,7 +48,7 @@ export const plan: Command = async (args, terminal) => {
     throw new Fault('USAGE', `--tick: expected a duration, got ${show(values.tick)}. ${durationHint(values.tick)}`)
   const trial = positive('trial', values.trial, true) ?? 1
   const requestsPerSecond = positive('requests-per-second', values['requests-per-second'])
-  const rows = await rowsOf(steps, terminal.folder)
+  const { rows, missing } = await rowsOf(steps, terminal.folder)
   const lines = costs({
     policy: gate,
     steps: steps.map(step => trafficOf(step, rows)),
@@ -77,6 +81,7 @@ export const plan: Command = async (args, terminal) => {
         tick,
         maxDuration,
         cannotDecide: never,
+        missing,
         metrics: lines,
         callsPerHour,
       }),
@@ -85,9 +90,14 @@ export const plan: Command = async (args, terminal) => {
     terminal.out(`${model}/${environment}, trial ${trial}, alpha ${gate.alpha}, max-duration ${inWords(maxDuration)}\n`)
     if (lines.length > 0)
       terminal.out(`${costTable(lines, steps)}\n\n${picture(lines, maxDuration)}\n\n${priceTable(lines)}\n`)
+    // Two numbers of rows side by side: the reader has to know which is which.
     for (const { step, metric, cannot } of lines)
-      if (cannot !== null) terminal.out(`step ${step}, ${metric}: ${cannot}`)
-    if (never !== null) terminal.out(`CANNOT_DECIDE: ${never}`)
+      if (cannot !== null)
+        terminal.out(`step ${step}, ${metric}: ${cannot}${ROWS.test(cannot) ? ' (rows usually needed)' : ''}`)
+    if (never !== null)
+      terminal.out(`CANNOT_DECIDE: ${never}${ROWS.test(never) ? ' (the fewest rows that could ever pass)' : ''}`)
+    for (const file of missing)
+      terminal.out(`Replays of ${show(file)} are left out: the file is not there. Record its requests, then ask again`)
     if (requestsPerSecond === null && steps.some(step => step.kind !== 'replay'))
       terminal.out('Steps with live traffic are left out: give --requests-per-second')
     terminal.out(
@@ -102,16 +112,30 @@ function trafficOf(step: Step, rows: Readonly<Record<string, number>>): Paramete
   return { kind: step.kind, share: step.share / 10_000, rows: null }
 }
 
+interface Recorded {
+  readonly rows: Readonly<Record<string, number>>
+  /** Files that are not there: how many requests to record is what `plan` is asked before there are any. */
+  readonly missing: readonly string[]
+}
+
 /** Rows of the replay files that are here. */
-async function rowsOf(steps: readonly Step[], folder: string): Promise<Readonly<Record<string, number>>> {
+async function rowsOf(steps: readonly Step[], folder: string): Promise<Recorded> {
   const files = [...new Set(steps.flatMap(step => (step.kind === 'replay' ? [step.file] : [])))]
   const counted = await Promise.all(
     files.map(async file => {
+      const there = await access(path.resolve(folder, file)).then(
+        () => true,
+        () => false,
+      )
+      if (!there) return [file, null] as const
       const text = await textOf(file, folder, `steps: replay ${file}`)
       return [file, text.split('\n').filter(line => line.trim() !== '').length] as const
     }),
   )
-  return Object.fromEntries(counted)
+  return {
+    rows: Object.fromEntries(counted.flatMap(([file, rows]) => (rows === null ? [] : [[file, rows] as const]))),
+    missing: counted.flatMap(([file, rows]) => (rows === null ? [file] : [])),
+  }
 }
 
 /** `errors=0.01`, `latency=200,80`, and of pairs `correct=0.92,0.05`: the value, and how far apart answers lie. */

@@ -100,6 +100,42 @@ test('rows of a replay too few for the margin are what canary would refuse', asy
   )
 })
 
+test('where no requests are recorded yet the file is named, and the rest is planned', async () => {
+  const text = config(
+    '[{ replay: none.jsonl }, { weight: 50 }]',
+    ERRORS,
+    '{ name: correct, kind: proportion, better: higher, margin: 0.02, paired: true, column: correct, at: [replay] }',
+  ).replace(
+    '{ kind: external }',
+    '{ kind: command, read: [a], load: [a], unload: [a], probe: [a], infer: [a, "${version}"] }',
+  )
+  const routed = text.replace(
+    '        steps:',
+    '        router: { kind: command, read: [a], route: [a] }\n        steps:',
+  )
+  const said = await plan(routed, '--requests-per-second', '10')
+  expect(said).toMatchObject({ code: 0, err: [] })
+  expect(said.out).toContain('Replays of "none.jsonl" are left out: the file is not there')
+  expect(said.out).toMatch(/^2 weight +errors/mu)
+  expect(said.out).not.toMatch(/^1 replay/mu)
+  const json = await plan(routed, '--requests-per-second', '10', '--json')
+  expect(JSON.parse(json.out)).toMatchObject({ missing: ['none.jsonl'], cannotDecide: null })
+})
+
+test('the rows usually needed and the fewest that could ever pass are told apart', async () => {
+  await writeFile(join(folder, 'some.jsonl'), '{"request_id":"r","request":{}}\n'.repeat(150))
+  const text = config(
+    '[{ replay: some.jsonl }]',
+    '{ name: correct, kind: proportion, better: higher, margin: 0.02, paired: true, column: correct }',
+  ).replace(
+    '{ kind: external }',
+    '{ kind: open-inference, url: "http://127.0.0.1:1", flavor: triton, unversioned: accept }',
+  )
+  const said = await plan(text)
+  expect(said.out).toMatch(/; about \d+ rows .* \(rows usually needed\)$/mu)
+  expect(said.out).toMatch(/^CANNOT_DECIDE: .*; \d+ rows .* \(the fewest rows that could ever pass\)$/mu)
+})
+
 test('what is assumed of the primary can be told, and a metric that is not there is refused', async () => {
   const text = config('[{ weight: 50 }]', ERRORS)
   const [few] = await lines(text, '--requests-per-second', '5', '--assume', 'errors=0.01')

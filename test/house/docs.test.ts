@@ -144,6 +144,35 @@ test('docs/configuration.md names every default as the schema has it', () => {
   expect(wrong).toEqual([])
 })
 
+/** Sections that are one of several kinds: of each, where the page has it and which keys the schema gives it. */
+function kindsOf(node: unknown, key = '', found: (readonly [string, readonly string[]])[] = []): typeof found {
+  const properties = field(node, 'properties')
+  const kind = textOf(field(properties, 'kind'), 'const')
+  if (kind !== null) found.push([`\`${key}\` of kind \`${kind}\``, keysOf(properties)])
+  for (const word of keysOf(node)) {
+    const inner = field(node, word)
+    if (word === 'properties') for (const name of keysOf(inner)) kindsOf(field(inner, name), name, found)
+    else kindsOf(inner, word === 'additionalProperties' || /^(?:\d+|anyOf)$/u.test(word) ? key : word, found)
+  }
+  return found
+}
+
+const sections = kindsOf(JSON.parse(read('schema/config.json')))
+  // Of these `kind` is the only key, which a sentence says.
+  .filter(([, keys]) => keys.length > 1)
+  .map(([heading, keys]) => ({ heading: heading.replace('`sources`', '`gate.sources`'), keys }))
+
+test('schema has sections of several kinds', () => {
+  expect(sections.map(({ heading }) => heading)).toContain('`router` of kind `nginx`')
+})
+
+test.each(sections)('docs/configuration.md has every key of $heading under it', ({ heading, keys }) => {
+  const [, under = ''] = read('docs/configuration.md').split(`### ${heading}\n`)
+  const table = under.split(/^#/mu)[0] ?? ''
+  const rows = [...table.matchAll(/^\| `([\w-]+)` \|/gmu)].map(([, key = '']) => key)
+  expect(rows.toSorted()).toEqual(keys.toSorted())
+})
+
 interface Link {
   readonly from: string
   readonly to: string
