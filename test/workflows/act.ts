@@ -55,7 +55,7 @@ export interface Ran {
 }
 
 /** Keys that act 0.2.89 refuses. It has neither concurrency groups nor deployments, so nothing else is tried by leaving them out. */
-const UNKNOWN_KEYS = /^ {2}queue: max\n|, deployment: false(?= \})/gmu
+const UNKNOWN_KEYS = /^ {2}queue: max\n|, (?:deployment: false|queue: max)(?= \})/gmu
 
 /** Runs one workflow to its end. @param text the workflow file's */
 export async function runUnderAct(machine: Machine, file: string, text: string, event: Event): Promise<Ran> {
