@@ -1,4 +1,4 @@
-import { In as emptyView, Ln as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, ar as Fault, b as together, c as replayed, dn as isMap, fr as ACTIONS, mn as differs, mr as isActionName, on as readYaml, s as entriesOf, sn as at, u as fold, ur as plain, y as nothingFound, yn as RegistryDiffers } from "./shared.js";
+import { In as emptyView, Ln as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, b as together, c as replayed, dn as isMap, dr as plain, hr as isActionName, mn as differs, on as readYaml, or as Fault, pr as ACTIONS, s as entriesOf, sn as at, u as fold, y as nothingFound, yn as RegistryDiffers } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

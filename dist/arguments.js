@@ -1,4 +1,4 @@
-import { ar as Fault, dr as show } from "./shared.js";
+import { fr as show, or as Fault } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

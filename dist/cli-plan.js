@@ -1,4 +1,5 @@
-import { At as judgedOf, Ct as samplesFor, Dt as logsOf, Et as begin, Gn as inWords, It as addTo, Lt as emptyGrid, Mt as evidenceOf, Ot as take, Pt as boundsOf, Rt as nth, St as canDecide, Tt as measuredAt, Un as HOUR, ar as Fault, cr as either, dr as show, in as chooseEnvironment, jt as sharesOf, kt as alphaOf, ln as durationHint, un as parseDuration } from "./shared.js";
+import { At as judgedOf, Ct as samplesFor, Dt as logsOf, Et as begin, Gn as inWords, It as addTo, Lt as emptyGrid, Mt as evidenceOf, Ot as take, Pt as boundsOf, Rt as nth, St as canDecide, Tt as measuredAt, Un as HOUR, Xn as access, fr as show, in as chooseEnvironment, jt as sharesOf, kt as alphaOf, ln as durationHint, lr as either, or as Fault, un as parseDuration } from "./shared.js";
+import { ot as builtin_path_default } from "./vendor.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";
 import { n as table } from "./table.js";
@@ -387,6 +388,7 @@ function round(value) {
 // src/cli/plan.ts
 const CALLS = 15;
 const CALLS_ALLOWED = 1e3;
+const ROWS = /; (?:about )?\d+ rows/u;
 const plan = async (args, terminal) => {
 	const { values, rest } = readArguments(args, {
 		config: {
@@ -423,7 +425,7 @@ const plan = async (args, terminal) => {
 	if (tick === null || tick <= 0) throw new Fault("USAGE", `--tick: expected a duration, got ${show(values.tick)}. ${durationHint(values.tick)}`);
 	const trial = positive("trial", values.trial, true) ?? 1;
 	const requestsPerSecond = positive("requests-per-second", values["requests-per-second"]);
-	const rows = await rowsOf(steps, terminal.folder);
+	const { rows, missing } = await rowsOf(steps, terminal.folder);
 	const lines = costs({
 		policy: gate,
 		steps: steps.map((step) => trafficOf(step, rows)),
@@ -451,14 +453,16 @@ const plan = async (args, terminal) => {
 		tick,
 		maxDuration,
 		cannotDecide: never,
+		missing,
 		metrics: lines,
 		callsPerHour
 	}));
 	else {
 		terminal.out(`${model}/${environment}, trial ${trial}, alpha ${gate.alpha}, max-duration ${inWords(maxDuration)}\n`);
 		if (lines.length > 0) terminal.out(`${costTable(lines, steps)}\n\n${picture(lines, maxDuration)}\n\n${priceTable(lines)}\n`);
-		for (const { step, metric, cannot } of lines) if (cannot !== null) terminal.out(`step ${step}, ${metric}: ${cannot}`);
-		if (never !== null) terminal.out(`CANNOT_DECIDE: ${never}`);
+		for (const { step, metric, cannot } of lines) if (cannot !== null) terminal.out(`step ${step}, ${metric}: ${cannot}${ROWS.test(cannot) ? " (rows usually needed)" : ""}`);
+		if (never !== null) terminal.out(`CANNOT_DECIDE: ${never}${ROWS.test(never) ? " (the fewest rows that could ever pass)" : ""}`);
+		for (const file of missing) terminal.out(`Replays of ${show(file)} are left out: the file is not there. Record its requests, then ask again`);
 		if (requestsPerSecond === null && steps.some((step) => step.kind !== "replay")) terminal.out("Steps with live traffic are left out: give --requests-per-second");
 		terminal.out(`A tick every ${inWords(tick)} makes at most ${callsPerHour} API calls per hour of the ${CALLS_ALLOWED} that a repository's token has${callsPerHour > CALLS_ALLOWED ? ": too many" : ""}`);
 	}
@@ -479,9 +483,13 @@ function trafficOf(step, rows) {
 async function rowsOf(steps, folder) {
 	const files = [...new Set(steps.flatMap((step) => step.kind === "replay" ? [step.file] : []))];
 	const counted = await Promise.all(files.map(async (file) => {
+		if (!await access(builtin_path_default.resolve(folder, file)).then(() => true, () => false)) return [file, null];
 		return [file, (await textOf(file, folder, `steps: replay ${file}`)).split("\n").filter((line) => line.trim() !== "").length];
 	}));
-	return Object.fromEntries(counted);
+	return {
+		rows: Object.fromEntries(counted.flatMap(([file, rows]) => rows === null ? [] : [[file, rows]])),
+		missing: counted.flatMap(([file, rows]) => rows === null ? [file] : [])
+	};
 }
 function assumptions(texts, gate) {
 	return Object.fromEntries(texts.map((text) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { ar as Fault, cr as either, dr as show, lr as nearest } from "./shared.js";
+import { fr as show, lr as either, or as Fault, ur as nearest } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,
@@ -12,11 +12,13 @@ const HELP = `Usage: model-release COMMAND [OPTIONS]
 
   validate [--config FILE]
       Reads the configuration and lists every problem with its line and column.
-  plan --model M --environment E [--requests-per-second R] [--tick 5m] [--trial K] [--assume METRIC=VALUE[,SD]] [--json]
+  plan --model M --environment E [--requests-per-second R] [--tick 5m] [--trial K] [--assume METRIC=VALUE[,SPREAD]] [--json]
       How many requests, and how long, each metric needs to decide.
   judge --model M --environment E --canary V --primary V (--observations FILE... | --windows FILE | --counts FILE)
-  judge --entry FILE...
-      What the gate says of evidence in files: the same judge as the action's. Prints details as JSON, or --table.
+        [--trial K] [--fail-on VERDICTS] [--table]
+  judge --entry FILE... [--fail-on VERDICTS] [--table]
+      What the gate says of evidence in files: the same judge as the action's. Prints details as JSON, or a table.
+      VERDICTS is fail (default with --entry), inconclusive, not-pass (default without) or never.
   status [--ledger DIR] [--model M] [--environment E] [--at TIME] [--html FILE] [--json]
       What is live where, since when and by whom, from the ledger in a clone: now, or at any time.
 

@@ -1,4 +1,4 @@
-import { $n as readFile, Jn as findFiles, an as parseConfig, ar as Fault, dr as show, rr as stat } from "./shared.js";
+import { Jn as findFiles, an as parseConfig, er as readFile, fr as show, ir as stat, or as Fault } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as kinds } from "./platforms.js";
 // src/cli/files.ts

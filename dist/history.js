@@ -1,4 +1,4 @@
-import { ar as Fault } from "./shared.js";
+import { or as Fault } from "./shared.js";
 import { t as ENTRY } from "./format.js";
 import { n as parse } from "./parse.js";
 import { t as entry } from "./entry.js";

@@ -1,4 +1,4 @@
-import { Cn as refuse, Kn as secondsBetween, Ln as environmentOf, M as reserved, Rn as holdOf, Sn as nothing, or as main, xn as append, zt as action } from "./shared.js";
+import { Cn as refuse, Kn as secondsBetween, Ln as environmentOf, M as reserved, Rn as holdOf, Sn as nothing, sr as main, xn as append, zt as action } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { At as judgedOf, Gn as inWords, Gt as logged, Hn as DAY, In as emptyView, Jt as nameOf, Kn as secondsBetween, Ln as environmentOf, Rn as holdOf, Un as HOUR, Vt as chance, Yt as number, Zt as signed, dn as isMap, jt as sharesOf, kt as alphaOf, qt as margin, u as fold, ur as plain, zn as isBaking } from "./shared.js";
+import { At as judgedOf, Gn as inWords, Gt as logged, Hn as DAY, In as emptyView, Jt as nameOf, Kn as secondsBetween, Ln as environmentOf, Rn as holdOf, Un as HOUR, Vt as chance, Yt as number, Zt as signed, dn as isMap, dr as plain, jt as sharesOf, kt as alphaOf, qt as margin, u as fold, zn as isBaking } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

@@ -1,4 +1,4 @@
-import { Cn as refuse, Jn as findFiles, Kn as secondsBetween, Ln as environmentOf, Sn as nothing, Wn as after, bt as sliceColumns, et as startTally, nt as fromCounts, or as main, qn as digestOf, st as rowsOf, tt as withoutLive, wt as thresholdsOf, xn as append, yt as readSlices, zn as isBaking, zt as action } from "./shared.js";
+import { Cn as refuse, Jn as findFiles, Kn as secondsBetween, Ln as environmentOf, Sn as nothing, Wn as after, bt as sliceColumns, et as startTally, nt as fromCounts, qn as digestOf, sr as main, st as rowsOf, tt as withoutLive, wt as thresholdsOf, xn as append, yt as readSlices, zn as isBaking, zt as action } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

@@ -1,5 +1,5 @@
 import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, G as tupleWithRest, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, R as safeInteger, V as strictTuple, W as tuple, _ as literal, a as custom, at as basename, b as maxLength, ct as join, f as integer, g as length, i as check, j as parse$1, l as forward, n as array, o as description, q as unknown, r as boolean, st as dirname, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, z as safeParse } from "./vendor.js";
-import { Nt as marksOf, _t as isIP, ar as Fault, bn as StepFailed, dn as isMap, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ln as durationHint, lt as HttpFailure, mt as guardedLookup, sr as setTimeout, un as parseDuration, ut as MOST_BYTES, vn as Outdated, vt as oneLine, yn as RegistryDiffers } from "./shared.js";
+import { Nt as marksOf, _t as isIP, bn as StepFailed, cr as setTimeout, dn as isMap, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ln as durationHint, lt as HttpFailure, mt as guardedLookup, or as Fault, un as parseDuration, ut as MOST_BYTES, vn as Outdated, vt as oneLine, yn as RegistryDiffers } from "./shared.js";
 // src/platforms/command/messages.ts
 const STATES = [
 	"absent",

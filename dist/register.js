@@ -1,4 +1,4 @@
-import { An as bumped, Cn as refuse, Fn as emptyEnvironment, Jn as findFiles, Ln as environmentOf, Mn as mayBreak, Nn as samePrecedence, On as wantOnly, Sn as nothing, Tn as servedFrom, Vn as phaseOf, ar as Fault, bn as StepFailed, jn as highestBelow, kn as breaks, mn as differs, or as main, qn as digestOf, wn as namedBy, xn as append, zt as action } from "./shared.js";
+import { An as bumped, Cn as refuse, Fn as emptyEnvironment, Jn as findFiles, Ln as environmentOf, Mn as mayBreak, Nn as samePrecedence, On as wantOnly, Sn as nothing, Tn as servedFrom, Vn as phaseOf, bn as StepFailed, jn as highestBelow, kn as breaks, mn as differs, or as Fault, qn as digestOf, sr as main, wn as namedBy, xn as append, zt as action } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

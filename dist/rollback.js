@@ -1,4 +1,4 @@
-import { A as drill, Cn as refuse, D as rollingBack, E as hashLocation, Ln as environmentOf, N as reservedRollback, O as targetFacts, Rn as holdOf, ar as Fault, j as endDrill, k as targetFiles, or as main, zt as action } from "./shared.js";
+import { A as drill, Cn as refuse, D as rollingBack, E as hashLocation, Ln as environmentOf, N as reservedRollback, O as targetFacts, Rn as holdOf, j as endDrill, k as targetFiles, or as Fault, sr as main, zt as action } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

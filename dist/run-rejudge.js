@@ -1,4 +1,4 @@
-import { Bn as passLapsed, Kn as secondsBetween, _ as judge, ar as Fault, d as passAfter, g as take, h as fixSlices, m as enterStep, n as inTime, p as begin, r as standsOn } from "./shared.js";
+import { Bn as passLapsed, Kn as secondsBetween, _ as judge, d as passAfter, g as take, h as fixSlices, m as enterStep, n as inTime, or as Fault, p as begin, r as standsOn } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);

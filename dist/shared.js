@@ -102,7 +102,7 @@ const ACTIONS = {
 			},
 			adopt: {
 				kind: "boolean",
-				description: "Record this version as what already serves in the environment; it must be seen serving.",
+				description: "Record this version as the primary of an environment that serves it already; it must be seen serving there.",
 				default: "false"
 			}
 		},
@@ -120,7 +120,9 @@ const ACTIONS = {
 		}],
 		permissions: {
 			contents: LEDGER,
-			actions: RE_RUN
+			deployments: ["write", "only with `adopt`: the deployment"],
+			checks: ["write", "only with `adopt`, after a trial: its check"],
+			actions: ["read", "only with `adopt`: the age of a run that is started again"]
 		},
 		branding: {
 			icon: "upload",
@@ -181,7 +183,8 @@ const ACTIONS = {
 			permissions: {
 				contents: "write",
 				deployments: "write",
-				checks: "write"
+				checks: "write",
+				actions: "read"
 			}
 		}
 	},
@@ -210,21 +213,16 @@ const ACTIONS = {
 			oneOf: ["observations", "counts"],
 			why: "evidence comes as rows or as their sums"
 		}],
-		permissions: {
-			contents: LEDGER,
-			actions: RE_RUN
-		},
+		permissions: { contents: LEDGER },
 		branding: {
 			icon: "eye",
 			color: "blue"
 		},
 		example: {
-			on: "on: { schedule: [{ cron: '7 * * * *' }] }",
+			on: "on: { repository_dispatch: { types: [evidence] } }",
 			checkout: true,
-			with: {
-				observations: "evidence/*.jsonl",
-				batch: "${{ github.run_id }}"
-			},
+			run: "./collect > evidence.jsonl",
+			with: { observations: "evidence.jsonl" },
 			permissions: { contents: "write" }
 		}
 	},
@@ -249,7 +247,7 @@ const ACTIONS = {
 			},
 			sha: {
 				kind: "commit",
-				description: "The commit that shows the check. Default: the head of the pull request."
+				description: "Of a preview: the commit that shows the check. Default: the head of the pull request, else the commit of the run. That of a trial is on the commit that registered the version."
 			},
 			"allow-nothing": {
 				kind: "boolean",
@@ -264,7 +262,7 @@ const ACTIONS = {
 					"not-pass",
 					"never"
 				],
-				description: "The verdicts that make this step red. Default: `fail` in a trial, `not-pass` in a preview."
+				description: "The verdicts that make this step red: `fail` and `invalid`; with `inconclusive` that one too; with `not-pass` all but `pass`; or none. Default: `fail` in a trial, `not-pass` in a preview."
 			},
 			comment: {
 				kind: "choice",
@@ -298,8 +296,7 @@ const ACTIONS = {
 			contents: ["write", "the ledger branch; a preview needs only `read`"],
 			checks: ["write", "the check run; not for a preview in a fork"],
 			statuses: ["write", "only with `report: status`"],
-			"pull-requests": ["write", "only with `comment`, else `read`"],
-			actions: RE_RUN
+			"pull-requests": ["write", "only with `comment: always` or `on-change`"]
 		},
 		branding: {
 			icon: "check-circle",
@@ -361,7 +358,8 @@ const ACTIONS = {
 			permissions: {
 				contents: "write",
 				deployments: "write",
-				checks: "write"
+				checks: "write",
+				actions: "read"
 			}
 		}
 	},
@@ -440,7 +438,8 @@ const ACTIONS = {
 			permissions: {
 				contents: "write",
 				deployments: "write",
-				checks: "write"
+				checks: "write",
+				actions: "read"
 			}
 		}
 	},
@@ -463,12 +462,12 @@ const ACTIONS = {
 					"canary",
 					"primary"
 				],
-				description: "As of `rollback`.",
+				description: "Same as in `rollback`.",
 				default: "auto"
 			},
 			to: {
 				kind: "version-or-range",
-				description: "As of `rollback`."
+				description: "Same as in `rollback`."
 			},
 			reason: {
 				kind: "reason",
@@ -476,7 +475,7 @@ const ACTIONS = {
 			},
 			wait: {
 				kind: "duration",
-				description: "Wait so long at most for the run to end, such as `10m`; empty: do not wait."
+				description: "How long to wait at most for the run to end, such as `10m`; empty: do not wait."
 			}
 		},
 		outputs: {
@@ -562,7 +561,10 @@ const ACTIONS = {
 				set: "'on'",
 				reason: "${{ inputs.reason }}"
 			},
-			permissions: { contents: "write" }
+			permissions: {
+				contents: "write",
+				actions: "read"
+			}
 		}
 	},
 	status: {
@@ -609,7 +611,7 @@ const ACTIONS = {
 		description: "Do whatever is due: start a trial, look, take the next step, promote, end, roll back, resume.",
 		inputs: { wait: {
 			kind: "duration",
-			description: "Keep looking until a verdict or so long at most, such as `30m`. Default: one tick."
+			description: "Keep looking until a verdict, at most for this long, such as `30m`. Default: one tick."
 		} },
 		outputs: {
 			phase: "The phase after it; JSON by `<model>/<environment>` where there are several.",
@@ -800,6 +802,10 @@ var Fault = class extends Error {
 	}
 };
 // builtin:fs/promises
+function access(...values) {
+	const { access: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+	return new.target ? Reflect.construct(real, values) : real(...values);
+}
 function open(...values) {
 	const { open: real } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 	return new.target ? Reflect.construct(real, values) : real(...values);
@@ -10730,4 +10736,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { redCode as $, readFile as $n, table as $t, drill as A, bumped as An, judgedOf as At, redactor as B, passLapsed as Bn, failure$1 as Bt, findRun as C, refuse as Cn, samplesFor as Ct, rollingBack as D, wantOfStep as Dn, logsOf as Dt, hashLocation as E, wantOfPause as En, begin$1 as Et, UnknownOutcome as F, emptyEnvironment as Fn, own as Ft, openGitHub as G, inWords$5 as Gn, logged as Gt, unreachable as H, DAY as Hn, checkOutput as Ht, badToken as I, emptyView as In, addTo as It, checksOf as J, findFiles as Jn, nameOf as Jt, entryDetails as K, secondsBetween as Kn, lookSummary as Kt, missingPermission as L, environmentOf as Ln, emptyGrid as Lt, reserved as M, mayBreak as Mn, evidenceOf as Mt, reservedRollback as N, samePrecedence as Nn, marksOf as Nt, targetFacts as O, wantOnly as On, take$1 as Ot, Refusal as P, closedSince as Pn, boundsOf as Pt, RED as Q, open as Qn, md as Qt, noRepository as R, holdOf as Rn, nth as Rt, conclusionOf as S, nothing as Sn, canDecide as St, asking as T, servedFrom as Tn, measuredAt as Tt, promoting as U, HOUR as Un, commentBody as Ut, short$1 as V, phaseOf as Vn, chance as Vt, eventPullRequest as W, after as Wn, commentMarker as Wt, deploymentsOf as X, mkdir as Xn, operationSummary as Xt, confirmedPrimary as Y, placeToWrite as Yn, number$1 as Yt, progressOf$1 as Z, mkdtemp as Zn, signed$1 as Zt, judge as _, union as _n, isIP as _t, statusSummary as a, parseConfig as an, Fault as ar, linesOf as at, together as b, StepFailed as bn, sliceColumns as bt, replayed as c, expected as cn, either as cr, textOf as ct, passAfter as d, isMap$1 as dn, show as dr, asError as dt, parseJson as en, readdir as er, startTally as et, taken as f, OTHER as fn, ACTIONS as fr, bare as ft, take as g, readFor as gn, request$1 as gr, urlProblem as gt, fixSlices as h, needs as hn, request as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, writeFile as ir, replayOf as it, endDrill as j, highestBelow as jn, sharesOf as jt, targetFiles as k, breaks as kn, alphaOf as kt, upTo as l, durationHint as ln, nearest as lr, HttpFailure as lt, enterStep as m, differs$1 as mn, isActionName as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, rm as nr, fromCounts as nt, statusText as o, readYaml as on, main as or, only as ot, begin as p, converge as pn, ROOT as pr, createHttp as pt, checkName as q, digestOf$1 as qn, margin as qt, standsOn as r, choose as rn, stat as rr, replayFiles as rt, entriesOf as s, at as sn, setTimeout as sr, rowsOf as st, looking as t, parseInstant as tn, rename as tr, withoutLive as tt, fold as u, parseDuration as un, plain as ur, MOST_BYTES as ut, inWords$1 as v, Outdated as vn, oneLine as vt, startRollback as w, namedBy as wn, thresholdsOf as wt, due as x, append as xn, startingCanary as xt, nothingFound as y, RegistryDiffers as yn, readSlices as yt, rateLimited as z, isBaking as zn, action as zt };
+export { redCode as $, open as $n, table as $t, drill as A, bumped as An, judgedOf as At, redactor as B, passLapsed as Bn, failure$1 as Bt, findRun as C, refuse as Cn, samplesFor as Ct, rollingBack as D, wantOfStep as Dn, logsOf as Dt, hashLocation as E, wantOfPause as En, begin$1 as Et, UnknownOutcome as F, emptyEnvironment as Fn, own as Ft, openGitHub as G, inWords$5 as Gn, logged as Gt, unreachable as H, DAY as Hn, checkOutput as Ht, badToken as I, emptyView as In, addTo as It, checksOf as J, findFiles as Jn, nameOf as Jt, entryDetails as K, secondsBetween as Kn, lookSummary as Kt, missingPermission as L, environmentOf as Ln, emptyGrid as Lt, reserved as M, mayBreak as Mn, evidenceOf as Mt, reservedRollback as N, samePrecedence as Nn, marksOf as Nt, targetFacts as O, wantOnly as On, take$1 as Ot, Refusal as P, closedSince as Pn, boundsOf as Pt, RED as Q, mkdtemp as Qn, md as Qt, noRepository as R, holdOf as Rn, nth as Rt, conclusionOf as S, nothing as Sn, canDecide as St, asking as T, servedFrom as Tn, measuredAt as Tt, promoting as U, HOUR as Un, commentBody as Ut, short$1 as V, phaseOf as Vn, chance as Vt, eventPullRequest as W, after as Wn, commentMarker as Wt, deploymentsOf as X, access as Xn, operationSummary as Xt, confirmedPrimary as Y, placeToWrite as Yn, number$1 as Yt, progressOf$1 as Z, mkdir as Zn, signed$1 as Zt, judge as _, union as _n, request$1 as _r, isIP as _t, statusSummary as a, parseConfig as an, writeFile as ar, linesOf as at, together as b, StepFailed as bn, sliceColumns as bt, replayed as c, expected as cn, setTimeout as cr, textOf as ct, passAfter as d, isMap$1 as dn, plain as dr, asError as dt, parseJson as en, readFile as er, startTally as et, taken as f, OTHER as fn, show as fr, bare as ft, take as g, readFor as gn, request as gr, urlProblem as gt, fixSlices as h, needs as hn, isActionName as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, stat as ir, replayOf as it, endDrill as j, highestBelow as jn, sharesOf as jt, targetFiles as k, breaks as kn, alphaOf as kt, upTo as l, durationHint as ln, either as lr, HttpFailure as lt, enterStep as m, differs$1 as mn, ROOT as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, rename as nr, fromCounts as nt, statusText as o, readYaml as on, Fault as or, only as ot, begin as p, converge as pn, ACTIONS as pr, createHttp as pt, checkName as q, digestOf$1 as qn, margin as qt, standsOn as r, choose as rn, rm as rr, replayFiles as rt, entriesOf as s, at as sn, main as sr, rowsOf as st, looking as t, parseInstant as tn, readdir as tr, withoutLive as tt, fold as u, parseDuration as un, nearest as ur, MOST_BYTES as ut, inWords$1 as v, Outdated as vn, oneLine as vt, startRollback as w, namedBy as wn, thresholdsOf as wt, due as x, append as xn, startingCanary as xt, nothingFound as y, RegistryDiffers as yn, readSlices as yt, rateLimited as z, isBaking as zn, action as zt };

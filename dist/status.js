@@ -1,4 +1,4 @@
-import { Ln as environmentOf, Xn as mkdir, Yn as placeToWrite, a as statusSummary, ar as Fault, c as replayed, ir as writeFile, l as upTo, or as main, rn as choose, s as entriesOf, ur as plain, v as inWords, x as due, zt as action } from "./shared.js";
+import { Ln as environmentOf, Yn as placeToWrite, Zn as mkdir, a as statusSummary, ar as writeFile, c as replayed, dr as plain, l as upTo, or as Fault, rn as choose, s as entriesOf, sr as main, v as inWords, x as due, zt as action } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;

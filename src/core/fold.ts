@@ -1,6 +1,6 @@
 /**
  * What an entry makes of the ledger. The one place where state changes: replaying all entries from the first gives the tree
- * that is stored, so anybody can check it.
+ * that is stored, so anybody can check it. Must not know why an entry was written: that was decided before.
  */
 import { environmentOf, OPERATIONS, RECENT, REQUESTS } from './state.ts'
 import type { Body, DigestRecord, Entry, Environment, Operation, Registered, State, View } from './types.ts'
