@@ -37,6 +37,7 @@ async function releases(site: Site, random: () => number): Promise<readonly numb
   const live = await goLive(site, {
     steps: '[{ mirror: 100, advance: time, min-duration: 1s }, { weight: 50 }]',
     metric: 'margin: 0.05',
+    settle: '1s',
   })
   await live.bring(1)
   expect((await live.tick()).outputs).toMatchObject({ decision: 'initial', 'reason-code': '' })

@@ -25,9 +25,11 @@ export interface Policy {
   readonly more?: string
   /** Keys of the metric `errors`, beside those that say what is counted. */
   readonly metric?: string
+  /** How long after a change of the routing nothing counts. @default 3s */
+  readonly settle?: string
 }
 
-export function configOf(site: Site, { steps, more = '', metric = 'margin: 0.02' }: Policy): string {
+export function configOf(site: Site, { steps, more = '', metric = 'margin: 0.02', settle = '3s' }: Policy): string {
   return `version: 1
 models:
   digits:
@@ -36,7 +38,7 @@ models:
         serving: ${site.serving}
         router: ${site.router}
         steps: ${steps}
-        settle: 3s
+        settle: ${settle}
         drain: 2s
         ${more}
         gate:
