@@ -1,5 +1,5 @@
 /** Prometheus as a source of live evidence, over a stand-in: what each of its answers means. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { MetricPolicy } from '../../src/core/gate/types.ts'
 import { HttpFailure, type Http, type HttpFailureCode } from '../../src/lib/http.ts'
 import { sources } from '../../src/platforms/index.ts'
@@ -260,6 +260,102 @@ test('requests of a time in which nobody counted the bad are evidence for neithe
   expect(windows).toEqual([...Array(3).fill(whole), ...Array(8).fill(nothing), ...Array(4).fill(whole)])
   // A look that begins where it was dead says the same of the same windows.
   expect(ofCanary(await counted(connected(), stretch(15, { from: at(7) })))).toEqual(windows.slice(7))
+})
+
+describe('a target that could not be scraped and came back', () => {
+  const POD = { job: 'app', instance: 'a:1' }
+  const OTHER = { job: 'app', instance: 'b:1' }
+
+  /** Ten requests a second of both versions; of the canary two pods answer them, and `POD` counts errors while it is not scraped. */
+  function pods(seconds: number, scraped: boolean, where: 'app' | 'router'): void {
+    for (let second = 0; second < seconds; second += 1) {
+      for (const [version, target] of [
+        ['1', { job: 'app', instance: 'c:1' }],
+        ['2', POD],
+        ['2', OTHER],
+      ] as const) {
+        count('requests_total', { version, ...(where === 'app' ? target : ROUTER) }, version === '1' ? 10 : 5)
+        count('errors_total', { version, ...target }, target === POD && !scraped ? 5 : 0)
+      }
+      const hidden = [...standin.counters].filter(([, { labels }]) => !scraped && labels['instance'] === POD.instance)
+      for (const [key] of hidden) standin.counters.delete(key)
+      standin.pass(1)
+      for (const [key, counter] of hidden) standin.counters.set(key, counter)
+    }
+  }
+
+  test.each(['app', 'router'] as const)(
+    'makes those windows evidence for neither side, whatever the others of its arm show (total from the %s)',
+    async from => {
+      pods(120, true, from)
+      pods(60, false, from)
+      pods(60, true, from)
+      const windows = await counted(connected(), stretch(17))
+      // It was seen last as the seventh window began, and again a second into the thirteenth.
+      const [whole, nothing] = [
+        [100, 0],
+        [0, 0],
+      ]
+      expect(ofCanary(windows)).toEqual([...Array(6).fill(whole), ...Array(7).fill(nothing), ...Array(4).fill(whole)])
+      if (from === 'app')
+        expect(windows.map(({ given }) => given !== null)).toEqual([
+          ...Array(6).fill(true),
+          ...Array(7).fill(false),
+          ...Array(4).fill(true),
+        ])
+    },
+  )
+
+  test('and the same of a quantile, and where what is not there is none', async () => {
+    const pod = (version: string, target: Labels): void => {
+      for (const le of ['0.1', '0.2', '+Inf']) count('seconds_bucket', { version, le, ...target }, 5)
+    }
+    const quantile = metric({
+      name: 'latency',
+      kind: 'quantile',
+      q: 0.95,
+      threshold: 0.1,
+      margin: percent(100),
+      live: live({ bad: null, total: 'seconds_bucket{version="${served-version}"}' }),
+    })
+    for (let second = 0; second < 180; second += 1) {
+      pod('1', OTHER)
+      pod('2', OTHER)
+      if (second < 90 || second >= 130) pod('2', POD)
+      if (second === 90) die(POD)
+      pods(1, second < 90 || second >= 130, 'app')
+    }
+    const said = { ...errors, live: live({ absentBad: 'zero' as const }) }
+    const windows = await counted(connected(), stretch(10, { metrics: [said, quantile] }))
+    expect(ofCanary(windows).map(one => one?.[0])).toEqual([100, 100, 100, 0, 0, 0, 0, 0, 100, 100])
+    expect(windows.map(({ metrics }) => metrics['latency']).map(one => one && 'canary' in one && one.canary)).toEqual(
+      [100, 100, 100, 0, 0, 0, 0, 0, 100, 100].map(n => ({ n, above: 0 })),
+    )
+  })
+
+  test('is no such target where it was scraped all the time, and only had nothing to show of this version', async () => {
+    pods(90, true, 'router')
+    const key = `errors_total ${JSON.stringify({ version: '2', ...POD })}`
+    standin.counters.delete(key)
+    for (let second = 0; second < 40; second += 1) {
+      for (const version of ['1', '2']) count('requests_total', { version, ...ROUTER }, 10)
+      count('errors_total', { version: '7', ...POD }, 0)
+      standin.pass(1)
+    }
+    pods(40, true, 'router')
+    expect(ofCanary(await counted(connected(), stretch(10)))).toEqual(Array.from({ length: 10 }, () => [100, 0]))
+  })
+
+  test('and one that never came back counts to its last sample', async () => {
+    pods(90, true, 'app')
+    die(POD)
+    for (let second = 0; second < 60; second += 1) {
+      count('requests_total', { version: '1', job: 'app', instance: 'c:1' }, 10)
+      count('requests_total', { version: '2', ...OTHER }, 10)
+      standin.pass(1)
+    }
+    expect(ofCanary(await counted(connected(), stretch(7)))).toEqual(Array.from({ length: 7 }, () => [100, 0]))
+  })
 })
 
 test('an exporter that is alive and never had an error of this version shows none', async () => {

@@ -71,19 +71,33 @@ export function timesOf(series: readonly Series[]): number[] {
 }
 
 /** The same of times alone, in whatever order. */
-export function inSightAt(given: readonly number[], grid: Grid, reach: number): boolean[] {
-  const times = given.toSorted((a, b) => a - b)
-  const seen = Array.from({ length: grid.count }, () => true)
-  const blind = (from: number, to: number): void => {
+export function inSightAt(times: readonly number[], grid: Grid, reach: number): boolean[] {
+  return clearOf(gapsIn([-Infinity, ...times, Infinity], reach), grid)
+}
+
+/** Nothing was seen between the two; milliseconds since 1970. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where two times that follow each other, in whatever order they are given, are further apart than `reach`. */
+export function gapsIn(times: readonly number[], reach: number): Gap[] {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted.flatMap((to, index) => {
+    const from = sorted[index - 1]
+    return from === undefined || to - from <= reach ? [] : [{ from, to }]
+  })
+}
+
+/** Of each window, whether it lies beside all gaps. */
+export function clearOf(gaps: readonly Gap[], grid: Grid): boolean[] {
+  const clear = Array.from({ length: grid.count }, () => true)
+  for (const { from, to } of gaps) {
     const start = Math.max(0, Math.floor((from - grid.first) / grid.every))
-    for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) seen[index] = false
+    for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) clear[index] = false
   }
-  let before = -Infinity
-  for (const at of [...times, Infinity]) {
-    if (at - before > reach) blind(Math.max(before, grid.first), at)
-    before = at
-  }
-  return seen
+  return clear
 }
 
 function lastOf({ samples }: { readonly samples: readonly Sample[] }): number {

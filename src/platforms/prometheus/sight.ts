@@ -3,7 +3,7 @@
  * show many counters only once there is something to count, and a dead one shows the same. Must not know how Prometheus is asked.
  */
 import { keyOf, type Series } from './api.ts'
-import { inSightAt, newest, timesOf, type Grid } from './growth.ts'
+import { gapsIn, inSightAt, newest, timesOf, type Gap, type Grid } from './growth.ts'
 
 /** What was there to witness the bad of one arm; all times in milliseconds since 1970. */
 export interface Witnessed {
@@ -52,6 +52,20 @@ export function witnessed(
     last: most([...own, ...others.map(at => at - step)]),
     gone: last !== null && latest !== null && latest - last > reach,
   }
+}
+
+/**
+ * Where a target was not seen for longer than `reach` and came back: what it counted meanwhile nobody knows, whatever the others of its arm
+ * show. One that never comes back has vanished, and counts to its last sample.
+ * @param series all that one arm shows
+ * @param alive whatever else shows that these targets lived, as samples at the ends of steps
+ * @param step milliseconds
+ */
+export function lapsesOf(series: readonly Series[], alive: readonly Series[], step: number, reach: number): Gap[] {
+  return [...new Set(series.map(targetOf))].flatMap(target => {
+    const of = (all: readonly Series[]): number[] => timesOf(all.filter(one => targetOf(one) === target))
+    return gapsIn([...of(series), ...cautious(of(alive), step, reach)], reach)
+  })
 }
 
 /** It was seen somewhere in the step before: not before the end of that where it came, for certain only at its beginning later on. */

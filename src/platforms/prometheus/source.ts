@@ -8,9 +8,20 @@ import type { Filling } from '../template.ts'
 import { Nothing, type Api, type Sample, type Series } from './api.ts'
 import { boundsFor, bucketsOf, finite, type Bounds, type Buckets } from './buckets.ts'
 import { exceedances, proportions, rates, sum, tell, type Counting, type Grown, type Spread } from './counting.ts'
-import { edge, gridOf, growth, inSight, inSightAt, newest, settledUntil, type Grid } from './growth.ts'
+import {
+  clearOf,
+  edge,
+  gridOf,
+  growth,
+  inSight,
+  inSightAt,
+  newest,
+  settledUntil,
+  type Gap,
+  type Grid,
+} from './growth.ts'
 import { fillSelector, parseSelector, type Selector } from './selector.ts'
-import { plain, throughout, witnessed } from './sight.ts'
+import { lapsesOf, plain, throughout, witnessed } from './sight.ts'
 
 export interface Setting {
   /** As messages name it. */
@@ -101,6 +112,25 @@ export function sourceOf(api: Api, setting: Setting): Source {
   async function badOf(ask: Ask, metric: MetricPolicy, stretch: Stretch): Promise<Arms<Found> | null> {
     const { bad } = liveOf(metric)
     return bad === null ? null : ofArms(ask, bad, stretch)
+  }
+
+  /**
+   * By arm, when one of its targets could not be seen that came back.
+   * @param alive the steps in which anything of a name was scraped: a target may live and show nothing of this version
+   */
+  async function lapses(total: Arms<Found>, bad: Arms<Found> | null, alive: Ask): Promise<Arms<readonly Gap[]>> {
+    const arm = async (all: Found, some: Found | null): Promise<readonly Gap[]> => {
+      const series = [...all.series, ...(some?.series ?? [])]
+      if (lapsesOf(series, [], 0, reach).length === 0) return []
+      const names = [all, ...(some ? [some] : [])].map(({ query }) => selectorOf(query).name)
+      const others = await Promise.all([...new Set(names)].map(alive))
+      return lapsesOf(series, others.flat(), stepOf(reach), reach)
+    }
+    const [primary, canary] = await Promise.all([
+      total.primary && arm(total.primary, bad?.primary ?? null),
+      arm(total.canary, bad?.canary ?? null),
+    ])
+    return { primary, canary }
   }
 
   /** @param alive the steps in which anything of a name was scraped */
@@ -197,6 +227,7 @@ export function sourceOf(api: Api, setting: Setting): Source {
     const step = stepOf(reach)
     const alive = once(async counter => api.alive(counter, step / 1000, length, at, signal))
     const sights = await Promise.all(read.map(async one => sightOf(one, complete, alive, signal)))
+    const broken = await Promise.all(read.map(async ({ total, bad }) => lapses(total, bad, alive)))
     const sighted = sights.flatMap(present)
     const grid = gridOf(
       asked.first,
@@ -209,7 +240,9 @@ export function sourceOf(api: Api, setting: Setting): Source {
       return []
     }
 
-    const countings = new Map(read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), grid)]))
+    const countings = new Map(
+      read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), nth(broken, index), grid)]),
+    )
     const { told, left } = tell(grid.count, countings)
     // Targets that were asked at different moments are together again after the next time; a longer difference is none of time.
     if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every)
@@ -217,7 +250,7 @@ export function sourceOf(api: Api, setting: Setting): Source {
         'SOURCE_REFUSED',
         `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`,
       )
-    const given = givenOf(requests, grid)
+    const given = givenOf(requests, requests && (await lapses(requests, null, alive)), grid)
     return told.map(({ first, end, metrics: counts }) => ({
       from: iso(edge(grid, first)),
       to: iso(edge(grid, end)),
@@ -226,19 +259,24 @@ export function sourceOf(api: Api, setting: Setting): Source {
     }))
   }
 
-  function countingOf({ metric, total, bad }: Read, sight: Arms<Sight>, grid: Grid): Counting {
-    if (metric.kind === 'quantile') return quantileOf(metric, total, grid)
+  function countingOf(
+    { metric, total, bad }: Read,
+    sight: Arms<Sight>,
+    gaps: Arms<readonly Gap[]>,
+    grid: Grid,
+  ): Counting {
+    if (metric.kind === 'quantile') return quantileOf(metric, total, gaps, grid)
     if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`)
-    const grown = (all: Found, some: Found, { seen }: Sight): Grown => {
+    const grown = (all: Found, some: Found, { seen }: Sight, lapsed: readonly Gap[]): Grown => {
       // Requests whose outcome nobody could see are no good ones: such a window says nothing of either.
-      const known = seen(grid)
-      const column = (series: readonly Series[]): number[] =>
-        growth(series, grid, reach).map((more, index) => (known[index] === true ? more : 0))
+      const known = both(seen(grid), clearOf(lapsed, grid))
+      const column = (series: readonly Series[]): number[] => where(growth(series, grid, reach), known)
       // Only an exposure may be fractional: seconds, tokens.
       return { total: column(metric.kind === 'rate' ? all.series : whole(all)), bad: column(whole(some)) }
     }
-    const primary = total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR)
-    const canary = grown(total.canary, bad.canary, sight.canary)
+    const primary =
+      total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR, gaps.primary ?? [])
+    const canary = grown(total.canary, bad.canary, sight.canary, gaps.canary)
     return metric.kind === 'rate'
       ? rates(primary, canary, 1 + Math.floor(reach / grid.every))
       : proportions(metric, primary, canary)
@@ -251,26 +289,32 @@ export function sourceOf(api: Api, setting: Setting): Source {
     return buckets
   }
 
-  function quantileOf(metric: MetricPolicy, total: Arms<Found>, grid: Grid): Counting {
+  function quantileOf(metric: MetricPolicy, total: Arms<Found>, gaps: Arms<readonly Gap[]>, grid: Grid): Counting {
     const primary = total.primary && bucketsIn(total.primary)
     const canary = bucketsIn(total.canary)
     const bounds = boundsFor(metric, primary && finite(primary), finite(canary))
     if (typeof bounds === 'string') throw new Nothing('SOURCE_REFUSED', `${name}: ${unfit(metric, bounds, canary)}`)
-    const column = (buckets: Buckets, bound: number): number[] => growth(buckets.get(bound) ?? [], grid, reach)
+    const column = (buckets: Buckets, bound: number, lapsed: readonly Gap[]): number[] =>
+      where(growth(buckets.get(bound) ?? [], grid, reach), clearOf(lapsed, grid))
+    const ofPrimary = gaps.primary ?? []
     return exceedances(
-      primary && { n: column(primary, Infinity), upTo: column(primary, bounds.primary) },
-      spread(bounds, bound => column(canary, bound)),
+      primary && { n: column(primary, Infinity, ofPrimary), upTo: column(primary, bounds.primary, ofPrimary) },
+      spread(bounds, bound => column(canary, bound, gaps.canary)),
     )
   }
 
   /** Requests given to each, where both could be seen throughout: a counter that is only just born would look like a wrong split. */
-  function givenOf(requests: Arms<Found> | null, grid: Grid): (first: number, end: number) => Counted['given'] {
+  function givenOf(
+    requests: Arms<Found> | null,
+    gaps: Arms<readonly Gap[]> | null,
+    grid: Grid,
+  ): (first: number, end: number) => Counted['given'] {
     if (requests === null || requests.primary === null) return () => null
-    const arm = (all: Found): { grown: number[]; seen: boolean[] } => ({
+    const arm = (all: Found, lapsed: readonly Gap[]): { grown: number[]; seen: boolean[] } => ({
       grown: growth(whole(all), grid, reach),
-      seen: inSight(all.series, grid, reach),
+      seen: both(inSight(all.series, grid, reach), clearOf(lapsed, grid)),
     })
-    const [primary, canary] = [arm(requests.primary), arm(requests.canary)]
+    const [primary, canary] = [arm(requests.primary, gaps?.primary ?? []), arm(requests.canary, gaps?.canary ?? [])]
     return (first, end) =>
       [...primary.seen.slice(first, end), ...canary.seen.slice(first, end)].every(Boolean)
         ? { primary: sum(primary.grown, first, end), canary: sum(canary.grown, first, end) }
@@ -349,6 +393,15 @@ export function sourceOf(api: Api, setting: Setting): Source {
  */
 function stepOf(reach: number): number {
   return Math.max(1, Math.floor(reach / 10_000)) * 1000
+}
+
+function both(some: readonly boolean[], others: readonly boolean[]): boolean[] {
+  return some.map((one, index) => one && others[index] === true)
+}
+
+/** Windows that are not known say nothing. */
+function where(grown: readonly number[], known: readonly boolean[]): number[] {
+  return grown.map((more, index) => (known[index] === true ? more : 0))
 }
 
 /** Growth from a sample of before a change would be growth under two routings; the newest stays in any case, for its age. */
