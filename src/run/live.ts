@@ -16,6 +16,9 @@ const WHOLE_SECOND = 1
 /** Seconds by which a source's clock may differ from GitHub's and still count as the same. */
 const SAME_CLOCK = 10
 
+/** Seconds that may have passed since the newest window before a source is asked whether it still counts. */
+const UNSEEN = 120
+
 export interface LiveQuestion {
   readonly gate: GatePolicy
   /** Those of the gate that are measured now, each with a source. */
@@ -82,11 +85,33 @@ export async function live(asked: LiveQuestion, factory: SourcesFactory, signal:
     )
     windows.push(...counted)
     const reached = Date.parse(counted.at(-1)?.to ?? stretch.from)
-    // A source may read a long time in parts; what is missing of a short one is not complete yet.
-    if (reached === from || last - reached < reached - from) break
+    const taken = reached - from
     from = reached
+    // A source may read a long time in parts; what is missing of a short one is not complete yet.
+    if (taken === 0 || last - reached < taken) break
   }
-  return { windows: fewer(windows, asked), noData: null }
+  const isLong = asked.end === null && seen - from > UNSEEN * 1000
+  const stale = isLong ? await staleOf(sources, { ...asked, since, every, at: instant(seen) }, signal) : null
+  return { windows: fewer(windows, asked), noData: stale && inWords(stale) }
+}
+
+interface Now extends Pick<LiveQuestion, 'primary' | 'canary'> {
+  readonly since: Instant
+  readonly every: number
+  readonly at: Instant
+}
+
+/** A window may be an hour long: a source that fell silent in the middle of one must not look as if it had only nothing to tell yet. */
+async function staleOf(
+  sources: readonly Asking[],
+  { at, every, since, primary, canary }: Now,
+  signal: AbortSignal,
+): Promise<NoData | null> {
+  const stretch = { from: at, to: at, every, since, primary, canary }
+  const parts = await Promise.all(
+    sources.map(async ({ source, metrics }) => source.windows({ ...stretch, metrics }, signal)),
+  )
+  return parts.find(isNoData) ?? null
 }
 
 /** Stretches in which nothing happened are no evidence, and a look after a long time is written down in coarser windows. */

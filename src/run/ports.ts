@@ -169,7 +169,8 @@ export interface Source {
   now(signal: AbortSignal): Promise<Instant | NoData>
   /**
    * The complete windows of the stretch, in order and without a gap from its start; fewer than asked for where the newest are not
-   * complete yet, none where no window is. Asked twice about the past it says the same twice.
+   * complete yet, none where no window is. Asked twice about the past it says the same twice. An empty stretch asks only whether
+   * what these metrics need is still counted then.
    */
   windows(stretch: Stretch, signal: AbortSignal): Promise<readonly Counted[] | NoData>
   /** Why these metrics can never be decided by what this source holds, or null. */

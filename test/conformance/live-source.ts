@@ -87,6 +87,16 @@ export function countsLiveRequests(name: string, set: () => Promise<LiveStage>):
     })
   })
 
+  test(`${name}: an empty stretch asks only whether anything is still counted then`, async () => {
+    const stage = await set()
+    await traffic(stage, 2)
+    const at = await now(stage)
+    expect(await stage.source.windows(stretchOf(stage, at, at), signal)).toEqual([])
+    await stage.fallSilent()
+    const later = await now(stage)
+    expect(await stage.source.windows(stretchOf(stage, later, later), signal)).toMatchObject({ code: 'SOURCE_STALE' })
+  })
+
   test(`${name}: a version that nobody counted is no data, and not a version without requests`, async () => {
     const stage = await set()
     const from = await edgeAfter(stage)

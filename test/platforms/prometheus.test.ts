@@ -239,6 +239,8 @@ test.each([false, true])('a dead exporter of the bad is stale, and never a versi
     code: 'SOURCE_STALE',
     reason: expect.stringContaining('selects nothing, and the newest sample of that name is older than'),
   })
+  // Nor does it look alive where no window is due.
+  expect(await connected().windows(stretch(60, { from: at(60) }), signal)).toMatchObject({ code: 'SOURCE_STALE' })
   const said = { ...errors, live: live({ absentBad: 'zero' as const }) }
   expect(ofCanary(await counted(connected(), stretch(60, { from: at(58), metrics: [said] })))).toEqual([
     [100, 0],

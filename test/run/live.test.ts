@@ -344,6 +344,30 @@ describe('what must not pass, and must not be overlooked', () => {
     expect((await world.environment()).primary).toBe('2.0.0')
   })
 
+  test('nor while it falls silent in the middle of a window that is long', async () => {
+    const { guarded: _bursts, ...errors } = ERRORS
+    const { world, traffic } = await underTraffic({
+      gate: { ...GATE, metrics: [errors], window: 3600 },
+      steps: [{ ...MIRROR, minDuration: 4.5 * 3600 }],
+    })
+    await ticking(world)
+    traffic.flow(4 * 3600)
+    await ticking(world)
+    expect(await world.trial()).toMatchObject({ pass: null, verdict: 'continue' })
+    // Until the next whole hour no window is due, and the step has stood long enough before that. Its clock goes on.
+    const stale = { code: 'SOURCE_STALE', reason: 'nothing is scraped' } as const
+    const { windows } = traffic.source
+    Object.assign(traffic.source, { windows: async () => stale })
+    world.clock.pass(2400)
+    const { acts } = await ticking(world)
+    expect(acts.at(-1)?.details).toMatchObject({ verdict: 'continue', integrity: { freshness: expect.any(String) } })
+    expect((await world.environment()).primary).toBe('1.0.0')
+    Object.assign(traffic.source, { windows })
+    await ticking(world)
+    expect((await world.environment()).primary).toBe('2.0.0')
+    expect(await recorded(world)).toHaveLength(3)
+  })
+
   test('a look after a long time sees all of it, and writes it down in few windows', async () => {
     const { world, traffic } = await underTraffic({ steps: [MIRROR] })
     await ticking(world)

@@ -74,7 +74,7 @@ function counted(
   { from, to, every, primary, canary, metrics }: Stretch,
 ): readonly Counted[] {
   const windows: Counted[] = []
-  for (let at = Date.parse(from); at < Date.parse(to); at += every * 1000) {
+  for (let at = Date.parse(from); at + every * 1000 <= Date.parse(to); at += every * 1000) {
     const within = seconds.filter(one => one.at >= at && one.at < at + every * 1000)
     const sum = (of: 'requests' | 'wrong', version: Version | undefined): number =>
       version === undefined ? 0 : within.reduce((total, one) => total + (one[of][version] ?? 0), 0)

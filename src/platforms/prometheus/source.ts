@@ -199,8 +199,8 @@ export function sourceOf(api: Api, setting: Setting): Source {
   }
 
   async function look(stretch: Stretch, signal: AbortSignal): Promise<readonly Counted[]> {
-    const asked = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1000)
-    if (asked.count === 0) return []
+    const asked = askedIn(stretch)
+    if (asked.count === 0 && stretch.from !== stretch.to) return []
     // A window is complete once something after its end was seen, of every series that is still there: that is `reach` later at most,
     // and again as much until one that is silent counts as gone. One sample before the start is the value that it starts with.
     const at = Date.parse(stretch.to) + 2 * reach
@@ -402,6 +402,12 @@ function both(some: readonly boolean[], others: readonly boolean[]): boolean[] {
 /** Windows that are not known say nothing. */
 function where(grown: readonly number[], known: readonly boolean[]): number[] {
   return grown.map((more, index) => (known[index] === true ? more : 0))
+}
+
+/** An empty stretch has no window, and is read as it stands: whether anything is still counted then. */
+function askedIn({ from, to, every }: Stretch): Grid {
+  const [first, end] = [Date.parse(from), Date.parse(to)]
+  return from === to ? { first, every: every * 1000, count: 0 } : gridOf(first, end, every * 1000)
 }
 
 /** Growth from a sample of before a change would be growth under two routings; the newest stays in any case, for its age. */
