@@ -2,7 +2,7 @@
  * A recorded look judged again: from the entries of its trial, with the policy that the trial froze. The gate is deterministic and
  * its evidence is in the ledger, so anybody can see whether a verdict follows from it.
  */
-import { inTime, standsOn } from '../core/decide/look.ts'
+import { copiedIn, inTime, standsOn } from '../core/decide/look.ts'
 import { Fault } from '../core/fault.ts'
 import { passAfter } from '../core/fold/trial.ts'
 import { begin, enterStep, fixSlices, judge, take } from '../core/gate/gate.ts'
@@ -142,6 +142,7 @@ function seen(trial: Running, body: Of<'looked'>, entry: Entry, model: string): 
     step,
     steps: policy.steps,
     final: late || usedUp,
+    copied: copiedIn(policy.steps, step),
   })
   const { reason, metrics, integrity } = judgement
   const lapsed = passLapsed(about, entry.at)

@@ -194,6 +194,37 @@ test('a canary that errs is found in its step, and users are given back to the p
   expect(world.target.weights()).toEqual({ '1.0.0': 10_000 })
 })
 
+describe('in a mirror step', () => {
+  test.each([10_000, 2500])(
+    'a canary that leaves copies unanswered does not pass (%s of 10000 copied)',
+    async share => {
+      const { world, traffic } = await underTraffic({ steps: [{ ...MIRROR, share }], maxDuration: 3600 })
+      traffic.answered.set('2.0.0', 0.2)
+      await world.well(startingVersion())
+      traffic.flow(1200)
+      const { details, message } = await world.run(lookingNow())
+      expect(details).toMatchObject({ verdict: 'continue', metrics: [{ name: 'errors', verdict: 'continue' }] })
+      expect(message).toMatch(/errors: the canary answered \d+ of about \d+ copies/u)
+      traffic.flow(2500)
+      await ticking(world)
+      expect(await world.environment()).toMatchObject({ primary: '1.0.0', last: { verdict: 'inconclusive' } })
+    },
+  )
+
+  test.each([
+    [10_000, 1],
+    [10_000, 0.985],
+    [2500, 1],
+    [2500, 0.985],
+  ])('%s of 10000 copied, a canary that answers %s of them passes', async (share, answered) => {
+    const { world, traffic } = await underTraffic({ steps: [{ ...MIRROR, share }] })
+    traffic.answered.set('2.0.0', answered)
+    await world.well(startingVersion())
+    traffic.flow(1200)
+    expect((await world.run(lookingNow())).details).toMatchObject({ verdict: 'pass' })
+  })
+})
+
 test('traffic that is not split as the step says makes the trial invalid', async () => {
   const { world, traffic } = await underTraffic({ steps: [weight(1000)] })
   await world.well(startingVersion())

@@ -15,6 +15,8 @@ export interface Traffic {
   skew: number
   /** Share of bad answers by version; 0 where none is named. */
   readonly bad: Map<Version, number>
+  /** Share of the copies that a version answers, and so are counted; all where none is named. */
+  readonly answered: Map<Version, number>
   /** Stretches that were asked for. */
   readonly asked: Stretch[]
   /** Lets so many seconds pass with requests in each. */
@@ -40,12 +42,14 @@ export function trafficIn(world: World, perSecond = 100): Traffic {
     silent: null,
     skew: 0,
     bad: new Map(),
+    answered: new Map(),
     asked: [],
     flow(count) {
       for (let second = 0; second < count; second += 1) {
         const [weights, mirror] = [world.target.weights(), world.target.mirror()]
         const share = (version: Version): number =>
-          (weights[version] ?? 0) / 10_000 + (mirror?.to === version ? mirror.share / 10_000 : 0)
+          (weights[version] ?? 0) / 10_000 +
+          (mirror?.to === version ? (mirror.share / 10_000) * (traffic.answered.get(version) ?? 1) : 0)
         const requests: Record<Version, number> = {}
         const wrong: Record<Version, number> = {}
         for (const version of new Set([...Object.keys(weights), ...(mirror ? [mirror.to] : [])])) {

@@ -2,7 +2,7 @@
 import { judge, type Judgement } from '../gate/gate.ts'
 import type { Details, GateState, Verdict, Window } from '../gate/types.ts'
 import type { EnvironmentPolicy } from '../policy.ts'
-import { environmentOf, passLapsed, unwatchedFor } from '../state.ts'
+import { environmentOf, passLapsed, unwatchedFor, WHOLE } from '../state.ts'
 import { taken } from '../fold/trial.ts'
 import { inWords, secondsBetween } from '../time.ts'
 import type { Decision, Digest, Environment, Instant, Step, Trial, TrialRecord, View } from '../types.ts'
@@ -67,7 +67,8 @@ function ofTrial(view: View, command: Look, looking: Looking): Decision {
   const early = trial.pass === null && (stands || facts.noData !== null)
   const model = view.state?.model ?? ''
   const see = (tests: GateState, final: boolean, appended: boolean): { judgement: Judgement; details: Details } => {
-    const judgement = judge(tests, record.policy.gate, { step: trial.step, steps: record.policy.steps, final })
+    const { gate, steps } = record.policy
+    const judgement = judge(tests, gate, { step: trial.step, steps, final, copied: copiedIn(steps, trial.step) })
     const details = detailsOf(model, command.environment, trial, judgement, appended)
     return { judgement, details: { ...details, integrity: { ...details.integrity, freshness: facts.noData } } }
   }
@@ -153,6 +154,12 @@ export function inTime(verdict: Verdict, { late, lapsed, early }: Timing): Verdi
 export function standsOn(steps: readonly Step[], step: number, since: Instant | null, now: Instant): boolean {
   const { minDuration } = steps[step - 1] ?? { minDuration: 0 }
   return step === steps.length && since !== null && secondsBetween(since, now) < minDuration
+}
+
+/** The share of the primary's requests of which a step sends a copy to the canary; null where it sends none. */
+export function copiedIn(steps: readonly Step[], step: number): number | null {
+  const now = steps[step - 1]
+  return now?.kind === 'mirror' ? now.share / WHOLE : null
 }
 
 function reasonOf(judgement: Judgement, verdict: Verdict, late: boolean, record: TrialRecord): string {

@@ -1,4 +1,5 @@
 /** The verdict over all evidence of the trial so far, and the lines that people read. */
+import { shortOfCopies } from './copies.ts'
 import { evidenceOf } from './evidence.ts'
 import { alphaOf, judgedOf, members } from './family.ts'
 import type { Member } from './family.ts'
@@ -25,6 +26,8 @@ export interface At {
   /** From 1. */
   readonly step: number
   readonly steps: readonly unknown[]
+  /** Share of the primary's requests of which the step sends a copy to the canary, where it sends any. */
+  readonly copied?: number | null
   /** No more evidence will come in this step: its replay is used up, or the time is over. */
   readonly final: boolean
   /** Seconds of evidence in this step so far, where it comes with time. */
@@ -44,7 +47,7 @@ export interface Judgement {
 /**
  * `invalid` before all; `fail` once the family of fail tests has crossed, unless the same look also proves all of it to be within the
  * margins (only where `failAbove` is below the margin); `pass` when every required metric that this step measures is proven within
- * its margin on at least `minSamples` per arm of this step, and those measured for the last time in an earlier step were proven
+ * its margin on at least `minSamples` per arm of this step, and of a mirror step no copies are proven to be missing, and those measured for the last time in an earlier step were proven
  * there; otherwise `continue`, or `inconclusive` where no more evidence will come.
  */
 export function judge(state: GateState, policy: GatePolicy, at: At): Judgement {
@@ -117,11 +120,11 @@ function lastMeasured(metric: MetricPolicy, steps: number): number {
 function proven({ state, policy, at }: Judging, metric: MetricPolicy): boolean {
   const { passedIn, step } = seriesOf(state, metric, null)
   if (!measuredAt(metric, at.step)) return passedIn !== null && passedIn === lastMeasured(metric, at.steps.length)
-  return passedIn === at.step && enough(policy, metric, step)
+  return passedIn === at.step && enough(policy, metric, step, at)
 }
 
-function enough(policy: GatePolicy, metric: MetricPolicy, counts: SeriesState['step']): boolean {
-  if (counts === null) return false
+function enough(policy: GatePolicy, metric: MetricPolicy, counts: SeriesState['step'], at: At): boolean {
+  if (counts === null || shortOfCopies(policy, metric, counts, at.copied ?? null) !== null) return false
   const { primary, canary } = evidenceOf(metric).size(counts)
   return Math.min(primary, canary) >= Math.max(1, policy.minSamples)
 }
@@ -178,7 +181,7 @@ function line(judging: Judging, member: Member, verdict: Verdict): MetricDetails
   const failed = series.failed !== null || causeOf(state, member) !== null
   const passed =
     series.passedIn !== null &&
-    (!measuredAt(metric, at.step) || (series.passedIn === at.step && enough(policy, metric, series.step)))
+    (!measuredAt(metric, at.step) || (series.passedIn === at.step && enough(policy, metric, series.step, at)))
   const own: Verdict =
     failed && !(verdict === 'pass' && passed) ? 'fail' : passed ? 'pass' : at.final ? 'inconclusive' : 'continue'
   const judged = verdict === 'invalid' ? 'invalid' : own
@@ -361,6 +364,8 @@ function lack(judging: Judging, metric: MetricPolicy): string {
   if (step === null) return `${metric.name}: no data`
   const { primary, canary } = evidence.size(step)
   if (primary === 0 || canary === 0) return `${metric.name}: no values from the ${canary === 0 ? 'canary' : 'primary'}`
+  const missing = shortOfCopies(policy, metric, step, at.copied ?? null)
+  if (missing !== null) return `${metric.name}: ${missing}`
   const needed = Math.log(1 / alpha)
   const samples =
     Math.min(primary, canary) < policy.minSamples
