@@ -137,7 +137,13 @@ function routerOf(
 
   async function held(signal: AbortSignal): Promise<Held> {
     const raw = (await admin.routes(signal)).find(one => one.route_config.name === plan.name) ?? null
-    return { raw, ...(raw ? heldRoutes(raw, versions, plan) : { fence: null, routing: null }) }
+    if (raw === null) return { raw, fence: null, routing: null }
+    const { fence, routing } = heldRoutes(raw, versions, plan)
+    // After the routes: whoever writes both writes a cluster before its route.
+    const known = routing === null ? null : await admin.clusters(signal)
+    const leads = known !== null && clustersIn(raw).every(name => known.has(name))
+    // Envoy keeps a route whose cluster went, and answers its requests with 503.
+    return { raw, fence, routing: leads ? routing : null }
   }
 
   /** Clusters first: a route to one that Envoy does not know would answer 503. */
@@ -244,10 +250,11 @@ function routerOf(
         )
       const arms = armsOf(routing, versions)
       const text = routesFile(routing, fence, versions, plan)
+      // Also where the routes are there already: their clusters may have gone since.
+      await ensureClusters(new Set(arms.map(arm => clusterOf(arm, plan))), before, signal)
       const done =
         before.fence === fence && written === fence && before.routing !== null && sameRouting(before.routing, routing)
       if (done) return
-      await ensureClusters(new Set(arms.map(arm => clusterOf(arm, plan))), before, signal)
       await write(text, routing, fence, before, old, signal)
     },
   }

@@ -89,7 +89,10 @@ export const nginx: RouterPlatform<Section> = {
   schema,
   summary: 'nginx, by a file with a server of ours and a reload; copies of requests at any share.',
 
-  places: section => [`nginx's configuration in ${section.config}`],
+  places: section => [
+    `nginx's configuration in ${section.config}`,
+    ...listensOf(section).map(at => `nginx's server at ${everyAddress(at)}`),
+  ],
 
   connect(section, around) {
     const upstream = section.upstream ?? around.upstream
@@ -98,11 +101,11 @@ export const nginx: RouterPlatform<Section> = {
         'CONFIG',
         `router of ${around.environment}: no address to send requests to, because \`serving\` has none. Write router.upstream`,
       )
-    const { host, pathname } = new URL(section.status)
+    const { pathname } = new URL(section.status)
     const plan: ServerPlan = {
       model: around.model,
       environment: around.environment,
-      listen: [...new Set([section.listen ?? host, host])],
+      listen: listensOf(section),
       status: pathname,
       upstream,
       path: section.path ?? null,
@@ -111,6 +114,19 @@ export const nginx: RouterPlatform<Section> = {
     }
     return Promise.resolve(versions => routerOf({ plan, section, around }, versions))
   },
+}
+
+/** Where the server of a section listens: for users, and for whoever asks what it does. */
+function listensOf({ listen, status }: Section): readonly string[] {
+  const { host } = new URL(status)
+  return [...new Set([listen ?? host, host])]
+}
+
+/** An address in the one way of writing it: of two servers at one, nginx lets the first that it reads answer all requests. */
+function everyAddress(listen: string): string {
+  const [, host = '', port = ''] = /^(?:(.+):)?(\d+)$/u.exec(listen) ?? ['', listen, '80']
+  const any = host === '' || host === '*' ? '0.0.0.0' : host
+  return `${any === 'localhost' ? '127.0.0.1' : any}:${Number(port)}`
 }
 
 interface Place {
@@ -178,7 +194,9 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
   /** @returns nginx's words where it refused, or null */
   async function run(call: Section['test'], signal: AbortSignal): Promise<string | null> {
     const ran = await commands({ argv: call, timeout: CALL, signal })
-    if (ran.kind === 'ended' && ran.code === 0) return null
+    // Of two servers at one address nginx ignores the later one, and only warns.
+    const ignored = ran.kind === 'ended' && /\bconflicting server name\b[^\n]*/u.exec(ran.stderr)
+    if (ran.kind === 'ended' && ran.code === 0 && !ignored) return null
     const why = ran.kind === 'ended' ? `ended with ${ran.code}` : ran.reason
     return oneLine(`${call.join(' ')} ${why}: ${ran.stderr}`)
   }

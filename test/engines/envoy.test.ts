@@ -2,13 +2,14 @@
 import { expect, test } from '@jest/globals'
 import { mkdtempSync, renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Served, Version } from '../../src/core/types.ts'
 import { connectRouter } from '../../src/platforms/index.ts'
 import { disk } from '../../src/lib/disk.ts'
 import type { RouterAround } from '../../src/platforms/index.ts'
 import { only, routesTraffic, type RouterStage } from '../conformance/router.ts'
 import { apart, crowd, together, user, type Backends } from '../conformance/router-backends.ts'
+import type { Routing } from '../../src/run/ports.ts'
 import { around, served } from '../platforms/stage.ts'
 import { envoyBootstrap, envoyCluster, startEnvoy, type Envoy, type EnvoyPlan } from './envoy-proxy.ts'
 import { fetched } from './fetched.ts'
@@ -20,6 +21,12 @@ const PATH = '/v2/models/digits/versions/${served-version}/infer'
 
 function portOf(url: string): number {
   return Number(new URL(url).port)
+}
+
+/** As Envoy notices it. */
+function put(file: string, text: string): void {
+  writeFileSync(`${file}.next`, text)
+  renameSync(`${file}.next`, file)
 }
 
 interface Kept {
@@ -47,10 +54,6 @@ async function staged(
   )
   const nameOf = (version: Version): string => behind.versions[version]?.servedVersion ?? ''
   const whole = { kind: 'envoy', admin: envoy.admin, routes, ...section }
-  const put = (text: string): void => {
-    writeFileSync(join(folder, 'next'), text)
-    renameSync(join(folder, 'next'), routes)
-  }
   return {
     good,
     bad: behind.bad,
@@ -65,7 +68,7 @@ async function staged(
     cut: version => behind.cut(nameOf(version)),
     delay: (version, milliseconds) => behind.delay(nameOf(version), milliseconds),
     meddle: async () => {
-      put(readFileSync(routes, 'utf8').replace('"numerator": 8000', '"numerator": 6000'))
+      put(routes, readFileSync(routes, 'utf8').replace('"numerator": 8000', '"numerator": 6000'))
       for (let tries = 0; tries < 200; tries += 1) {
         const dump = await fetched(`${envoy.admin}/config_dump?resource=dynamic_route_configs`).then(async reply =>
           reply.text(),
@@ -115,11 +118,15 @@ async function rewritten(): Promise<EnvoyStage> {
   })
 }
 
+function clustersBeside(routes: string): string {
+  return join(dirname(routes), 'clusters.yaml')
+}
+
 /** Clusters of ours at the one server of all versions. */
 async function clustered(): Promise<EnvoyStage> {
   const behind = await together()
   const place = kept()
-  const clusters = join(place.folder, 'clusters.yaml')
+  const clusters = clustersBeside(place.routes)
   writeFileSync(clusters, '{"resources": []}')
   const versions = versionsOf(['1', '2', 'a b"\\1%', '..'])
   const section = { path: PATH, clusters }
@@ -229,6 +236,36 @@ withEngines(['envoy'], () => {
         expect((await router.read(signal)).fence).toBe(first + 1)
       }
     }),
+  )
+
+  test.each<readonly [string, Routing['mirror']]>([
+    ['users', null],
+    ['copies', { to: '1.0.0', share: 10_000 }],
+  ])(
+    'routes whose cluster for %s went are no known routing, and the very same routing repairs them',
+    async (_, mirror) =>
+      on(clustered(), async ({ connect, versions, url, routes }) => {
+        const clusters = clustersBeside(routes)
+        const router = (await connect())(versions)
+        const routing = { weights: mirror === null ? { '1.0.0': 10_000 } : { '2.0.0': 10_000 }, mirror }
+        await router.route(routing, 12, signal)
+        expect(await router.read(signal)).toEqual({ ...routing, fence: 12 })
+        put(clusters, readFileSync(clusters, 'utf8').replaceAll('"digits-1"', '"digits-gone"'))
+        const gone = async (): Promise<boolean> => (await router.read(signal)).weights === null
+        for (let tries = 0; tries < 200 && !(await gone()); tries += 1)
+          await new Promise(resolve => setTimeout(resolve, 20))
+        expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: 12 })
+        if (mirror === null) {
+          const theirs = (await connect({}, { clusters: undefined }))(versions)
+          await expect(theirs.route(routing, 12, signal)).rejects.toMatchObject({
+            code: 'ROUTE_FAILED',
+            message: expect.stringContaining('"digits-1"'),
+          })
+        }
+        await router.route(routing, 12, signal)
+        expect(await router.read(signal)).toEqual({ ...routing, fence: 12 })
+        expect(await crowd(url, 20)).toEqual({ [mirror === null ? 1 : 2]: 20 })
+      }),
   )
 
   test('the cluster of another environment in the same file goes on leading to where it led', async () =>
