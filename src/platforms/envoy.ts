@@ -78,14 +78,13 @@ export const envoy: RouterPlatform<Section> = {
   schema,
   summary: 'Envoy, by a file of routes that it watches; copies of requests at any share.',
 
-  places({ routes, clusters, cluster }, at) {
-    if (clusters === undefined) return [`Envoy's routes in ${routes}`]
+  places({ admin, name: given, routes, clusters, cluster }, at) {
+    const name = given ?? at.model
+    const routed = [`Envoy's routes in ${routes}`, `the routes ${name} of Envoy at ${admin.replace(/\/+$/u, '')}`]
+    if (clusters === undefined) return routed
     // Versions of two environments may have the same names, so all else in a cluster's name has to differ.
     const names = cluster.replaceAll('${model}', at.model).replaceAll('${environment}', at.environment)
-    return [
-      `Envoy's routes in ${routes}`,
-      `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`,
-    ]
+    return [...routed, `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`]
   },
 
   connect(section, around) {

@@ -91,7 +91,7 @@ export const nginx: RouterPlatform<Section> = {
 
   places: section => [
     `nginx's configuration in ${section.config}`,
-    ...listensOf(section).map(at => `nginx's server at ${everyAddress(at)}`),
+    ...new Set(listensOf(section).map(at => `nginx's server at ${everyAddress(at)}`)),
   ],
 
   connect(section, around) {
@@ -122,7 +122,7 @@ function listensOf({ listen, status }: Section): readonly string[] {
   return [...new Set([listen ?? host, host])]
 }
 
-/** An address in the one way of writing it: of two servers at one, nginx lets the first that it reads answer all requests. */
+/** An address in the way nginx writes it. */
 function everyAddress(listen: string): string {
   const [, host = '', port = ''] = /^(?:(.+):)?(\d+)$/u.exec(listen) ?? ['', listen, '80']
   const any = host === '' || host === '*' ? '0.0.0.0' : host
@@ -191,12 +191,19 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
     return new Fault('TARGET_UNREACHABLE', `${name} gave no answer: ${why}. Does nginx run, and include ${file}?`)
   }
 
+  /** Of two servers of one name at one address nginx ignores the later one, and only warns. Ours has no name. */
+  function conflictIn(words: string): string | null {
+    const ours = plan.listen.map(at => `conflicting server name "" on ${everyAddress(at)},`)
+    return words.split('\n').find(line => ours.some(text => line.includes(text))) ?? null
+  }
+
   /** @returns nginx's words where it refused, or null */
   async function run(call: Section['test'], signal: AbortSignal): Promise<string | null> {
     const ran = await commands({ argv: call, timeout: CALL, signal })
-    // Of two servers at one address nginx ignores the later one, and only warns.
-    const ignored = ran.kind === 'ended' && /\bconflicting server name\b[^\n]*/u.exec(ran.stderr)
-    if (ran.kind === 'ended' && ran.code === 0 && !ignored) return null
+    if (ran.kind === 'ended' && ran.code === 0) {
+      const conflict = conflictIn(ran.stderr)
+      return conflict === null ? null : oneLine(`${call.join(' ')}: ${conflict}`)
+    }
     const why = ran.kind === 'ended' ? `ended with ${ran.code}` : ran.reason
     return oneLine(`${call.join(' ')} ${why}: ${ran.stderr}`)
   }

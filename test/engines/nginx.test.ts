@@ -123,6 +123,21 @@ withEngines(['nginx'], () => {
       expect(await crowd(url, 20)).toEqual({ 2: 20 })
     }))
 
+  test('a second server at the address of another is taken back: nginx would ignore one of them and only warn', async () =>
+    on(oneServer(), async ({ connect, versions, nginx, url }) => {
+      const router = (await connect())(versions)
+      await router.route(only('1.0.0'), 12, signal)
+      const config = join(nginx.folder, 'conf.d', 'canaries.conf')
+      const other = (await connect({ config }, { model: 'canaries' }))(versions)
+      await expect(other.route(only('2.0.0'), 30, signal)).rejects.toMatchObject({
+        code: 'ROUTE_FAILED',
+        message: expect.stringContaining(`conflicting server name "" on ${new URL(url).host}`),
+      })
+      expect(readFileSync(config, 'utf8')).not.toContain('server {')
+      await router.route(only('1.0.0'), 13, signal)
+      expect(await crowd(url, 20)).toEqual({ 1: 20 })
+    }))
+
   test('a reload that cannot be asked for is refused, and nothing of the first routing is left', async () =>
     on(oneServer(), async ({ connect, versions, config }) => {
       const router = (await connect({ reload: ['/nowhere/nginx', '-s', 'reload'] }))(versions)

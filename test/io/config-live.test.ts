@@ -103,6 +103,61 @@ test('two environments that one router would route are refused', async () => {
   expect(got).toMatchObject({ code: 'SHARED_TARGET', message: expect.stringContaining('/etc/envoy/digits.yaml') })
 })
 
+test('two environments with the same routes of one Envoy are refused, whatever their files are called', async () => {
+  const second = LIVE.slice(LIVE.indexOf('      production:'))
+    .replace('production:', 'staging:')
+    .replace('8080', '8081')
+    .replace('digits.yaml', 'staging.yaml')
+  const got = await refusal(() => parse(LIVE + second))
+  expect(got).toMatchObject({ code: 'SHARED_TARGET', message: expect.stringContaining('http://127.0.0.1:9901') })
+  expect(() => parse(LIVE + second.replace('kind: envoy,', 'kind: envoy, name: staging,'))).not.toThrow()
+})
+
+/** Two environments behind one nginx, with files of their own. */
+function nginxes(one: string, other: string): string {
+  const [router = ''] = / {8}router: .*\n/u.exec(LIVE) ?? []
+  const environment = (name: string, more: string): string =>
+    LIVE.slice(LIVE.indexOf('      production:'))
+      .replace('production:', `${name}:`)
+      .replace('8080', name === 'production' ? '8000' : '8001')
+      .replace(
+        router,
+        `        router: { kind: nginx, config: /etc/nginx/conf.d/${name}.conf, path: "/v/\${served-version}", ${more} }\n`,
+      )
+  const head = LIVE.slice(0, LIVE.indexOf('      production:'))
+  return head + environment('production', one) + environment('staging', other)
+}
+
+test.each([
+  ['status: "http://127.0.0.1:8080/__release"', 'status: "http://127.0.0.1:8080/__other"', '127.0.0.1:8080'],
+  ['status: "http://localhost:8080/__release"', 'status: "http://127.0.0.1:8080/__release"', '127.0.0.1:8080'],
+  ['status: "http://127.0.0.1/__release"', 'status: "http://127.0.0.1:80/__release"', '127.0.0.1:80'],
+  ['status: "http://[::1]/__release"', 'status: "http://[::1]:80/__release"', '[::1]:80'],
+  [
+    'status: "http://127.0.0.1:1/__release", listen: "8080"',
+    'status: "http://127.0.0.1:2/__release", listen: "*:8080"',
+    '0.0.0.0:8080',
+  ],
+  [
+    'status: "http://127.0.0.1:1/__release", listen: "0.0.0.0:8080"',
+    'status: "http://127.0.0.1:2/__release", listen: "8080"',
+    '0.0.0.0:8080',
+  ],
+])('two environments at one address of nginx are refused: %s, %s', async (one, other, at) => {
+  expect(await refusal(() => parse(nginxes(one, other)))).toMatchObject({
+    code: 'SHARED_TARGET',
+    message: expect.stringContaining(`nginx's server at ${at}.`),
+  })
+})
+
+test('an address of nginx is only its own', () => {
+  const apart = nginxes(
+    'status: "http://localhost:8080/__release", listen: "127.0.0.1:8080"',
+    'status: "http://127.0.0.1:8081/__release", listen: "8080"',
+  )
+  expect(() => parse(apart)).not.toThrow()
+})
+
 test('two environments whose clusters would have the same names in one file are refused', async () => {
   const one = changed('routes: /etc/envoy/digits.yaml', 'routes: /etc/envoy/digits.yaml, clusters: /etc/envoy/all.yaml')
   const second = one.slice(one.indexOf('      production:'))
@@ -112,7 +167,7 @@ test('two environments whose clusters would have the same names in one file are 
       .replace('production:', 'staging:')
       .replace('8080', '8081')
       .replace('digits.yaml', 'staging.yaml')
-      .replace('clusters:', `${cluster}clusters:`)
+      .replace('clusters:', `name: staging, ${cluster}clusters:`)
   expect(await refusal(() => parse(beside('')))).toMatchObject({
     code: 'SHARED_TARGET',
     message: expect.stringMatching(/clusters digits-\$\{served-version\} in \/etc\/envoy\/all\.yaml/u),
