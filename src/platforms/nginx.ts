@@ -25,6 +25,8 @@ const EVERY = 25
 const STEADY = 300
 /** Milliseconds for one call of the program. */
 const CALL = 30_000
+/** Milliseconds after a reload in which nginx listens where it did not before. */
+const SOON = 1000
 /** In place of a file that was not there. */
 const NOTHING = '# Nothing is routed here.\n'
 
@@ -143,12 +145,20 @@ const StatusSchema: v.GenericSchema<unknown, Status> = v.object({
 
 type Answered =
   | { readonly from: 'ours'; readonly status: Status }
-  /** Nobody listens there, or somebody else answers. */
-  | { readonly from: 'nobody of ours'; readonly why: string }
+  /** Somebody else answers there. */
+  | { readonly from: 'others'; readonly why: string }
+  /** Nobody listens there. */
   | { readonly from: 'nobody'; readonly why: string }
+  | { readonly from: 'silence'; readonly why: string }
 
 function statusIn(said: Answered | null): Status | null {
   return said?.from === 'ours' ? said.status : null
+}
+
+/** Whether all versions of a routing are of this environment. */
+function isKnown({ weights, mirror }: Status, versions: Readonly<Record<Version, Served>>): boolean {
+  const names = [...Object.keys(weights), ...(mirror ? [mirror.to] : [])]
+  return names.every(name => Object.hasOwn(versions, name))
 }
 
 function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Version, Served>>): Router {
@@ -163,10 +173,10 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
       const reply = await http({ method: 'GET', url: section.status, headers, timeout: READ, signal, repeatable: true })
       const parsed = v.safeParse(StatusSchema, reply.body)
       if (reply.status === 200 && parsed.success) return { from: 'ours', status: parsed.output }
-      return { from: 'nobody of ours', why: `HTTP ${reply.status} of something else than the server in ${file}` }
+      return { from: 'others', why: `HTTP ${reply.status} of something else than the server in ${file}` }
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
-      const from = /\bECONNREFUSED\b/u.test(error.message) ? 'nobody of ours' : 'nobody'
+      const from = /\bECONNREFUSED\b/u.test(error.message) ? 'nobody' : 'silence'
       return { from, why: error.message }
     }
   }
@@ -208,6 +218,21 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
     return oneLine(`${call.join(' ')} ${why}: ${ran.stderr}`)
   }
 
+  /**
+   * Whether nginx runs is known only once it has taken a reload. Whoever wrote the file may have been killed before it: then this is the
+   * reload that was missing.
+   * @param first what was said before
+   */
+  async function reloaded(first: Extract<Answered, { from: 'nobody' }>, signal: AbortSignal): Promise<Answered> {
+    const missed = await run(section.reload, signal)
+    if (missed !== null) throw away(`${first.why}; ${missed}`)
+    const look = async (): Promise<Answered | null> => {
+      const said = await asked(signal)
+      return said.from === 'nobody' ? null : said
+    }
+    return (await within(SOON, EVERY, look, signal)) ?? first
+  }
+
   async function restore(old: string | null): Promise<void> {
     await onFile(file, () => disk.replace(file, old ?? NOTHING))
   }
@@ -229,19 +254,21 @@ function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Ve
     can: { split: { unit: 1 }, mirror: { upTo: ALL }, fence: 'cas' },
 
     async read(signal) {
-      const { text, written, said } = await held(signal)
-      if (text === null || said === null) return { weights: null, mirror: null, fence: null }
-      if (said.from === 'nobody') throw away(said.why)
-      if (said.from === 'nobody of ours') {
-        // Whoever wrote the file was killed before nginx loaded it, or its status has another address now: the next routing repairs both.
+      const { text, written, said: first } = await held(signal)
+      if (text === null || first === null) return { weights: null, mirror: null, fence: null }
+      if (first.from === 'silence') throw away(first.why)
+      if (first.from !== 'ours') {
         const problem = await run(section.test, signal)
-        if (problem !== null) throw away(`${said.why}; ${problem}`)
-        return { weights: null, mirror: null, fence: written }
+        if (problem !== null) throw away(`${first.why}; ${problem}`)
       }
-      const running = said.status
+      const said = first.from === 'nobody' && isSealed(text) ? await reloaded(first, signal) : first
+      if (said.from === 'silence') throw away(said.why)
+      // Its status has another address now, or somebody changed the file: the next routing repairs both.
+      if (said.from !== 'ours') return { weights: null, mirror: null, fence: written }
+      const { plan: holds, weights, mirror } = said.status
       // With a file that somebody changed, the server may do something else than it says.
-      if (!isSealed(text)) return { weights: null, mirror: null, fence: running.plan }
-      return { weights: running.weights, mirror: running.mirror, fence: running.plan }
+      if (!isSealed(text) || !isKnown(said.status, versions)) return { weights: null, mirror: null, fence: holds }
+      return { weights, mirror, fence: holds }
     },
 
     async route(routing, fence, signal) {

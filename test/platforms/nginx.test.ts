@@ -159,7 +159,7 @@ const STATUS = 'http://127.0.0.1:8080/__release'
 const signal = AbortSignal.timeout(60_000)
 
 /** An nginx of which the file, the answer at `status` and the ends of its program are what a test says. */
-async function faked(text: string | null, { status, test: tried = 0, reload = 0, room = 9 }: Faked) {
+async function faked(text: string | null, { status, test: tried = 0, reload = 0, room = 9 }: Faked, versions = plain) {
   let left = room
   const files = new Map<string, string>(text === null ? [] : [[section.config, text]])
   let taken: string | null = null
@@ -191,7 +191,7 @@ async function faked(text: string | null, { status, test: tried = 0, reload = 0,
     { ...around({ disk, commands, http }), upstream: 'http://triton.internal:8000' },
     signal,
   )
-  return { router: connected(plain), file: () => files.get(section.config) ?? null }
+  return { router: connected(versions), file: () => files.get(section.config) ?? null }
 }
 
 interface Faked {
@@ -209,8 +209,39 @@ const SILENCE = new HttpFailure('TIMEOUT', `${STATUS} did not answer within 10 s
 const before = configuration(half, 7, plain, plan)
 const all: Routing = { weights: { '2.0.0': 10_000 }, mirror: null }
 
+test('a file whose job was killed before the first reload is loaded, and routed anew', async () => {
+  const { router } = await faked(before, { status: NOBODY })
+  await expect(router.route(all, 6, signal)).rejects.toMatchObject({ fence: 7 })
+  expect(await router.read(signal)).toEqual({ weights: half.weights, mirror: null, fence: 7 })
+  await router.route(all, 8, signal)
+  expect(await router.read(signal)).toEqual({ weights: all.weights, mirror: null, fence: 8 })
+})
+
+test('an nginx that does not run is away: nobody moved the traffic', async () => {
+  const { router, file } = await faked(before, { status: NOBODY, reload: 1 })
+  await expect(router.read(signal)).rejects.toMatchObject({
+    name: 'Fault',
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('nginx says why'),
+  })
+  expect(file()).toBe(before)
+})
+
+test('a file that somebody changed is not loaded to see whether nginx runs', async () => {
+  const { router } = await faked(`${before}# mine\n`, { status: NOBODY })
+  const unknown = { weights: null, mirror: null, fence: 7 }
+  expect(await router.read(signal)).toEqual(unknown)
+  expect(await router.read(signal)).toEqual(unknown)
+})
+
+test('a routing of versions that the environment does not have is not known, and holds its claim', async () => {
+  for (const routing of [all, { weights: { '1.0.0': 10_000 }, mirror: { to: '2.0.0', share: 10 } }]) {
+    const { router } = await faked(configuration(routing, 7, plain, plan), { status: NOBODY }, versionsOf('1'))
+    expect(await router.read(signal)).toEqual({ weights: null, mirror: null, fence: 7 })
+  }
+})
+
 test.each([
-  ['killed before the first reload', NOBODY],
   ['given another status', 404],
   ['given another status, where the model server answers', 405],
 ])('a file that was %s is no routing, holds its claim, and is routed anew', async (_, status) => {
