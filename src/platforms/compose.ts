@@ -9,6 +9,7 @@ import {
   type Capabilities,
   type Router,
   type RouterFactory,
+  type Routing,
   type Serving,
   type ServingFactory,
 } from '../run/ports.ts'
@@ -33,8 +34,9 @@ function composed(server: Serving, router: Router, versions: Readonly<Record<Ver
     const seen = await router.read(signal)
     if (seen.fence !== null && seen.fence > fence) throw new Outdated(seen.fence, 'the router')
     // What was never routed, or not by us, has nothing that could be kept.
-    if (seen.fence === fence || seen.weights === null || !isWhole(seen.weights, versions)) return
-    await router.route({ weights: seen.weights, mirror: seen.mirror }, fence, signal)
+    if (seen.fence === fence || seen.weights === null) return
+    const routing = { weights: seen.weights, mirror: seen.mirror }
+    if (isWhole(routing, versions)) await router.route(routing, fence, signal)
   }
 
   return {
@@ -58,10 +60,11 @@ function composed(server: Serving, router: Router, versions: Readonly<Record<Ver
   }
 }
 
-function isWhole(weights: Readonly<Record<Version, number>>, versions: Readonly<Record<Version, Served>>): boolean {
+function isWhole({ weights, mirror }: Routing, versions: Readonly<Record<Version, Served>>): boolean {
   const entries = Object.entries(weights)
+  const names = [...entries.map(([version]) => version), ...(mirror ? [mirror.to] : [])]
   return (
-    entries.every(([version]) => Object.hasOwn(versions, version)) &&
+    names.every(version => Object.hasOwn(versions, version)) &&
     entries.reduce((sum, [, share]) => sum + share, 0) === 10_000
   )
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Want } from '../../src/core/types.ts'
 import { compose } from '../../src/platforms/compose.ts'
-import { Outdated, type Router } from '../../src/run/ports.ts'
+import { Outdated, type Router, type Routing } from '../../src/run/ports.ts'
 import { createTarget } from '../run/target.ts'
 import { served } from './stage.ts'
 
@@ -12,6 +12,7 @@ const versions = { '1.0.0': served('1'), '2.0.0': served('2') }
 interface FakeRouter extends Router {
   fence: number | null
   weights: Want['weights'] | null
+  mirror: Routing['mirror']
   readonly routed: string[]
 }
 
@@ -19,9 +20,10 @@ function router(fences: 'cas' | 'none' = 'cas'): FakeRouter {
   const fake: FakeRouter = {
     fence: null,
     weights: null,
+    mirror: null,
     routed: [],
     can: { split: { unit: 1 }, mirror: null, fence: fences },
-    read: async () => ({ weights: fake.weights, mirror: null, fence: fake.fence }),
+    read: async () => ({ weights: fake.weights, mirror: fake.mirror, fence: fake.fence }),
     route: async ({ weights }, fence) => {
       if (fake.fence !== null && fake.fence > fence) throw new Outdated(fake.fence, 'the router')
       fake.weights = weights
@@ -85,6 +87,9 @@ describe('the first step for an entry', () => {
     await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 2, signal)
     before.weights = { '1.0.0': 5000 }
     await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 3, signal)
+    before.weights = { '1.0.0': 10_000 }
+    before.mirror = { to: '0.9.0', share: 5000 }
+    await target.apply({ do: 'load', version: '2.0.0', keep: ['1.0.0'], alone: false }, 4, signal)
     expect(before.routed).toEqual([])
   })
 
