@@ -6,14 +6,15 @@ import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
 import { isMap } from '../core/json.ts'
 import type { Served, Version } from '../core/types.ts'
-import { HttpFailure, urlProblem, type Reply } from '../lib/http.ts'
+import { HttpFailure, type Reply } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { StepFailed, type Observed, type Serving } from '../run/ports.ts'
+import { filledAddress } from './address.ts'
 import type { Around, Platform } from './platform.ts'
 import { probeBody } from './probe.ts'
 import { reached } from './reached.ts'
 import { seenOf, statesOf, type Said } from './states.ts'
-import { fill, tellsVersions, template } from './template.ts'
+import { tellsVersions, template } from './template.ts'
 
 /** Milliseconds. */
 const READ = 10_000
@@ -151,14 +152,13 @@ function addressesOf(
 ): ReadonlyMap<Version, string> {
   const addresses = new Map<Version, string>()
   for (const [version, served] of Object.entries(versions)) {
-    const url = fill(text, { model, environment, version, served, role: null }, encodeURIComponent)
-    const problem = url === null ? 'names nothing' : urlProblem(url)
-    if (url === null || problem !== null)
+    const filled = filledAddress(text, { model, environment, version, served, role: null })
+    if ('problem' in filled)
       throw new Fault(
         'SERVED_VERSION',
-        `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${problem ?? ''}. Register it with another served-version`,
+        `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${filled.problem}. Register it with another served-version`,
       )
-    const address = new URL(url).href.replace(/\/+$/u, '')
+    const address = new URL(filled.url).href.replace(/\/+$/u, '')
     const twin = [...addresses].find(([, taken]) => taken === address)
     if (twin)
       throw new Fault(
@@ -172,14 +172,15 @@ function addressesOf(
 
 function problemOf(text: string): string | null {
   const served = { digest: '', servedVersion: '1', location: null, seq: 1, commit: null }
-  const url = fill(
-    text,
-    { model: 'model', environment: 'environment', version: '1.0.0', served, role: null },
-    encodeURIComponent,
-  )
-  const problem = url === null ? 'names nothing' : urlProblem(url)
-  if (url === null || problem !== null) return problem
-  const { search, hash } = new URL(url)
+  const filled = filledAddress(text, {
+    model: 'model',
+    environment: 'environment',
+    version: '1.0.0',
+    served,
+    role: null,
+  })
+  if ('problem' in filled) return filled.problem
+  const { search, hash } = new URL(filled.url)
   return search === '' && hash === '' ? null : 'has a query or a fragment'
 }
 

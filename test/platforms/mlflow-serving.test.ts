@@ -186,6 +186,16 @@ test.each(['80@evil.example', '1/../../x', 'a', '99999', ' 1'])(
   },
 )
 
+test.each([
+  ['http://${served-version}:8080', 'evil.example.com'],
+  ['http://model-${served-version}/digits', 'x.evil.example.com'],
+  ['http://${served-version}', '2130706433.1'],
+])('of %s a served version of %s would choose another host, and is refused', async (url, servedVersion) => {
+  const connected = await connect(section(url), around(), signal)
+  const one = { '1.0.0': { ...served('1'), servedVersion } }
+  expect(() => connected(one)).toThrow(expect.objectContaining({ code: 'SERVED_VERSION' }))
+})
+
 test('two versions at one address are refused', async () => {
   const connected = await connect(section('http://127.0.0.1:50${served-version}'), around(), signal)
   expect(() => connected({ '1.0.0': served('1'), '2.0.0': served('01') })).not.toThrow()

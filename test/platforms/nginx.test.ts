@@ -119,6 +119,22 @@ test.each([
   expect(() => configuration(half, 1, plain, { ...plan, upstream })).toThrow('expected its server at http://host:port')
 })
 
+test.each([
+  ['http://${served-version}:8000', 'evil.example.com'],
+  ['http://${served-version}:8000', '169.254.169.254'],
+  ['http://digits-${served-version}', 'x.evil.example.com'],
+  ['http://${served-version}.example.com', 'a@b'],
+  ['http://169.254.169.${served-version}', '254'],
+])('%s takes no %s: nobody but the configuration chooses a host', (upstream, name) => {
+  const write = (): string => configuration(half, 1, versionsOf(name, '2'), { ...plan, upstream })
+  expect(write).toThrow(expect.objectContaining({ code: 'ROUTE_FAILED' }))
+})
+
+test('a version may have dots where the domain after it is written out', () => {
+  const text = configuration(half, 1, plain, { ...plan, upstream: 'http://v${version}.example.com' })
+  expect(text).toContain('server v1.0.0.example.com:80;')
+})
+
 test('an address without a port means port 80, and one in brackets keeps them', () => {
   const text = (upstream: string): string => configuration(half, 1, plain, { ...plan, upstream })
   expect(text('http://triton.internal')).toContain('server triton.internal:80;')

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import type { Served, Version } from '../../core/types.ts'
 import { StepFailed, type Routing } from '../../run/ports.ts'
+import { filledAddress } from '../address.ts'
 import { ALL, armsOf, mirrorOf, neededPath, shares, type Arm } from '../routing.ts'
-import { fill } from '../template.ts'
 
 export interface ServerPlan {
   readonly model: string
@@ -98,13 +98,18 @@ function upstreamLines(group: string, arm: Arm, plan: ServerPlan): readonly stri
 
 function serverOf(arm: Arm, { model, environment, upstream }: ServerPlan): string {
   const { version, served } = arm
-  const url = fill(upstream, { model, environment, version, served, role: null }, encodeURIComponent) ?? ''
-  const { protocol = '', hostname = '', port = '', pathname = '' } = URL.canParse(url) ? new URL(url) : {}
-  if (protocol !== 'http:' || pathname !== '/' || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname))
+  const filled = filledAddress(upstream, { model, environment, version, served, role: null })
+  const { protocol = '', hostname = '', port = '', pathname = '' } = 'url' in filled ? new URL(filled.url) : {}
+  if (protocol !== 'http:' || pathname !== '/' || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname)) {
+    const got =
+      'url' in filled
+        ? JSON.stringify(filled.url)
+        : `${JSON.stringify(served.servedVersion)} in ${upstream}, which ${filled.problem}`
     throw new StepFailed(
       'ROUTE_FAILED',
-      `version ${version}: expected its server at http://host:port, got ${JSON.stringify(url)}. Change router.upstream or the url of serving`,
+      `version ${version}: expected its server at http://host:port, got ${got}. Change router.upstream or the url of serving`,
     )
+  }
   return `${hostname}:${port === '' ? '80' : port}`
 }
 
