@@ -263,6 +263,20 @@ test('the first load of a slow model is under way until it ends, whoever of its 
   await until(target, '1.0.0', 'ready')
 })
 
+test('what a slow first load brought only to read the configuration does not stay', async () => {
+  const staged = await server(1, 2)
+  staged.slow.load = 2500
+  const only = { '1.0.0': served('1') }
+  const { target } = (await connect(section(staged.url), around({ loadTimeout: 1 }), signal))(only)
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  expect(await target.read(signal)).toMatchObject({ versions: { '1.0.0': { state: 'loading' } }, unknown: ['2'] })
+  staged.slow.load = 0
+  await until(target, '1.0.0', 'absent')
+  await target.apply({ do: 'load', version: '1.0.0', keep: [], alone: false }, 1, signal)
+  await until(target, '1.0.0', 'ready')
+  expect((await target.read(signal)).unknown).toEqual([])
+})
+
 const RECORDED = JSON.stringify({ inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], data: [5, 6] }] })
 
 test.each([

@@ -54,6 +54,8 @@ export function triton(place: Place, control: Control, configFile: string | null
   const asked = new Set<string>()
   /** Loads that this process could not begin, because something else of the model was being loaded. */
   const begun = new Set<string>()
+  /** What was there before this process loaded by the repository's own policy; null where it did not. */
+  let stood: ReadonlySet<string> | null = null
 
   async function index(signal: AbortSignal): Promise<ReadonlyMap<string, Row>> {
     const reply = await reached(
@@ -113,8 +115,11 @@ export function triton(place: Place, control: Control, configFile: string | null
    * that configuration would serve the model with batching and shapes that nobody chose.
    */
   async function firstLoad(signal: AbortSignal): Promise<Config | 'not yet'> {
+    const rows = await index(signal)
+    const busy = isUnderWay(rows)
+    if (!busy) stood = new Set([...rows.values()].filter(row => isState(row, 'READY')).map(row => row.version))
     // A second call would be queued behind the first, hold another thread, and load all of it again.
-    const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal)
+    const reply = busy ? await sitOut(signal) : await loadCall({}, signal)
     if (reply === 'goes on') return 'not yet'
     const config = await configInForce(signal)
     if (config === null)
@@ -138,10 +143,15 @@ export function triton(place: Place, control: Control, configFile: string | null
   async function load(step: TargetStep & { do: 'load' }, names: Names, signal: AbortSignal): Promise<void> {
     const wanted = nameOf(step.version, names)
     const before = await index(signal)
-    const strangers = step.alone ? [] : strangersIn(before, names)
+    // What was loaded only to read the configuration must not stay and answer in its stead.
+    const read = strangersIn(before, names).filter(one => stood !== null && !stood.has(one))
+    const strangers = step.alone ? [] : strangersIn(before, names).filter(one => !read.includes(one))
     const ours = [...step.keep.map(version => nameOf(version, names)), wanted]
     const isThere = isState(before.get(wanted), 'READY', 'LOADING')
-    if (isThere && (!step.alone || strangersIn(before, names).length === 0)) return
+    if (isThere && read.length === 0 && (!step.alone || strangersIn(before, names).length === 0)) {
+      stood = null
+      return
+    }
     asked.delete(wanted)
     begun.delete(wanted)
     const reply = await loadAll([...new Set([...ours, ...strangers])], signal)
@@ -155,11 +165,12 @@ export function triton(place: Place, control: Control, configFile: string | null
     }
     const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`
     if (!reply.took) {
-      // What was loaded only to read the configuration must not stay and answer in its stead.
-      const unasked = isLoaded(before) ? [] : strangersIn(await index(signal), names)
+      const others = [...before.values()].filter(row => !read.includes(row.version))
+      const unasked = isLoaded(others) ? [] : strangersIn(await index(signal), names)
       if (unasked.length > 0) await reached(control('unload', {}, signal))
       throw new StepFailed('LOAD_FAILED', `${which}: ${reply.words}`)
     }
+    stood = null
     const after = (await index(signal)).get(wanted)
     // A version without a folder is left out in silence while others of the policy are there.
     if (!isState(after, 'READY', 'LOADING'))
@@ -244,8 +255,8 @@ function strangersIn(seen: ReadonlyMap<string, Row>, names: Names): readonly str
   return strangers.map(row => row.version)
 }
 
-function isLoaded(rows: ReadonlyMap<string, Row>): boolean {
-  return [...rows.values()].some(row => isState(row, 'READY', 'LOADING', 'UNLOADING'))
+function isLoaded(rows: readonly Row[]): boolean {
+  return rows.some(row => isState(row, 'READY', 'LOADING', 'UNLOADING'))
 }
 
 function isUnderWay(rows: ReadonlyMap<string, Row>): boolean {
