@@ -299,6 +299,9 @@ describe('a target that could not be scraped and came back', () => {
         [0, 0],
       ]
       expect(ofCanary(windows)).toEqual([...Array(6).fill(whole), ...Array(7).fill(nothing), ...Array(4).fill(whole)])
+      // Nor does a copy that nobody saw answered look as if it was not.
+      for (const { metrics } of windows.slice(6, 13))
+        expect(metrics['errors']).toEqual({ primary: { n: 0, k: 0 }, canary: { n: 0, k: 0 } })
       if (from === 'app')
         expect(windows.map(({ given }) => given !== null)).toEqual([
           ...Array(6).fill(true),

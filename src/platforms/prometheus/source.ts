@@ -267,16 +267,18 @@ export function sourceOf(api: Api, setting: Setting): Source {
   ): Counting {
     if (metric.kind === 'quantile') return quantileOf(metric, total, gaps, grid)
     if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`)
-    const grown = (all: Found, some: Found, { seen }: Sight, lapsed: readonly Gap[]): Grown => {
+    const known = ({ seen }: Sight, lapsed: readonly Gap[]): boolean[] => both(seen(grid), clearOf(lapsed, grid))
+    const grown = (all: Found, some: Found, told: readonly boolean[]): Grown => {
       // Requests whose outcome nobody could see are no good ones: such a window says nothing of either.
-      const known = both(seen(grid), clearOf(lapsed, grid))
-      const column = (series: readonly Series[]): number[] => where(growth(series, grid, reach), known)
+      const column = (series: readonly Series[]): number[] => where(growth(series, grid, reach), told)
       // Only an exposure may be fractional: seconds, tokens.
       return { total: column(metric.kind === 'rate' ? all.series : whole(all)), bad: column(whole(some)) }
     }
-    const primary =
-      total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR, gaps.primary ?? [])
-    const canary = grown(total.canary, bad.canary, sight.canary, gaps.canary)
+    // Nor of the primary, where it says nothing of the canary: a mirrored canary would look as if it left copies unanswered.
+    const ofCanary = known(sight.canary, gaps.canary)
+    const ofPrimary = both(known(sight.primary ?? CLEAR, gaps.primary ?? []), ofCanary)
+    const primary = total.primary && bad.primary && grown(total.primary, bad.primary, ofPrimary)
+    const canary = grown(total.canary, bad.canary, ofCanary)
     return metric.kind === 'rate'
       ? rates(primary, canary, 1 + Math.floor(reach / grid.every))
       : proportions(metric, primary, canary)
@@ -296,7 +298,7 @@ export function sourceOf(api: Api, setting: Setting): Source {
     if (typeof bounds === 'string') throw new Nothing('SOURCE_REFUSED', `${name}: ${unfit(metric, bounds, canary)}`)
     const column = (buckets: Buckets, bound: number, lapsed: readonly Gap[]): number[] =>
       where(growth(buckets.get(bound) ?? [], grid, reach), clearOf(lapsed, grid))
-    const ofPrimary = gaps.primary ?? []
+    const ofPrimary = [...(gaps.primary ?? []), ...gaps.canary]
     return exceedances(
       primary && { n: column(primary, Infinity, ofPrimary), upTo: column(primary, bounds.primary, ofPrimary) },
       spread(bounds, bound => column(canary, bound, gaps.canary)),
