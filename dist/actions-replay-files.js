@@ -1,1 +1,1 @@
-export { it as replayOf } from "./shared.js";
+export { at as replayOf } from "./shared.js";

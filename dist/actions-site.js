@@ -1,5 +1,5 @@
 import { at as basename, ct as join, dt as randomInt, ft as randomUUID, st as dirname, ut as createHash } from "./vendor.js";
-import { $n as open, Fn as emptyEnvironment, G as openGitHub, Hn as DAY, J as checksOf, Kn as secondsBetween, Kt as lookSummary, Ln as environmentOf, Qn as mkdtemp, Vn as phaseOf, W as eventPullRequest, X as deploymentsOf, Xt as operationSummary, Y as confirmedPrimary, Z as progressOf, _n as union, at as linesOf, er as readFile, gn as readFor, hn as needs, in as chooseEnvironment, ir as stat, mn as differs, nr as rename, or as Fault, pn as converge, pr as ACTIONS, pt as createHttp, rn as choose, rr as rm, tr as readdir, u as fold, vn as Outdated } from "./shared.js";
+import { $n as mkdtemp, G as eventPullRequest, Hn as phaseOf, In as emptyEnvironment, K as openGitHub, Q as progressOf, Rn as environmentOf, Un as DAY, X as confirmedPrimary, Y as checksOf, Z as deploymentsOf, Zt as operationSummary, _n as readFor, an as chooseEnvironment, ar as stat, d as fold, er as open, gn as needs, hn as differs, in as choose, ir as rm, mn as converge, mr as ACTIONS, mt as createHttp, nr as readdir, ot as linesOf, qn as secondsBetween, qt as lookSummary, rr as rename, sr as Fault, tr as readFile, vn as union, yn as Outdated } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { n as spawn } from "./builtin_child_process.js";
 import { i as connectSources, r as connectRouter, t as connect } from "./platforms.js";
@@ -159,11 +159,12 @@ function composed(server, router, versions) {
 		if (router.can.fence === "none") return;
 		const seen = await router.read(signal);
 		if (seen.fence !== null && seen.fence > fence) throw new Outdated(seen.fence, "the router");
-		if (seen.fence === fence || seen.weights === null || !isWhole(seen.weights, versions)) return;
-		await router.route({
+		if (seen.fence === fence || seen.weights === null) return;
+		const routing = {
 			weights: seen.weights,
 			mirror: seen.mirror
-		}, fence, signal);
+		};
+		if (isWhole(routing, versions)) await router.route(routing, fence, signal);
 	}
 	return {
 		replayer: server.replayer,
@@ -192,9 +193,9 @@ function composed(server, router, versions) {
 		}
 	};
 }
-function isWhole(weights, versions) {
+function isWhole({ weights, mirror }, versions) {
 	const entries = Object.entries(weights);
-	return entries.every(([version]) => Object.hasOwn(versions, version)) && entries.reduce((sum, [, share]) => sum + share, 0) === 1e4;
+	return [...entries.map(([version]) => version), ...mirror ? [mirror.to] : []].every((version) => Object.hasOwn(versions, version)) && entries.reduce((sum, [, share]) => sum + share, 0) === 1e4;
 }
 // src/run/alias.ts
 const TRIES$1 = 3;

@@ -1,4 +1,4 @@
-import { In as emptyView, Ln as environmentOf, P as Refusal, X as deploymentsOf, Y as confirmedPrimary, b as together, c as replayed, dn as isMap, dr as plain, hr as isActionName, mn as differs, on as readYaml, or as Fault, pr as ACTIONS, s as entriesOf, sn as at, u as fold, y as nothingFound, yn as RegistryDiffers } from "./shared.js";
+import { F as Refusal, Ln as emptyView, Rn as environmentOf, X as confirmedPrimary, Z as deploymentsOf, b as nothingFound, bn as RegistryDiffers, c as entriesOf, cn as at, d as fold, fn as isMap, fr as plain, gr as isActionName, hn as differs, l as replayed, mr as ACTIONS, sn as readYaml, sr as Fault, x as together } from "./shared.js";
 import { i as witnesses } from "./deployments.js";
 import { E as nullable, H as string, O as object, n as array, r as boolean, s as exactOptional, ut as createHash } from "./vendor.js";
 import { a as branchOf, o as changes, r as README } from "./format.js";

@@ -1,1 +1,1 @@
-export { st as rowsOf } from "./shared.js";
+export { ct as rowsOf } from "./shared.js";

@@ -1,4 +1,4 @@
-import { fr as show, or as Fault } from "./shared.js";
+import { pr as show, sr as Fault } from "./shared.js";
 import { parseArgs } from "node:util";
 // src/cli/arguments.ts
 function readArguments(args, options) {

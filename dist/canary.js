@@ -1,4 +1,4 @@
-import { rt as replayFiles, sr as main, xt as startingCanary, zt as action } from "./shared.js";
+import { Bt as action, St as startingCanary, cr as main, it as replayFiles } from "./shared.js";
 // src/actions/canary.ts
 const canary = action("canary", async ({ inputs, runner, world, site }) => {
 	const here = await site();

@@ -1,4 +1,4 @@
-import { Q as RED, fr as show, in as chooseEnvironment, lr as either, or as Fault } from "./shared.js";
+import { $ as RED, an as chooseEnvironment, pr as show, sr as Fault, ur as either } from "./shared.js";
 import { i as readArguments, n as nothingElse, r as positive, t as needed } from "./arguments.js";
 import { i as textOf, n as configOf, r as filesOf, t as CONFIG } from "./files.js";
 import { n as table, t as short } from "./table.js";

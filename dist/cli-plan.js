@@ -1,4 +1,4 @@
-import { At as judgedOf, Ct as samplesFor, Dt as logsOf, Et as begin, Gn as inWords, It as addTo, Lt as emptyGrid, Mt as evidenceOf, Ot as take, Pt as boundsOf, Rt as nth, St as canDecide, Tt as measuredAt, Un as HOUR, Xn as access, fr as show, in as chooseEnvironment, jt as sharesOf, kt as alphaOf, ln as durationHint, lr as either, or as Fault, un as parseDuration } from "./shared.js";
+import { At as alphaOf, Ct as canDecide, Dt as begin, Et as measuredAt, Ft as boundsOf, Kn as inWords, Lt as addTo, Mt as sharesOf, Nt as evidenceOf, Ot as logsOf, Rt as emptyGrid, Wn as HOUR, Zn as access, an as chooseEnvironment, dn as parseDuration, jt as judgedOf, kt as take, pr as show, sr as Fault, un as durationHint, ur as either, wt as samplesFor, zt as nth } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { i as readArguments, n as nothingElse, r as positive } from "./arguments.js";
 import { i as textOf, n as configOf, t as CONFIG } from "./files.js";

@@ -1,4 +1,4 @@
-import { Ln as environmentOf, ar as writeFile, c as replayed, fr as show, l as upTo, lr as either, o as statusText, or as Fault, s as entriesOf, tn as parseInstant, vt as oneLine } from "./shared.js";
+import { Rn as environmentOf, c as entriesOf, l as replayed, nn as parseInstant, or as writeFile, pr as show, s as statusText, sr as Fault, u as upTo, ur as either, yt as oneLine } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as branchOf, i as STATE, n as PREFIX, t as ENTRY } from "./format.js";
 import { n as parse, t as corrupt } from "./parse.js";

@@ -1,4 +1,4 @@
-import { nn as ConfigFault } from "./shared.js";
+import { rn as ConfigFault } from "./shared.js";
 import { i as readArguments, n as nothingElse } from "./arguments.js";
 import { n as configOf, t as CONFIG } from "./files.js";
 // src/cli/validate.ts

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fr as show, lr as either, or as Fault, ur as nearest } from "./shared.js";
+import { dr as nearest, pr as show, sr as Fault, ur as either } from "./shared.js";
 // src/cli/main.ts
 const COMMANDS = {
 	validate: async () => (await import("./cli-validate.js")).validate,

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as getOctokitOptions, t as Octokit } from "./octokit.js";
 import { A as optional, D as number, H as string, I as record, K as union, N as pipe, O as object, S as minLength, n as array, q as unknown, u as getDotPath, v as looseObject, z as safeParse } from "./vendor.js";
-import { B as redactor, F as UnknownOutcome, H as unreachable, I as badToken, L as missingPermission, P as Refusal, R as noRepository, V as short, _r as request$1, gr as request, or as Fault, z as rateLimited } from "./shared.js";
+import { B as rateLimited, F as Refusal, H as short, I as UnknownOutcome, L as badToken, R as missingPermission, U as unreachable, V as redactor, _r as request, sr as Fault, vr as request$1, z as noRepository } from "./shared.js";
 // src/github/pace.ts
 const points = ({ writes }) => writes ? 5 : 1;
 const BUCKETS = [

@@ -1,4 +1,4 @@
-import { an as parseConfig } from "./shared.js";
+import { on as parseConfig } from "./shared.js";
 import { a as kinds } from "./platforms.js";
 // src/actions/config.ts
 function readConfig(text, file) {

@@ -1,5 +1,5 @@
 import { D as number, E as nullable, H as string, O as object, z as safeParse } from "./vendor.js";
-import { F as UnknownOutcome, or as Fault } from "./shared.js";
+import { I as UnknownOutcome, sr as Fault } from "./shared.js";
 // src/github/upsert.ts
 const SETTLED = 2e3;
 async function upsert(client, attempt) {

@@ -1,4 +1,4 @@
-import { Jn as findFiles, an as parseConfig, er as readFile, fr as show, ir as stat, or as Fault } from "./shared.js";
+import { Yn as findFiles, ar as stat, on as parseConfig, pr as show, sr as Fault, tr as readFile } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 import { a as kinds } from "./platforms.js";
 // src/cli/files.ts

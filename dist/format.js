@@ -1,4 +1,4 @@
-import { or as Fault } from "./shared.js";
+import { sr as Fault } from "./shared.js";
 // src/ledger/prose.ts
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\s]+/gu;
 function line(text, length = 200) {

@@ -1,4 +1,4 @@
-import { $ as redCode, G as openGitHub, Jn as findFiles, K as entryDetails, Kt as lookSummary, Ln as environmentOf, Q as RED, W as eventPullRequest, Xt as operationSummary, Z as progressOf, ct as textOf, in as chooseEnvironment, or as Fault, q as checkName, sr as main, st as rowsOf, zt as action } from "./shared.js";
+import { $ as RED, Bt as action, G as eventPullRequest, J as checkName, K as openGitHub, Q as progressOf, Rn as environmentOf, Yn as findFiles, Zt as operationSummary, an as chooseEnvironment, cr as main, ct as rowsOf, et as redCode, lt as textOf, q as entryDetails, qt as lookSummary, sr as Fault } from "./shared.js";
 // src/actions/gate.ts
 const gate = action("gate", async (kit) => {
 	const { inputs, runner } = kit;

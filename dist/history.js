@@ -1,4 +1,4 @@
-import { or as Fault } from "./shared.js";
+import { sr as Fault } from "./shared.js";
 import { t as ENTRY } from "./format.js";
 import { n as parse } from "./parse.js";
 import { t as entry } from "./entry.js";

@@ -1,4 +1,4 @@
-import { Cn as refuse, Kn as secondsBetween, Ln as environmentOf, M as reserved, Rn as holdOf, Sn as nothing, sr as main, xn as append, zt as action } from "./shared.js";
+import { Bt as action, Cn as nothing, N as reserved, Rn as environmentOf, Sn as append, cr as main, qn as secondsBetween, wn as refuse, zn as holdOf } from "./shared.js";
 // src/core/decide/hold.ts
 function setHold(view, command, now) {
 	const environment = environmentOf(view.state, command.environment);

@@ -1,4 +1,4 @@
-import { At as judgedOf, Gn as inWords, Gt as logged, Hn as DAY, In as emptyView, Jt as nameOf, Kn as secondsBetween, Ln as environmentOf, Rn as holdOf, Un as HOUR, Vt as chance, Yt as number, Zt as signed, dn as isMap, dr as plain, jt as sharesOf, kt as alphaOf, qt as margin, u as fold, zn as isBaking } from "./shared.js";
+import { At as alphaOf, Bn as isBaking, Ht as chance, Jt as margin, Kn as inWords, Kt as logged, Ln as emptyView, Mt as sharesOf, Qt as signed, Rn as environmentOf, Un as DAY, Wn as HOUR, Xt as number, Yt as nameOf, d as fold, fn as isMap, fr as plain, jt as judgedOf, qn as secondsBetween, zn as holdOf } from "./shared.js";
 // src/io/html/chronicle.ts
 function endOf({ end, to, trial }) {
 	if (end) return end.verdict;

@@ -1,5 +1,5 @@
 import { A as optional, C as minValue, D as number, H as string, I as record, N as pipe, O as object, W as tuple, p as is, q as unknown, u as getDotPath, x as maxValue, z as safeParse } from "./vendor.js";
-import { Ft as own, bt as sliceColumns, cn as expected, en as parseJson, fn as OTHER, nt as fromCounts, or as Fault } from "./shared.js";
+import { It as own, ln as expected, pn as OTHER, rt as fromCounts, sr as Fault, tn as parseJson, xt as sliceColumns } from "./shared.js";
 // src/io/windows.ts
 const Recorded = object({
 	planned: optional(pipe(number(), minValue(0), maxValue(1))),

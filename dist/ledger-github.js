@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { F as UnknownOutcome, In as emptyView, Ln as environmentOf, P as Refusal, or as Fault } from "./shared.js";
+import { F as Refusal, I as UnknownOutcome, Ln as emptyView, Rn as environmentOf, sr as Fault } from "./shared.js";
 import "./client.js";
 import { a as branchOf, d as versionPath, f as brief, i as STATE, l as keysOf, m as percent, n as PREFIX, o as changes, p as line, r as README, s as digestPath, t as ENTRY, u as trialPath } from "./format.js";
 import { E as nullable, H as string, O as object, j as parse, k as objectWithRest, n as array, r as boolean, s as exactOptional } from "./vendor.js";

@@ -1,4 +1,4 @@
-import { Cn as refuse, Jn as findFiles, Kn as secondsBetween, Ln as environmentOf, Sn as nothing, Wn as after, bt as sliceColumns, et as startTally, nt as fromCounts, qn as digestOf, sr as main, st as rowsOf, tt as withoutLive, wt as thresholdsOf, xn as append, yt as readSlices, zn as isBaking, zt as action } from "./shared.js";
+import { Bn as isBaking, Bt as action, Cn as nothing, Gn as after, Jn as digestOf, Rn as environmentOf, Sn as append, Tt as thresholdsOf, Yn as findFiles, bt as readSlices, cr as main, ct as rowsOf, nt as withoutLive, qn as secondsBetween, rt as fromCounts, tt as startTally, wn as refuse, xt as sliceColumns } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/core/decide/observe.ts
 function collecting(view, name, now) {

@@ -1,5 +1,5 @@
 import { p as is, u as getDotPath, z as safeParse } from "./vendor.js";
-import { or as Fault } from "./shared.js";
+import { sr as Fault } from "./shared.js";
 import "./words.js";
 // src/ledger/parse.ts
 function parse(schema, source, where) {

@@ -1,5 +1,5 @@
 import { A as optional, B as strictObject, C as minValue, D as number, E as nullable, G as tupleWithRest, H as string, I as record, J as variant, K as union, L as regex, M as picklist, N as pipe, O as object, P as rawCheck, R as safeInteger, V as strictTuple, W as tuple, _ as literal, a as custom, at as basename, b as maxLength, ct as join, f as integer, g as length, i as check, j as parse$1, l as forward, n as array, o as description, q as unknown, r as boolean, st as dirname, ut as createHash, v as looseObject, w as nonEmpty, x as maxValue, z as safeParse } from "./vendor.js";
-import { Nt as marksOf, _t as isIP, bn as StepFailed, cr as setTimeout, dn as isMap, dt as asError, ft as bare, gt as urlProblem, ht as reasonOf, ln as durationHint, lt as HttpFailure, mt as guardedLookup, or as Fault, un as parseDuration, ut as MOST_BYTES, vn as Outdated, vt as oneLine, yn as RegistryDiffers } from "./shared.js";
+import { Pt as marksOf, _t as urlProblem, bn as RegistryDiffers, dn as parseDuration, dt as MOST_BYTES, fn as isMap, ft as asError, gt as reasonOf, ht as guardedLookup, lr as setTimeout, pt as bare, sr as Fault, un as durationHint, ut as HttpFailure, vt as isIP, xn as StepFailed, yn as Outdated, yt as oneLine } from "./shared.js";
 // src/platforms/command/messages.ts
 const STATES = [
 	"absent",
@@ -523,6 +523,24 @@ function problemOf$1(text) {
 	const { search, hash } = new URL(text);
 	return search === "" && hash === "" ? null : "has a query or a fragment";
 }
+function filledAddress(text, filling) {
+	const [, host = ""] = /^https?:\/\/([^/?#]*)/iu.exec(text) ?? [];
+	const safe = /\.[a-z]/iu.test(host.slice(host.lastIndexOf("}") + 1)) ? /^[\w-]+(?:\.[\w-]+)*$/u : /^[\w-]+$/u;
+	const strange = [];
+	fill(host, {
+		...filling,
+		model: "m",
+		environment: "e"
+	}, (value) => {
+		if (!safe.test(value)) strange.push(value);
+		return value;
+	});
+	if (strange.length > 0) return { problem: "is no part of the name of a host" };
+	const url = fill(text, filling, encodeURIComponent);
+	if (url === null) return { problem: "names nothing" };
+	const problem = urlProblem(url);
+	return problem === null ? { url } : { problem };
+}
 // src/platforms/routing.ts
 const ALL = 1e4;
 const PATIENCE$2 = 1e4;
@@ -961,10 +979,12 @@ const envoy = {
 		timeout: optional(duration)
 	}), forward(check(({ cluster, path }) => tellsVersions(cluster) || path !== void 0 && tellsVersions(path), "expected ${served-version} or ${version} in `cluster` or in `path`: nothing tells the versions apart"), ["cluster"]), forward(check(({ clusters, cluster, path }) => clusters === void 0 || tellsVersions(cluster) && path !== void 0 && tellsVersions(path), "all clusters of this file are at the one address of `serving`: expected `path` with ${served-version} or ${version} beside it, and the same in `cluster`"), ["clusters"])),
 	summary: "Envoy, by a file of routes that it watches; copies of requests at any share.",
-	places({ routes, clusters, cluster }, at) {
-		if (clusters === void 0) return [`Envoy's routes in ${routes}`];
+	places({ admin, name: given, routes, clusters, cluster }, at) {
+		const name = given ?? at.model;
+		const routed = [`Envoy's routes in ${routes}`, `the routes ${name} of Envoy at ${admin.replace(/\/+$/u, "")}`];
+		if (clusters === void 0) return routed;
 		const names = cluster.replaceAll("${model}", at.model).replaceAll("${environment}", at.environment);
-		return [`Envoy's routes in ${routes}`, `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`];
+		return [...routed, `Envoy's clusters ${names} in ${clusters} (router.cluster takes \${environment})`];
 	},
 	connect(section, around) {
 		const plan = {
@@ -998,12 +1018,17 @@ function routerOf$1({ plan, admin, file, made, around: { disk } }, versions) {
 	const copies = plan.path === null || made !== null;
 	async function held(signal) {
 		const raw = (await admin.routes(signal)).find((one) => one.route_config.name === plan.name) ?? null;
+		if (raw === null) return {
+			raw,
+			fence: null,
+			routing: null
+		};
+		const { fence, routing } = heldRoutes(raw, versions, plan);
+		const known = routing === null ? null : await admin.clusters(signal);
 		return {
 			raw,
-			...raw ? heldRoutes(raw, versions, plan) : {
-				fence: null,
-				routing: null
-			}
+			fence,
+			routing: known !== null && clustersIn(raw).every((name) => known.has(name)) ? routing : null
 		};
 	}
 	async function ensureClusters(needed, before, signal) {
@@ -1080,8 +1105,8 @@ function routerOf$1({ plan, admin, file, made, around: { disk } }, versions) {
 			if (routing.mirror !== null && !copies) throw new StepFailed("ROUTE_FAILED", "copies of requests with `path` need `clusters`, because a route of Envoy gives a copy no path of its own. Name the file of its cds_config as router.clusters");
 			const arms = armsOf(routing, versions);
 			const text = routesFile(routing, fence, versions, plan);
-			if (before.fence === fence && written === fence && before.routing !== null && sameRouting(before.routing, routing)) return;
 			await ensureClusters(new Set(arms.map((arm) => clusterOf(arm, plan))), before, signal);
+			if (before.fence === fence && written === fence && before.routing !== null && sameRouting(before.routing, routing)) return;
 			await write(text, routing, fence, before, old, signal);
 		}
 	};
@@ -1532,16 +1557,15 @@ function servingOf(section, around, versions) {
 function addressesOf(text, { model, environment }, versions) {
 	const addresses = /* @__PURE__ */ new Map();
 	for (const [version, served] of Object.entries(versions)) {
-		const url = fill(text, {
+		const filled = filledAddress(text, {
 			model,
 			environment,
 			version,
 			served,
 			role: null
-		}, encodeURIComponent);
-		const problem = url === null ? "names nothing" : urlProblem(url);
-		if (url === null || problem !== null) throw new Fault("SERVED_VERSION", `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${problem ?? ""}. Register it with another served-version`);
-		const address = new URL(url).href.replace(/\/+$/u, "");
+		});
+		if ("problem" in filled) throw new Fault("SERVED_VERSION", `${version} in ${environment}: expected a served-version that makes an address of ${text}, got ${JSON.stringify(oneLine(served.servedVersion, 60))}: it ${filled.problem}. Register it with another served-version`);
+		const address = new URL(filled.url).href.replace(/\/+$/u, "");
 		const twin = [...addresses].find(([, taken]) => taken === address);
 		if (twin) throw new Fault("SERVED_VERSION", `${version} and ${twin[0]} in ${environment} have the same address ${address}; each needs its own served-version`);
 		addresses.set(version, address);
@@ -1549,7 +1573,7 @@ function addressesOf(text, { model, environment }, versions) {
 	return addresses;
 }
 function problemOf(text) {
-	const url = fill(text, {
+	const filled = filledAddress(text, {
 		model: "model",
 		environment: "environment",
 		version: "1.0.0",
@@ -1561,10 +1585,9 @@ function problemOf(text) {
 			commit: null
 		},
 		role: null
-	}, encodeURIComponent);
-	const problem = url === null ? "names nothing" : urlProblem(url);
-	if (url === null || problem !== null) return problem;
-	const { search, hash } = new URL(url);
+	});
+	if ("problem" in filled) return filled.problem;
+	const { search, hash } = new URL(filled.url);
 	return search === "" && hash === "" ? null : "has a query or a fragment";
 }
 function wordsOf$1({ status, body, text }) {
@@ -1625,15 +1648,18 @@ function upstreamLines(group, arm, plan) {
 }
 function serverOf(arm, { model, environment, upstream }) {
 	const { version, served } = arm;
-	const url = fill(upstream, {
+	const filled = filledAddress(upstream, {
 		model,
 		environment,
 		version,
 		served,
 		role: null
-	}, encodeURIComponent) ?? "";
-	const { protocol = "", hostname = "", port = "", pathname = "" } = URL.canParse(url) ? new URL(url) : {};
-	if (protocol !== "http:" || pathname !== "/" || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname)) throw new StepFailed("ROUTE_FAILED", `version ${version}: expected its server at http://host:port, got ${JSON.stringify(url)}. Change router.upstream or the url of serving`);
+	});
+	const { protocol = "", hostname = "", port = "", pathname = "" } = "url" in filled ? new URL(filled.url) : {};
+	if (protocol !== "http:" || pathname !== "/" || !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/u.test(hostname)) {
+		const got = "url" in filled ? JSON.stringify(filled.url) : `${JSON.stringify(served.servedVersion)} in ${upstream}, which ${filled.problem}`;
+		throw new StepFailed("ROUTE_FAILED", `version ${version}: expected its server at http://host:port, got ${got}. Change router.upstream or the url of serving`);
+	}
 	return `${hostname}:${port === "" ? "80" : port}`;
 }
 function splitLines(parts) {
@@ -1713,6 +1739,7 @@ function planIn(file) {
 const EVERY = 25;
 const STEADY = 300;
 const CALL = 3e4;
+const SOON$1 = 1e3;
 const NOTHING = "# Nothing is routed here.\n";
 const argv = pipe(tupleWithRest([pipe(string(), nonEmpty("expected a program"))], string()), check((all) => all.length <= 50, "expected a program and its arguments"));
 const nginx = {
@@ -1733,15 +1760,15 @@ const nginx = {
 		])
 	}), forward(check(({ path, upstream }) => [path, upstream].some((text) => text !== void 0 && tellsVersions(text)), "expected ${served-version} or ${version} in `path` or in `upstream`: nothing tells the versions apart"), ["path"])),
 	summary: "nginx, by a file with a server of ours and a reload; copies of requests at any share.",
-	places: (section) => [`nginx's configuration in ${section.config}`],
+	places: (section) => [`nginx's configuration in ${section.config}`, ...new Set(listensOf(section).map((at) => `nginx's server at ${everyAddress(at)}`))],
 	connect(section, around) {
 		const upstream = section.upstream ?? around.upstream;
 		if (upstream === null) throw new Fault("CONFIG", `router of ${around.environment}: no address to send requests to, because \`serving\` has none. Write router.upstream`);
-		const { host, pathname } = new URL(section.status);
+		const { pathname } = new URL(section.status);
 		const plan = {
 			model: around.model,
 			environment: around.environment,
-			listen: [.../* @__PURE__ */ new Set([section.listen ?? host, host])],
+			listen: listensOf(section),
 			status: pathname,
 			upstream,
 			path: section.path ?? null,
@@ -1755,6 +1782,19 @@ const nginx = {
 		}, versions));
 	}
 };
+function listensOf({ listen, status }) {
+	const { host } = new URL(status);
+	return [.../* @__PURE__ */ new Set([listen ?? host, host])];
+}
+function everyAddress(listen) {
+	const [, host = "", port = ""] = /^(?:(.+):)?(\d+)$/u.exec(listen) ?? [
+		"",
+		listen,
+		"80"
+	];
+	const any = host === "" || host === "*" ? "0.0.0.0" : host;
+	return `${any === "localhost" ? "127.0.0.1" : any}:${Number(port)}`;
+}
 const StatusSchema = object({
 	plan: number(),
 	weights: record(string(), number()),
@@ -1765,6 +1805,9 @@ const StatusSchema = object({
 });
 function statusIn(said) {
 	return said?.from === "ours" ? said.status : null;
+}
+function isKnown({ weights, mirror }, versions) {
+	return [...Object.keys(weights), ...mirror ? [mirror.to] : []].every((name) => Object.hasOwn(versions, name));
 }
 function routerOf({ plan, section, around }, versions) {
 	const { http, disk, commands } = around;
@@ -1787,13 +1830,13 @@ function routerOf({ plan, section, around }, versions) {
 				status: parsed.output
 			};
 			return {
-				from: "nobody of ours",
+				from: "others",
 				why: `HTTP ${reply.status} of something else than the server in ${file}`
 			};
 		} catch (error) {
 			if (!(error instanceof HttpFailure)) throw error;
 			return {
-				from: /\bECONNREFUSED\b/u.test(error.message) ? "nobody of ours" : "nobody",
+				from: /\bECONNREFUSED\b/u.test(error.message) ? "nobody" : "silence",
 				why: error.message
 			};
 		}
@@ -1811,15 +1854,31 @@ function routerOf({ plan, section, around }, versions) {
 	function away(why) {
 		return new Fault("TARGET_UNREACHABLE", `${name} gave no answer: ${why}. Does nginx run, and include ${file}?`);
 	}
+	function conflictIn(words) {
+		const ours = plan.listen.map((at) => `conflicting server name "" on ${everyAddress(at)},`);
+		return words.split("\n").find((line) => ours.some((text) => line.includes(text))) ?? null;
+	}
 	async function run(call, signal) {
 		const ran = await commands({
 			argv: call,
 			timeout: CALL,
 			signal
 		});
-		if (ran.kind === "ended" && ran.code === 0) return null;
+		if (ran.kind === "ended" && ran.code === 0) {
+			const conflict = conflictIn(ran.stderr);
+			return conflict === null ? null : oneLine(`${call.join(" ")}: ${conflict}`);
+		}
 		const why = ran.kind === "ended" ? `ended with ${ran.code}` : ran.reason;
 		return oneLine(`${call.join(" ")} ${why}: ${ran.stderr}`);
+	}
+	async function reloaded(first, signal) {
+		const missed = await run(section.reload, signal);
+		if (missed !== null) throw away(`${first.why}; ${missed}`);
+		const look = async () => {
+			const said = await asked(signal);
+			return said.from === "nobody" ? null : said;
+		};
+		return await within(SOON$1, EVERY, look, signal) ?? first;
 	}
 	async function restore(old) {
 		await onFile(file, () => disk.replace(file, old ?? NOTHING));
@@ -1841,32 +1900,34 @@ function routerOf({ plan, section, around }, versions) {
 			fence: "cas"
 		},
 		async read(signal) {
-			const { text, written, said } = await held(signal);
-			if (text === null || said === null) return {
+			const { text, written, said: first } = await held(signal);
+			if (text === null || first === null) return {
 				weights: null,
 				mirror: null,
 				fence: null
 			};
-			if (said.from === "nobody") throw away(said.why);
-			if (said.from === "nobody of ours") {
+			if (first.from === "silence") throw away(first.why);
+			if (first.from !== "ours") {
 				const problem = await run(section.test, signal);
-				if (problem !== null) throw away(`${said.why}; ${problem}`);
-				return {
-					weights: null,
-					mirror: null,
-					fence: written
-				};
+				if (problem !== null) throw away(`${first.why}; ${problem}`);
 			}
-			const running = said.status;
-			if (!isSealed(text)) return {
+			const said = first.from === "nobody" && isSealed(text) ? await reloaded(first, signal) : first;
+			if (said.from === "silence") throw away(said.why);
+			if (said.from !== "ours") return {
 				weights: null,
 				mirror: null,
-				fence: running.plan
+				fence: written
+			};
+			const { plan: holds, weights, mirror } = said.status;
+			if (!isSealed(text) || !isKnown(said.status, versions)) return {
+				weights: null,
+				mirror: null,
+				fence: holds
 			};
 			return {
-				weights: running.weights,
-				mirror: running.mirror,
-				fence: running.plan
+				weights,
+				mirror,
+				fence: holds
 			};
 		},
 		async route(routing, fence, signal) {
@@ -2420,6 +2481,7 @@ function triton(place, control, configFile) {
 	let learnt = null;
 	const asked = /* @__PURE__ */ new Set();
 	const begun = /* @__PURE__ */ new Set();
+	let stood = null;
 	async function index(signal) {
 		const reply = await reached(listed(SOON, signal).catch((error) => {
 			if (error instanceof HttpFailure && error.code === "TIMEOUT") return listed(READ, signal);
@@ -2463,7 +2525,10 @@ function triton(place, control, configFile) {
 		throw new StepFailed("LOAD_FAILED", `${configFile} holds no model configuration: expected JSON, as GET ${server.path()}/config shows it while a version is loaded`);
 	}
 	async function firstLoad(signal) {
-		const reply = isUnderWay(await index(signal)) ? await sitOut(signal) : await loadCall({}, signal);
+		const rows = await index(signal);
+		const busy = isUnderWay(rows);
+		if (!busy) stood = new Set([...rows.values()].filter((row) => isState(row, "READY")).map((row) => row.version));
+		const reply = busy ? await sitOut(signal) : await loadCall({}, signal);
 		if (reply === "goes on") return "not yet";
 		const config = await configInForce(signal);
 		if (config === null) throw new StepFailed("LOAD_FAILED", `${server.base} loads no version of ${server.name} by its repository's own policy, so its configuration cannot be read${reply === null ? "" : `: ${reply.words}`}. Name a file with the configuration as serving.model-config, or take the version that does not load out of the repository or of version_policy in config.pbtxt`);
@@ -2480,9 +2545,13 @@ function triton(place, control, configFile) {
 	async function load(step, names, signal) {
 		const wanted = nameOf(step.version, names);
 		const before = await index(signal);
-		const strangers = step.alone ? [] : strangersIn(before, names);
+		const read = strangersIn(before, names).filter((one) => stood !== null && !stood.has(one));
+		const strangers = step.alone ? [] : strangersIn(before, names).filter((one) => !read.includes(one));
 		const ours = [...step.keep.map((version) => nameOf(version, names)), wanted];
-		if (isState(before.get(wanted), "READY", "LOADING") && (!step.alone || strangersIn(before, names).length === 0)) return;
+		if (isState(before.get(wanted), "READY", "LOADING") && read.length === 0 && (!step.alone || strangersIn(before, names).length === 0)) {
+			stood = null;
+			return;
+		}
 		asked.delete(wanted);
 		begun.delete(wanted);
 		const reply = await loadAll([.../* @__PURE__ */ new Set([...ours, ...strangers])], signal);
@@ -2496,9 +2565,10 @@ function triton(place, control, configFile) {
 		}
 		const which = `${server.base} did not load ${server.name} version ${wanted} (${step.version})`;
 		if (!reply.took) {
-			if ((isLoaded(before) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(control("unload", {}, signal));
+			if ((isLoaded([...before.values()].filter((row) => !read.includes(row.version))) ? [] : strangersIn(await index(signal), names)).length > 0) await reached(control("unload", {}, signal));
 			throw new StepFailed("LOAD_FAILED", `${which}: ${reply.words}`);
 		}
+		stood = null;
 		const after = (await index(signal)).get(wanted);
 		if (!isState(after, "READY", "LOADING")) throw new StepFailed("LOAD_FAILED", `${which}: ${after?.reason ? oneLine(after.reason) : `it is not in the server's repository; put it into ${server.name}/${wanted}/ there`}`);
 	}
@@ -2564,7 +2634,7 @@ function strangersIn(seen, names) {
 	return [...seen.values()].filter((row) => !known.has(row.version) && isState(row, "READY", "LOADING")).map((row) => row.version);
 }
 function isLoaded(rows) {
-	return [...rows.values()].some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
+	return rows.some((row) => isState(row, "READY", "LOADING", "UNLOADING"));
 }
 function isUnderWay(rows) {
 	return [...rows.values()].some((row) => isState(row, "LOADING"));
@@ -3043,7 +3113,7 @@ function proportions({ better }, primary, canary) {
 			k: better === "lower" ? bad : n - bad
 		};
 	};
-	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
+	return (first, end) => both$1(arm(primary, first, end), arm(canary, first, end));
 }
 function rates(primary, canary, patience) {
 	const arm = (grown, first, end) => {
@@ -3057,7 +3127,7 @@ function rates(primary, canary, patience) {
 			exposure
 		};
 	};
-	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
+	return (first, end) => both$1(arm(primary, first, end), arm(canary, first, end));
 }
 function exceedances(primary, canary) {
 	const arm = (spread, first, end) => {
@@ -3076,9 +3146,9 @@ function exceedances(primary, canary) {
 		};
 		return Object.values(sums).some((count) => count < 0) ? null : sums;
 	};
-	return (first, end) => both(arm(primary, first, end), arm(canary, first, end));
+	return (first, end) => both$1(arm(primary, first, end), arm(canary, first, end));
 }
-function both(primary, canary) {
+function both$1(primary, canary) {
 	return primary === null || canary === null ? null : {
 		primary,
 		canary
@@ -3148,19 +3218,30 @@ function inSight(series, grid, reach) {
 function timesOf(series) {
 	return [...new Set(series.flatMap(({ samples }) => samples.map(({ at }) => at)))];
 }
-function inSightAt(given, grid, reach) {
-	const times = given.toSorted((a, b) => a - b);
-	const seen = Array.from({ length: grid.count }, () => true);
-	const blind = (from, to) => {
+function inSightAt(times, grid, reach) {
+	return clearOf(gapsIn([
+		-1e400,
+		...times,
+		1e400
+	], reach), grid);
+}
+function gapsIn(times, reach) {
+	const sorted = times.toSorted((a, b) => a - b);
+	return sorted.flatMap((to, index) => {
+		const from = sorted[index - 1];
+		return from === void 0 || to - from <= reach ? [] : [{
+			from,
+			to
+		}];
+	});
+}
+function clearOf(gaps, grid) {
+	const clear = Array.from({ length: grid.count }, () => true);
+	for (const { from, to } of gaps) {
 		const start = Math.max(0, Math.floor((from - grid.first) / grid.every));
-		for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) seen[index] = false;
-	};
-	let before = -1e400;
-	for (const at of [...times, 1e400]) {
-		if (at - before > reach) blind(Math.max(before, grid.first), at);
-		before = at;
+		for (let index = start; index < grid.count && edge(grid, index) < to; index += 1) clear[index] = false;
 	}
-	return seen;
+	return clear;
 }
 function lastOf({ samples }) {
 	return samples.at(-1)?.at ?? -1e400;
@@ -3188,6 +3269,12 @@ function witnessed(bad, total, alive, step, reach) {
 		last: most([...own, ...others.map((at) => at - step)]),
 		gone: last !== null && latest !== null && latest - last > reach
 	};
+}
+function lapsesOf(series, alive, step, reach) {
+	return [...new Set(series.map(targetOf))].flatMap((target) => {
+		const of = (all) => timesOf(all.filter((one) => targetOf(one) === target));
+		return gapsIn([...of(series), ...cautious(of(alive), step, reach)], reach);
+	});
 }
 function cautious(ends, step, reach) {
 	return ends.toSorted((a, b) => a - b).map((at, index, all) => {
@@ -3256,6 +3343,19 @@ function sourceOf(api, setting) {
 		const { bad } = liveOf(metric);
 		return bad === null ? null : ofArms(ask, bad, stretch);
 	}
+	async function lapses(total, bad, alive) {
+		const arm = async (all, some) => {
+			const series = [...all.series, ...some?.series ?? []];
+			if (lapsesOf(series, [], 0, reach).length === 0) return [];
+			const names = [all, ...some ? [some] : []].map(({ query }) => selectorOf(query).name);
+			return lapsesOf(series, (await Promise.all([...new Set(names)].map(alive))).flat(), stepOf(reach), reach);
+		};
+		const [primary, canary] = await Promise.all([total.primary && arm(total.primary, bad?.primary ?? null), arm(total.canary, bad?.canary ?? null)]);
+		return {
+			primary,
+			canary
+		};
+	}
 	async function sightOf({ metric, total, bad }, grid, alive, signal) {
 		const { bad: text, absentBad } = liveOf(metric);
 		if (bad === null || text === null || absentBad === "zero") return {
@@ -3290,8 +3390,8 @@ function sourceOf(api, setting) {
 		return series;
 	}
 	async function look(stretch, signal) {
-		const asked = gridOf(Date.parse(stretch.from), Date.parse(stretch.to), stretch.every * 1e3);
-		if (asked.count === 0) return [];
+		const asked = askedIn(stretch);
+		if (asked.count === 0 && stretch.from !== stretch.to) return [];
 		const at = Date.parse(stretch.to) + 2 * reach;
 		const length = Math.ceil((at - asked.first + reach) / 1e3) + 1;
 		const since = Date.parse(stretch.since);
@@ -3316,6 +3416,7 @@ function sourceOf(api, setting) {
 		const step = stepOf(reach);
 		const alive = once(async (counter) => api.alive(counter, step / 1e3, length, at, signal));
 		const sights = await Promise.all(read.map(async (one) => sightOf(one, complete, alive, signal)));
+		const broken = await Promise.all(read.map(async ({ total, bad }) => lapses(total, bad, alive)));
 		const sighted = sights.flatMap(present);
 		const grid = gridOf(asked.first, Math.min(edge(complete, complete.count), ...sighted.map(({ until }) => until)), asked.every);
 		if (grid.count === 0) {
@@ -3323,10 +3424,10 @@ function sourceOf(api, setting) {
 			if (lost) throw lost;
 			return [];
 		}
-		const countings = new Map(read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), grid)]));
+		const countings = new Map(read.map((one, index) => [one.metric.name, countingOf(one, nth(sights, index), nth(broken, index), grid)]));
 		const { told, left } = tell(grid.count, countings);
 		if (told.length === 0 && left !== null && (grid.count - left.first) * grid.every > reach + grid.every) throw new Nothing("SOURCE_REFUSED", `${name}: since ${iso(edge(grid, left.first))} more was bad than there was in total. bad of ${left.metric} has to count some of what total counts`);
-		const given = givenOf(requests, grid);
+		const given = givenOf(requests, requests && await lapses(requests, null, alive), grid);
 		return told.map(({ first, end, metrics: counts }) => ({
 			from: iso(edge(grid, first)),
 			to: iso(edge(grid, end)),
@@ -3334,19 +3435,21 @@ function sourceOf(api, setting) {
 			given: given(first, end)
 		}));
 	}
-	function countingOf({ metric, total, bad }, sight, grid) {
-		if (metric.kind === "quantile") return quantileOf(metric, total, grid);
+	function countingOf({ metric, total, bad }, sight, gaps, grid) {
+		if (metric.kind === "quantile") return quantileOf(metric, total, gaps, grid);
 		if (bad === null) throw new Error(`${metric.name}: no bad passed the rules`);
-		const grown = (all, some, { seen }) => {
-			const known = seen(grid);
-			const column = (series) => growth(series, grid, reach).map((more, index) => known[index] === true ? more : 0);
+		const known = ({ seen }, lapsed) => both(seen(grid), clearOf(lapsed, grid));
+		const grown = (all, some, told) => {
+			const column = (series) => where(growth(series, grid, reach), told);
 			return {
 				total: column(metric.kind === "rate" ? all.series : whole(all)),
 				bad: column(whole(some))
 			};
 		};
-		const primary = total.primary && bad.primary && grown(total.primary, bad.primary, sight.primary ?? CLEAR);
-		const canary = grown(total.canary, bad.canary, sight.canary);
+		const ofCanary = known(sight.canary, gaps.canary);
+		const ofPrimary = both(known(sight.primary ?? CLEAR, gaps.primary ?? []), ofCanary);
+		const primary = total.primary && bad.primary && grown(total.primary, bad.primary, ofPrimary);
+		const canary = grown(total.canary, bad.canary, ofCanary);
 		return metric.kind === "rate" ? rates(primary, canary, 1 + Math.floor(reach / grid.every)) : proportions(metric, primary, canary);
 	}
 	function bucketsIn(all) {
@@ -3354,24 +3457,25 @@ function sourceOf(api, setting) {
 		if (typeof buckets === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${all.query} (${all.arm}) ${buckets}`);
 		return buckets;
 	}
-	function quantileOf(metric, total, grid) {
+	function quantileOf(metric, total, gaps, grid) {
 		const primary = total.primary && bucketsIn(total.primary);
 		const canary = bucketsIn(total.canary);
 		const bounds = boundsFor(metric, primary && finite(primary), finite(canary));
 		if (typeof bounds === "string") throw new Nothing("SOURCE_REFUSED", `${name}: ${unfit(metric, bounds, canary)}`);
-		const column = (buckets, bound) => growth(buckets.get(bound) ?? [], grid, reach);
+		const column = (buckets, bound, lapsed) => where(growth(buckets.get(bound) ?? [], grid, reach), clearOf(lapsed, grid));
+		const ofPrimary = [...gaps.primary ?? [], ...gaps.canary];
 		return exceedances(primary && {
-			n: column(primary, 1e400),
-			upTo: column(primary, bounds.primary)
-		}, spread(bounds, (bound) => column(canary, bound)));
+			n: column(primary, 1e400, ofPrimary),
+			upTo: column(primary, bounds.primary, ofPrimary)
+		}, spread(bounds, (bound) => column(canary, bound, gaps.canary)));
 	}
-	function givenOf(requests, grid) {
+	function givenOf(requests, gaps, grid) {
 		if (requests === null || requests.primary === null) return () => null;
-		const arm = (all) => ({
+		const arm = (all, lapsed) => ({
 			grown: growth(whole(all), grid, reach),
-			seen: inSight(all.series, grid, reach)
+			seen: both(inSight(all.series, grid, reach), clearOf(lapsed, grid))
 		});
-		const [primary, canary] = [arm(requests.primary), arm(requests.canary)];
+		const [primary, canary] = [arm(requests.primary, gaps?.primary ?? []), arm(requests.canary, gaps?.canary ?? [])];
 		return (first, end) => [...primary.seen.slice(first, end), ...canary.seen.slice(first, end)].every(Boolean) ? {
 			primary: sum(primary.grown, first, end),
 			canary: sum(canary.grown, first, end)
@@ -3442,6 +3546,20 @@ function sourceOf(api, setting) {
 }
 function stepOf(reach) {
 	return Math.max(1, Math.floor(reach / 1e4)) * 1e3;
+}
+function both(some, others) {
+	return some.map((one, index) => one && others[index] === true);
+}
+function where(grown, known) {
+	return grown.map((more, index) => known[index] === true ? more : 0);
+}
+function askedIn({ from, to, every }) {
+	const [first, end] = [Date.parse(from), Date.parse(to)];
+	return from === to ? {
+		first,
+		every: every * 1e3,
+		count: 0
+	} : gridOf(first, end, every * 1e3);
 }
 function sinceThen(samples, since) {
 	const late = samples.filter(({ at }) => at >= since);

@@ -1,4 +1,4 @@
-import { M as reserved, U as promoting, sr as main, zt as action } from "./shared.js";
+import { Bt as action, N as reserved, W as promoting, cr as main } from "./shared.js";
 // src/actions/promote.ts
 const promote = action("promote", async ({ inputs, runner, site }) => {
 	const here = await site();

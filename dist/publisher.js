@@ -1,5 +1,5 @@
 import { H as string, O as object } from "./vendor.js";
-import { Ht as checkOutput, Ut as commentBody, Wt as commentMarker, Z as progressOf } from "./shared.js";
+import { Gt as commentMarker, Q as progressOf, Ut as checkOutput, Wt as commentBody } from "./shared.js";
 import { a as cut, o as listed, r as publishDeployments, s as upsert } from "./deployments.js";
 // src/github/checks.ts
 async function upsertCheck(client, check) {

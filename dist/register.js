@@ -1,4 +1,4 @@
-import { An as bumped, Cn as refuse, Fn as emptyEnvironment, Jn as findFiles, Ln as environmentOf, Mn as mayBreak, Nn as samePrecedence, On as wantOnly, Sn as nothing, Tn as servedFrom, Vn as phaseOf, bn as StepFailed, jn as highestBelow, kn as breaks, mn as differs, or as Fault, qn as digestOf, sr as main, wn as namedBy, xn as append, zt as action } from "./shared.js";
+import { An as breaks, Bt as action, Cn as nothing, En as servedFrom, Hn as phaseOf, In as emptyEnvironment, Jn as digestOf, Mn as highestBelow, Nn as mayBreak, Pn as samePrecedence, Rn as environmentOf, Sn as append, Tn as namedBy, Yn as findFiles, cr as main, hn as differs, jn as bumped, kn as wantOnly, sr as Fault, wn as refuse, xn as StepFailed } from "./shared.js";
 // src/core/decide/register.ts
 function intended(command, names) {
 	if (command.version !== null) return command.version;

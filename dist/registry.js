@@ -1,4 +1,4 @@
-import { pt as createHttp } from "./shared.js";
+import { mt as createHttp } from "./shared.js";
 import { n as connectRegistry } from "./platforms.js";
 // src/actions/registry.ts
 function registryOf({ models }, model, { env, http }) {

@@ -1,4 +1,4 @@
-import { A as drill, Cn as refuse, D as rollingBack, E as hashLocation, Ln as environmentOf, N as reservedRollback, O as targetFacts, Rn as holdOf, j as endDrill, k as targetFiles, or as Fault, sr as main, zt as action } from "./shared.js";
+import { A as targetFiles, Bt as action, D as hashLocation, M as endDrill, O as rollingBack, P as reservedRollback, Rn as environmentOf, cr as main, j as drill, k as targetFacts, sr as Fault, wn as refuse, zn as holdOf } from "./shared.js";
 // src/run/operations/drill.ts
 async function rehearse(command, ports, { attempt, operate }) {
 	const end = endingDrill(command.environment);

@@ -1,1 +1,1 @@
-export { i as live } from "./shared.js";
+export { a as live } from "./shared.js";

@@ -1,4 +1,4 @@
-import { _ as judge, bt as sliceColumns, et as startTally, g as take, p as begin, tt as withoutLive, yt as readSlices } from "./shared.js";
+import { _ as take, bt as readSlices, m as begin, nt as withoutLive, tt as startTally, v as judge, xt as sliceColumns } from "./shared.js";
 // src/run/preview.ts
 async function preview(request) {
 	const { canary, primary, rows, now } = request;

@@ -1,4 +1,4 @@
-import { Bn as passLapsed, Kn as secondsBetween, _ as judge, d as passAfter, g as take, h as fixSlices, m as enterStep, n as inTime, or as Fault, p as begin, r as standsOn } from "./shared.js";
+import { Vn as passLapsed, _ as take, f as passAfter, g as fixSlices, h as enterStep, i as standsOn, m as begin, n as copiedIn, qn as secondsBetween, r as inTime, sr as Fault, v as judge } from "./shared.js";
 // src/run/rejudge.ts
 function rejudge(entries) {
 	const sorted = entries.toSorted((a, b) => a.seq - b.seq);
@@ -97,7 +97,8 @@ function seen(trial, body, entry, model) {
 	const judgement = judge(withWindows(trial, body.windows), policy.gate, {
 		step,
 		steps: policy.steps,
-		final: late || usedUp
+		final: late || usedUp,
+		copied: copiedIn(policy.steps, step)
 	});
 	const { reason, metrics, integrity } = judgement;
 	const lapsed = passLapsed(about, entry.at);

@@ -666,10 +666,10 @@ function outputsOf(name) {
 	};
 }
 // src/io/plain.ts
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const UNSEEN$1 = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu;
 function plain(text, longest = 500) {
-	return (text.length > longest ? `${text.slice(0, longest - 1)}\u2026` : text).replace(BREAKS, " ").replace(UNSEEN, codePoint).trim();
+	return (text.length > longest ? `${text.slice(0, longest - 1)}\u2026` : text).replace(BREAKS, " ").replace(UNSEEN$1, codePoint).trim();
 }
 function codePoint(character) {
 	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
@@ -9230,6 +9230,15 @@ function toleranceOf({ splitTolerance }) {
 function percent(share) {
 	return `${Number((share * 100).toPrecision(3))} %`;
 }
+// src/core/gate/copies.ts
+function shortOfCopies(policy, metric, counts, copied) {
+	if (copied === null || counts === null || !(metric.live !== void 0 && (metric.kind === "proportion" || metric.kind === "quantile"))) return null;
+	const { primary, canary } = evidenceOf(metric).size(counts);
+	const least = copied * (1 - (policy.splitTolerance ?? .02));
+	const below = increments(canary, primary, least / (1 + least), 0).slice(SPLIT_ODDS.length);
+	if (logMix(below, below.map(() => 1 / below.length)) < Math.log(1e3)) return null;
+	return `the canary answered ${canary} of about ${Math.round(copied * primary)} copies: what it leaves unanswered is not judged`;
+}
 // src/core/gate/interval.ts
 function around(difference, variance, scale, alpha, widest) {
 	const radius = Math.sqrt(variance * (1 + variance / scale ** 2) * (2 * Math.log(1 / alpha) + Math.log1p(scale ** 2 / variance)));
@@ -9296,10 +9305,10 @@ function lastMeasured(metric, steps) {
 function proven({ state, policy, at }, metric) {
 	const { passedIn, step } = seriesOf(state, metric, null);
 	if (!measuredAt(metric, at.step)) return passedIn !== null && passedIn === lastMeasured(metric, at.steps.length);
-	return passedIn === at.step && enough(policy, metric, step);
+	return passedIn === at.step && enough(policy, metric, step, at);
 }
-function enough(policy, metric, counts) {
-	if (counts === null) return false;
+function enough(policy, metric, counts, at) {
+	if (counts === null || shortOfCopies(policy, metric, counts, at.copied ?? null) !== null) return false;
 	const { primary, canary } = evidenceOf(metric).size(counts);
 	return Math.min(primary, canary) >= Math.max(1, policy.minSamples);
 }
@@ -9341,7 +9350,7 @@ function line(judging, member, verdict) {
 		upper: null
 	} : around(seen.difference, seen.variance, evidence.scale(seen.primary), policy.alpha, seen.widest);
 	const failed = series.failed !== null || causeOf(state, member) !== null;
-	const passed = series.passedIn !== null && (!measuredAt(metric, at.step) || series.passedIn === at.step && enough(policy, metric, series.step));
+	const passed = series.passedIn !== null && (!measuredAt(metric, at.step) || series.passedIn === at.step && enough(policy, metric, series.step, at));
 	const judged = verdict === "invalid" ? "invalid" : failed && !(verdict === "pass" && passed) ? "fail" : passed ? "pass" : at.final ? "inconclusive" : "continue";
 	const onLimit = member.part === "limit";
 	return {
@@ -9516,6 +9525,8 @@ function lack(judging, metric) {
 	if (step === null) return `${metric.name}: no data`;
 	const { primary, canary } = evidence.size(step);
 	if (primary === 0 || canary === 0) return `${metric.name}: no values from the ${canary === 0 ? "canary" : "primary"}`;
+	const missing = shortOfCopies(policy, metric, step, at.copied ?? null);
+	if (missing !== null) return `${metric.name}: ${missing}`;
 	const needed = Math.log(1 / alpha);
 	const samples = Math.min(primary, canary) < policy.minSamples ? `, ${Math.min(primary, canary)} of ${policy.minSamples} samples` : "";
 	return `${numbers(judging, metric, null)}; evidence ${short(best.pass)} of ${short(needed)} for a pass within ${marginText(metric.margin)}${samples}`;
@@ -10365,6 +10376,7 @@ function statusText(models) {
 const MOST = 360;
 const WHOLE_SECOND = 1;
 const SAME_CLOCK = 10;
+const UNSEEN = 120;
 async function live(asked, factory, signal) {
 	const every = asked.gate.window ?? 60;
 	const sources = bySource(asked.metrics, factory(asked.gate.sources ?? {}));
@@ -10412,13 +10424,34 @@ async function live(asked, factory, signal) {
 		const counted = joined(parts.flatMap((part) => isNoData(part) ? [] : [part]), joining);
 		windows.push(...counted);
 		const reached = Date.parse(counted.at(-1)?.to ?? stretch.from);
-		if (reached === from || last - reached < reached - from) break;
+		const taken = reached - from;
 		from = reached;
+		if (taken === 0 || last - reached < taken) break;
 	}
+	const stale = asked.end === null && seen - from > UNSEEN * 1e3 ? await staleOf(sources, {
+		...asked,
+		since,
+		every,
+		at: instant(seen)
+	}, signal) : null;
 	return {
 		windows: fewer(windows, asked),
-		noData: null
+		noData: stale && inWords(stale)
 	};
+}
+async function staleOf(sources, { at, every, since, primary, canary }, signal) {
+	const stretch = {
+		from: at,
+		to: at,
+		every,
+		since,
+		primary,
+		canary
+	};
+	return (await Promise.all(sources.map(async ({ source, metrics }) => source.windows({
+		...stretch,
+		metrics
+	}, signal)))).find(isNoData) ?? null;
 }
 function fewer(windows, { metrics }) {
 	return coarser(windows.filter((window) => !isEmpty(window, metrics)), MOST, metrics);
@@ -10482,10 +10515,12 @@ function ofTrial(view, command, looking) {
 	const early = trial.pass === null && (stands || facts.noData !== null);
 	const model = view.state?.model ?? "";
 	const see = (tests, final, appended) => {
-		const judgement = judge(tests, record.policy.gate, {
+		const { gate, steps } = record.policy;
+		const judgement = judge(tests, gate, {
 			step: trial.step,
-			steps: record.policy.steps,
-			final
+			steps,
+			final,
+			copied: copiedIn(steps, trial.step)
 		});
 		const details = detailsOf(model, command.environment, trial, judgement, appended);
 		return {
@@ -10589,6 +10624,10 @@ function inTime(verdict, { late, lapsed, early }) {
 function standsOn(steps, step, since, now) {
 	const { minDuration } = steps[step - 1] ?? { minDuration: 0 };
 	return step === steps.length && since !== null && secondsBetween(since, now) < minDuration;
+}
+function copiedIn(steps, step) {
+	const now = steps[step - 1];
+	return now?.kind === "mirror" ? now.share / WHOLE : null;
 }
 function reasonOf(judgement, verdict, late, record) {
 	if (verdict !== "inconclusive") return judgement.reason;
@@ -10736,4 +10775,4 @@ function namedFiles(view, command) {
 		digests: digest === void 0 ? [] : [digest]
 	};
 }
-export { redCode as $, open as $n, table as $t, drill as A, bumped as An, judgedOf as At, redactor as B, passLapsed as Bn, failure$1 as Bt, findRun as C, refuse as Cn, samplesFor as Ct, rollingBack as D, wantOfStep as Dn, logsOf as Dt, hashLocation as E, wantOfPause as En, begin$1 as Et, UnknownOutcome as F, emptyEnvironment as Fn, own as Ft, openGitHub as G, inWords$5 as Gn, logged as Gt, unreachable as H, DAY as Hn, checkOutput as Ht, badToken as I, emptyView as In, addTo as It, checksOf as J, findFiles as Jn, nameOf as Jt, entryDetails as K, secondsBetween as Kn, lookSummary as Kt, missingPermission as L, environmentOf as Ln, emptyGrid as Lt, reserved as M, mayBreak as Mn, evidenceOf as Mt, reservedRollback as N, samePrecedence as Nn, marksOf as Nt, targetFacts as O, wantOnly as On, take$1 as Ot, Refusal as P, closedSince as Pn, boundsOf as Pt, RED as Q, mkdtemp as Qn, md as Qt, noRepository as R, holdOf as Rn, nth as Rt, conclusionOf as S, nothing as Sn, canDecide as St, asking as T, servedFrom as Tn, measuredAt as Tt, promoting as U, HOUR as Un, commentBody as Ut, short$1 as V, phaseOf as Vn, chance as Vt, eventPullRequest as W, after as Wn, commentMarker as Wt, deploymentsOf as X, access as Xn, operationSummary as Xt, confirmedPrimary as Y, placeToWrite as Yn, number$1 as Yt, progressOf$1 as Z, mkdir as Zn, signed$1 as Zt, judge as _, union as _n, request$1 as _r, isIP as _t, statusSummary as a, parseConfig as an, writeFile as ar, linesOf as at, together as b, StepFailed as bn, sliceColumns as bt, replayed as c, expected as cn, setTimeout as cr, textOf as ct, passAfter as d, isMap$1 as dn, plain as dr, asError as dt, parseJson as en, readFile as er, startTally as et, taken as f, OTHER as fn, show as fr, bare as ft, take as g, readFor as gn, request as gr, urlProblem as gt, fixSlices as h, needs as hn, isActionName as hr, reasonOf$2 as ht, live as i, chooseEnvironment as in, stat as ir, replayOf as it, endDrill as j, highestBelow as jn, sharesOf as jt, targetFiles as k, breaks as kn, alphaOf as kt, upTo as l, durationHint as ln, either as lr, HttpFailure as lt, enterStep as m, differs$1 as mn, ROOT as mr, guardedLookup as mt, inTime as n, ConfigFault as nn, rename as nr, fromCounts as nt, statusText as o, readYaml as on, Fault as or, only as ot, begin as p, converge as pn, ACTIONS as pr, createHttp as pt, checkName as q, digestOf$1 as qn, margin as qt, standsOn as r, choose as rn, rm as rr, replayFiles as rt, entriesOf as s, at as sn, main as sr, rowsOf as st, looking as t, parseInstant as tn, readdir as tr, withoutLive as tt, fold as u, parseDuration as un, nearest as ur, MOST_BYTES as ut, inWords$1 as v, Outdated as vn, oneLine as vt, startRollback as w, namedBy as wn, thresholdsOf as wt, due as x, append as xn, startingCanary as xt, nothingFound as y, RegistryDiffers as yn, readSlices as yt, rateLimited as z, isBaking as zn, action as zt };
+export { RED as $, mkdtemp as $n, md as $t, targetFiles as A, breaks as An, alphaOf as At, rateLimited as B, isBaking as Bn, action as Bt, conclusionOf as C, nothing as Cn, canDecide as Ct, hashLocation as D, wantOfPause as Dn, begin$1 as Dt, asking as E, servedFrom as En, measuredAt as Et, Refusal as F, closedSince as Fn, boundsOf as Ft, eventPullRequest as G, after as Gn, commentMarker as Gt, short$1 as H, phaseOf as Hn, chance as Ht, UnknownOutcome as I, emptyEnvironment as In, own as It, checkName as J, digestOf$1 as Jn, margin as Jt, openGitHub as K, inWords$5 as Kn, logged as Kt, badToken as L, emptyView as Ln, addTo as Lt, endDrill as M, highestBelow as Mn, sharesOf as Mt, reserved as N, mayBreak as Nn, evidenceOf as Nt, rollingBack as O, wantOfStep as On, logsOf as Ot, reservedRollback as P, samePrecedence as Pn, marksOf as Pt, progressOf$1 as Q, mkdir as Qn, signed$1 as Qt, missingPermission as R, environmentOf as Rn, emptyGrid as Rt, due as S, append as Sn, startingCanary as St, startRollback as T, namedBy as Tn, thresholdsOf as Tt, unreachable as U, DAY as Un, checkOutput as Ut, redactor as V, passLapsed as Vn, failure$1 as Vt, promoting as W, HOUR as Wn, commentBody as Wt, confirmedPrimary as X, placeToWrite as Xn, number$1 as Xt, checksOf as Y, findFiles as Yn, nameOf as Yt, deploymentsOf as Z, access as Zn, operationSummary as Zt, take as _, readFor as _n, request as _r, urlProblem as _t, live as a, chooseEnvironment as an, stat as ar, replayOf as at, nothingFound as b, RegistryDiffers as bn, readSlices as bt, entriesOf as c, at as cn, main as cr, rowsOf as ct, fold as d, parseDuration as dn, nearest as dr, MOST_BYTES as dt, table as en, open as er, redCode as et, passAfter as f, isMap$1 as fn, plain as fr, asError as ft, fixSlices as g, needs as gn, isActionName as gr, reasonOf$2 as gt, enterStep as h, differs$1 as hn, ROOT as hr, guardedLookup as ht, standsOn as i, choose as in, rm as ir, replayFiles as it, drill as j, bumped as jn, judgedOf as jt, targetFacts as k, wantOnly as kn, take$1 as kt, replayed as l, expected as ln, setTimeout as lr, textOf as lt, begin as m, converge as mn, ACTIONS as mr, createHttp as mt, copiedIn as n, parseInstant as nn, readdir as nr, withoutLive as nt, statusSummary as o, parseConfig as on, writeFile as or, linesOf as ot, taken as p, OTHER as pn, show as pr, bare as pt, entryDetails as q, secondsBetween as qn, lookSummary as qt, inTime as r, ConfigFault as rn, rename as rr, fromCounts as rt, statusText as s, readYaml as sn, Fault as sr, only as st, looking as t, parseJson as tn, readFile as tr, startTally as tt, upTo as u, durationHint as un, either as ur, HttpFailure as ut, judge as v, union as vn, request$1 as vr, isIP as vt, findRun as w, refuse as wn, samplesFor as wt, together as x, StepFailed as xn, sliceColumns as xt, inWords$1 as y, Outdated as yn, oneLine as yt, noRepository as z, holdOf as zn, nth as zt };

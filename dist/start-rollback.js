@@ -1,4 +1,4 @@
-import { C as findRun, Ln as environmentOf, M as reserved, Pn as closedSince, S as conclusionOf, T as asking, sr as main, w as startRollback$1, zt as action } from "./shared.js";
+import { Bt as action, C as conclusionOf, E as asking, Fn as closedSince, N as reserved, Rn as environmentOf, T as startRollback$1, cr as main, w as findRun } from "./shared.js";
 import { ut as createHash } from "./vendor.js";
 // src/actions/start-rollback.ts
 const startRollback = action("start-rollback", async ({ inputs, runner, world, site }) => {

@@ -1,4 +1,4 @@
-import { Ln as environmentOf, Yn as placeToWrite, Zn as mkdir, a as statusSummary, ar as writeFile, c as replayed, dr as plain, l as upTo, or as Fault, rn as choose, s as entriesOf, sr as main, v as inWords, x as due, zt as action } from "./shared.js";
+import { Bt as action, Qn as mkdir, Rn as environmentOf, S as due, Xn as placeToWrite, c as entriesOf, cr as main, fr as plain, in as choose, l as replayed, o as statusSummary, or as writeFile, sr as Fault, u as upTo, y as inWords } from "./shared.js";
 import { ot as builtin_path_default } from "./vendor.js";
 // src/actions/status.ts
 const NEWEST = 10;
