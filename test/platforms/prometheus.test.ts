@@ -158,6 +158,15 @@ test('a window waits for a sample after its end, of each arm and each pod that i
   expect(await counted(connected(), stretch(3))).toHaveLength(3)
 })
 
+test('a total that ended long before an empty stretch is stale', async () => {
+  bothSeen()
+  standin.time += 3600
+  expect(await connected().windows(stretch(0, { from: at(360), to: at(360) }), signal)).toEqual({
+    code: 'SOURCE_STALE',
+    reason: expect.stringContaining(`has no sample of the last ${MAX_AGE} s`),
+  })
+})
+
 test('a window waits for what counts the bad as well, until that is seen no more', async () => {
   bothSeen()
   count('errors_total', { version: '2', pod: 'router' }, 0)

@@ -94,6 +94,12 @@ export function sourceOf(api: Api, setting: Setting): Source {
     const arms = await ofArms(ask, text, stretch)
     for (const { query, arm, series } of present(arms)) {
       const last = newest(series)
+      // Windows were told before; of a version that nobody ever counted there are none.
+      if (last === null && stretch.from === stretch.to)
+        throw new Nothing(
+          'SOURCE_STALE',
+          `${name}: ${query} (${arm}) has no sample of the last ${seconds(reach)} s, which is max-age. Check that it is still scraped`,
+        )
       if (last === null)
         throw new Nothing(
           'TOTAL_MISSING',
