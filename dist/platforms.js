@@ -3333,6 +3333,7 @@ function sourceOf(api, setting) {
 		const arms = await ofArms(ask, text, stretch);
 		for (const { query, arm, series } of present(arms)) {
 			const last = newest(series);
+			if (last === null && stretch.from === stretch.to) throw new Nothing("SOURCE_STALE", `${name}: ${query} (${arm}) has no sample of the last ${seconds(reach)} s, which is max-age. Check that it is still scraped`);
 			if (last === null) throw new Nothing("TOTAL_MISSING", `${name}: ${query} (${arm}) selects nothing. Check its labels, and that it is scraped`);
 			const age = Date.parse(stretch.to) - last;
 			if (age > reach) throw new Nothing("SOURCE_STALE", `${name}: the newest sample of ${query} (${arm}) is ${seconds(age)} s old, max-age is ${seconds(reach)} s. Check that it is still scraped`);
