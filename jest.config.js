@@ -14,6 +14,7 @@ export default {
   },
   // The first request of a file parses GitHub's description, and the machine may be busy with other things.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/longest-first.js',
   watchman: false,
   haste: { enableSymlinks: false },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/out/'],

@@ -5,7 +5,7 @@
  * `--engines [PATTERN …]` runs the tests against real servers (`test/engines`) in place of all that, and installs those first.
  * A part that the tree does not have yet is skipped, in CI it has failed.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ const checks: readonly Check[] = [
   { name: 'dist', script: 'build:check', needs: 'dist/package.json' },
 ]
 
-function check({ name, script, needs }: Check, sum: Sum): void {
+async function check({ name, script, needs }: Check, sum: Sum): Promise<void> {
   const began = performance.now()
   const say = (word: string) => console.log(`${word} ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
   if (!existsSync(join(root, needs))) {
@@ -42,10 +42,24 @@ function check({ name, script, needs }: Check, sum: Sum): void {
     say(inCi ? `FAIL ${needs} is missing:` : 'SKIP')
     return
   }
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script], { cwd: root, encoding: 'utf8' })
-  if (status !== 0) console.log(`${stdout}${stderr}`)
+  const { status, said } = await run(script)
+  if (status !== 0) console.log(said)
   sum[status === 0 ? 'passed' : 'failed'] += 1
   say(status === 0 ? 'PASS' : 'FAIL')
+}
+
+async function run(script: string): Promise<{ readonly status: number | null; readonly said: string }> {
+  const child = spawn('npm', ['run', '--silent', script], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  return { status, said }
 }
 
 function jest(patterns: readonly string[], sum: Sum): void {
@@ -94,7 +108,7 @@ if (process.argv[2] === '--engines') {
   jest([...(asked.length > 0 ? asked : ['test/engines']), '--testPathIgnorePatterns=/node_modules/'], sum)
 } else {
   const patterns = process.argv.slice(2)
-  if (patterns.length === 0) for (const one of checks) check(one, sum)
+  if (patterns.length === 0) await Promise.all(checks.map(async one => check(one, sum)))
   jest(patterns, sum)
 }
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`)
