@@ -2,7 +2,7 @@ import { at as basename, ct as join, dt as randomInt, ft as randomUUID, st as di
 import { $n as mkdtemp, G as eventPullRequest, Hn as phaseOf, In as emptyEnvironment, K as openGitHub, Q as progressOf, Rn as environmentOf, Un as DAY, X as confirmedPrimary, Y as checksOf, Z as deploymentsOf, Zt as operationSummary, _n as readFor, an as chooseEnvironment, ar as stat, d as fold, er as open, gn as needs, hn as differs, in as choose, ir as rm, mn as converge, mr as ACTIONS, mt as createHttp, nr as readdir, ot as linesOf, qn as secondsBetween, qt as lookSummary, rr as rename, sr as Fault, tr as readFile, vn as union, yn as Outdated } from "./shared.js";
 import { t as existingDeployments } from "./deployments.js";
 import { n as spawn } from "./builtin_child_process.js";
-import { i as connectSources, r as connectRouter, t as connect } from "./platforms.js";
+import { i as connectSources, o as ALL, r as connectRouter, s as isKnown, t as connect } from "./platforms.js";
 import { t as readConfig } from "./config.js";
 import { t as createPublisher } from "./publisher.js";
 import { t as registryOf } from "./registry.js";
@@ -164,7 +164,7 @@ function composed(server, router, versions) {
 			weights: seen.weights,
 			mirror: seen.mirror
 		};
-		if (isWhole(routing, versions)) await router.route(routing, fence, signal);
+		if (isKnown(routing, versions) && isWhole(routing)) await router.route(routing, fence, signal);
 	}
 	return {
 		replayer: server.replayer,
@@ -193,9 +193,8 @@ function composed(server, router, versions) {
 		}
 	};
 }
-function isWhole({ weights, mirror }, versions) {
-	const entries = Object.entries(weights);
-	return [...entries.map(([version]) => version), ...mirror ? [mirror.to] : []].every((version) => Object.hasOwn(versions, version)) && entries.reduce((sum, [, share]) => sum + share, 0) === 1e4;
+function isWhole({ weights }) {
+	return Object.values(weights).reduce((sum, share) => sum + share, 0) === ALL;
 }
 // src/run/alias.ts
 const TRIES$1 = 3;

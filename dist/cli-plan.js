@@ -483,12 +483,13 @@ function trafficOf(step, rows) {
 async function rowsOf(steps, folder) {
 	const files = [...new Set(steps.flatMap((step) => step.kind === "replay" ? [step.file] : []))];
 	const counted = await Promise.all(files.map(async (file) => {
-		if (!await access(builtin_path_default.resolve(folder, file)).then(() => true, () => false)) return [file, null];
-		return [file, (await textOf(file, folder, `steps: replay ${file}`)).split("\n").filter((line) => line.trim() !== "").length];
+		if (!await access(builtin_path_default.resolve(folder, file)).then(() => true, () => false)) return [];
+		return [[file, (await textOf(file, folder, `steps: replay ${file}`)).split("\n").filter((line) => line.trim() !== "").length]];
 	}));
+	const rows = Object.fromEntries(counted.flat());
 	return {
-		rows: Object.fromEntries(counted.flatMap(([file, rows]) => rows === null ? [] : [[file, rows]])),
-		missing: counted.flatMap(([file, rows]) => rows === null ? [file] : [])
+		rows,
+		missing: files.filter((file) => !Object.hasOwn(rows, file))
 	};
 }
 function assumptions(texts, gate) {

@@ -1,10 +1,10 @@
 import { p as is, u as getDotPath, z as safeParse } from "./vendor.js";
-import { sr as Fault } from "./shared.js";
+import { fn as isMap, sr as Fault } from "./shared.js";
 import "./words.js";
 // src/ledger/parse.ts
 function parse(schema, source, where) {
 	const value = json(source, where);
-	const written = typeof value === "object" && value !== null && "schema" in value ? value.schema : null;
+	const written = isMap(value) ? value["schema"] : null;
 	if (typeof written === "number" && written > 1) throw new Fault("LEDGER_NEWER", `${where}: expected ledger format 1, got ${written}, written by a newer model-release. Nothing was changed; use a release of the actions that reads format ${written}.`);
 	if (is(schema, value)) return value;
 	const [issue] = safeParse(schema, value).issues ?? [];

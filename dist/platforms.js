@@ -515,9 +515,9 @@ function routerOf$2(section, around, versions) {
 // src/platforms/address.ts
 function address(example) {
 	const expected = `expected the server's address, such as "${example}"`;
-	return pipe(string(expected), check((text) => problemOf$1(text) === null, (issue) => `${expected}; this one ${problemOf$1(issue.input) ?? ""}`));
+	return pipe(string(expected), check((text) => addressProblem(text) === null, (issue) => `${expected}; this one ${addressProblem(issue.input) ?? ""}`));
 }
-function problemOf$1(text) {
+function addressProblem(text) {
 	const problem = urlProblem(text);
 	if (problem !== null) return problem;
 	const { search, hash } = new URL(text);
@@ -565,6 +565,9 @@ function neededPath(text, arm, where) {
 }
 function shares({ weights }) {
 	return Object.entries(weights).filter(([, share]) => share > 0).toSorted(([a], [b]) => a < b ? -1 : 1);
+}
+function isKnown({ weights, mirror }, versions) {
+	return [...Object.keys(weights), ...mirror ? [mirror.to] : []].every((name) => Object.hasOwn(versions, name));
 }
 function mirrorOf({ mirror }) {
 	return mirror !== null && mirror.share > 0 ? mirror : null;
@@ -1586,9 +1589,7 @@ function problemOf(text) {
 		},
 		role: null
 	});
-	if ("problem" in filled) return filled.problem;
-	const { search, hash } = new URL(filled.url);
-	return search === "" && hash === "" ? null : "has a query or a fragment";
+	return "problem" in filled ? filled.problem : addressProblem(filled.url);
 }
 function wordsOf$1({ status, body, text }) {
 	const message = isMap(body) && typeof body["message"] === "string" ? body["message"] : text;
@@ -1805,9 +1806,6 @@ const StatusSchema = object({
 });
 function statusIn(said) {
 	return said?.from === "ours" ? said.status : null;
-}
-function isKnown({ weights, mirror }, versions) {
-	return [...Object.keys(weights), ...mirror ? [mirror.to] : []].every((name) => Object.hasOwn(versions, name));
 }
 function routerOf({ plan, section, around }, versions) {
 	const { http, disk, commands } = around;
@@ -3731,4 +3729,4 @@ const kinds = {
 	sources,
 	registries
 };
-export { kinds as a, connectSources as i, connectRegistry as n, connectRouter as r, connect as t };
+export { kinds as a, connectSources as i, connectRegistry as n, ALL as o, connectRouter as r, isKnown as s, connect as t };

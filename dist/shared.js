@@ -1305,9 +1305,9 @@ function fallbackOf({ confirmed, trial, want }) {
 function nextStep(seen, want, here) {
 	const state = (version) => seen.versions[version]?.state ?? "absent";
 	const missing = want.loaded.filter((version) => state(version) !== "ready").toSorted((a, b) => Number(here.spare.includes(a)) - Number(here.spare.includes(b)));
-	const answering = want.loaded.filter((version) => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version);
+	const answering = want.loaded.filter((version) => answers(want, version));
 	const stands = answering.length > 0 && answering.every((version) => state(version) === "ready");
-	if (missing.length > 0 && stands && here.routes && !routed(seen, want)) return proveOrRoute(answering, want, here);
+	if (missing.length > 0 && stands && here.routes && !routed(seen, want)) return unprovenOf(answering, here) ?? toRoute(want);
 	const broken = missing.find((version) => state(version) === "failed");
 	if (broken !== void 0) return {
 		do: "fail",
@@ -1360,22 +1360,26 @@ function nextStep(seen, want, here) {
 		keep: others,
 		alone: true
 	};
-	if (here.unproven.some((version) => want.loaded.includes(version)) || here.routes && !routed(seen, want)) return proveOrRoute(want.loaded, want, here);
+	const unproven = unprovenOf(want.loaded, here);
+	if (unproven) return unproven;
+	if (here.routes && !routed(seen, want)) return toRoute(want);
 	if (wait) return wait;
 	const [leftover] = extra;
 	if (leftover !== void 0 && here.loads) return unload(leftover, loaded, here);
 	return { do: "nothing" };
 }
-function proveOrRoute(versions, want, { unproven }) {
+function unprovenOf(versions, { unproven }) {
 	const next = unproven.find((version) => versions.includes(version));
-	if (next !== void 0) return {
+	return next === void 0 ? null : {
 		do: "probe",
 		version: next
 	};
+}
+function toRoute({ weights, mirror }) {
 	return {
 		do: "route",
-		weights: want.weights,
-		mirror: want.mirror
+		weights,
+		mirror
 	};
 }
 function unload(version, loaded, { draining }) {
@@ -1399,8 +1403,8 @@ function makeRoom(want, loaded, extra, here) {
 	};
 	return want.order === "unload-first" ? { how: "free" } : { how: "none" };
 }
-function answers(seen, version) {
-	return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version;
+function answers({ weights, mirror }, version) {
+	return (weights?.[version] ?? 0) > 0 || mirror?.to === version;
 }
 function routed(seen, want) {
 	if (seen.weights === null) return false;
@@ -1646,6 +1650,16 @@ async function overtaken({ fence, message }, { reading }, ports) {
 async function approach(environment, sight, effort, aim, ports) {
 	let { want } = environment;
 	const without = [];
+	const spare = spareOf(environment);
+	const giveUp = (version, why) => {
+		if (!spare.includes(version) || !want.loaded.includes(version)) return false;
+		want = {
+			...want,
+			loaded: want.loaded.filter((other) => other !== version)
+		};
+		without.push(`${version} is not kept warm: ${why}`);
+		return true;
+	};
 	const { target } = aim.serving(environment.versions);
 	if (target.can.readBack === "none") return {
 		kind: "seen",
@@ -1658,15 +1672,6 @@ async function approach(environment, sight, effort, aim, ports) {
 		const draining = noteIdle(effort.idle, seen, aim, ports);
 		noteSilence(effort.silence, seen, environment, sight, ports);
 		const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining));
-		const giveUp = (version, why) => {
-			if (!spareOf(environment).includes(version) || !want.loaded.includes(version)) return false;
-			want = {
-				...want,
-				loaded: want.loaded.filter((other) => other !== version)
-			};
-			without.push(`${version} is not kept warm: ${why}`);
-			return true;
-		};
 		if (move.do === "nothing") return seenServing(want, without);
 		if (move.do === "fail") {
 			if (giveUp(move.version, move.reason)) continue;
@@ -1742,10 +1747,9 @@ function spareOf({ want, trial, drill, primary }) {
 	const needed = /* @__PURE__ */ new Set([
 		primary,
 		trial?.canary,
-		drill?.version,
-		want.mirror?.to
+		drill?.version
 	]);
-	return want.loaded.filter((version) => !needed.has(version) && (want.weights[version] ?? 0) === 0);
+	return want.loaded.filter((version) => !needed.has(version) && !answers(want, version));
 }
 async function take$3(move, { wantSeq, tries }, target, ports) {
 	const words = inWords$4(move);
@@ -1775,7 +1779,7 @@ function circumstances(environment, target, aim, unproven, draining) {
 }
 function noteIdle(idle, seen, { drain }, ports) {
 	if (seen.weights === null) return [];
-	for (const [version, { state }] of Object.entries(seen.versions)) if ((seen.weights[version] ?? 0) > 0 || seen.mirror?.to === version || state === "absent") idle.delete(version);
+	for (const [version, { state }] of Object.entries(seen.versions)) if (answers(seen, version) || state === "absent") idle.delete(version);
 	else if (!idle.has(version)) idle.set(version, ports.clock.monotonic());
 	return [...idle].filter(([, since]) => secondsSince(since, ports) < drain).map(([version]) => version);
 }
@@ -1795,7 +1799,7 @@ function silenceInWords({ lasted }) {
 	return lasted === 0 ? "" : `; nobody was served for ${lasted.toFixed(1)} s`;
 }
 function toProve({ want, confirmed, drill }) {
-	return want.loaded.filter((version) => drill?.version === version || (want.weights[version] ?? 0) > 0 || want.mirror?.to === version || confirmed?.want.loaded.includes(version) !== true);
+	return want.loaded.filter((version) => drill?.version === version || answers(want, version) || confirmed?.want.loaded.includes(version) !== true);
 }
 function isOverdue({ wantSince }, { reading, at }, aim, ports) {
 	return wantSince !== null && secondsBetween(wantSince, reading.now) + secondsSince(at, ports) >= aim.loadTimeout;
@@ -9012,172 +9016,6 @@ function together(parts) {
 function inWords$1({ where, expected, got, fix }) {
 	return `${where}: expected ${expected}, got ${got}. ${fix}`;
 }
-// src/core/fold/parts.ts
-function stateOf(view) {
-	if (!view.state) throw new Error("a fold without a state");
-	return view.state;
-}
-function trialOf(environment, name) {
-	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
-	return environment.trial;
-}
-function recordOf(view, name) {
-	const record = view.trials[name];
-	if (!record) throw new Error(`the trial of ${name} was not read`);
-	return record;
-}
-function digestOf(view, digest) {
-	const record = view.digests[digest];
-	if (!record) throw new Error(`the record of ${digest} was not read`);
-	return record;
-}
-function put(view, name, environment) {
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			environments: {
-				...state.environments,
-				[name]: pruned(environment)
-			}
-		}
-	};
-}
-function pruned(environment) {
-	if (!environment.settled) return environment;
-	const named = /* @__PURE__ */ new Set([
-		environment.primary,
-		environment.trial?.canary,
-		environment.trial?.primary,
-		environment.drill?.version,
-		...environment.want.loaded
-	]);
-	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
-	return {
-		...environment,
-		versions: Object.fromEntries(versions)
-	};
-}
-function placed(environment, routing, entry) {
-	const versions = {
-		...environment.versions,
-		...routing.versions
-	};
-	return {
-		...environment,
-		want: routing.want,
-		wantSeq: entry.seq,
-		wantSince: entry.at,
-		settled: false,
-		versions
-	};
-}
-function crowned(version, entry) {
-	return {
-		primary: version,
-		primarySeq: entry.seq,
-		primarySince: entry.at,
-		primaryCommit: null
-	};
-}
-function pausedBy(cause, reason, entry) {
-	return {
-		cause,
-		reason,
-		seq: entry.seq,
-		since: entry.at
-	};
-}
-function endedBy(trial, verdict, reason, entry) {
-	return {
-		canary: trial.canary,
-		canaryDigest: trial.canaryDigest,
-		primaryDigest: trial.primaryDigest,
-		number: trial.number,
-		started: trial.seq,
-		seq: entry.seq,
-		at: entry.at,
-		verdict,
-		reason,
-		sha: trial.sha,
-		run: entry.run?.id ?? null
-	};
-}
-function wasPrimary(view, name, digest, seq, adopted = false) {
-	const record = digestOf(view, digest);
-	const span = {
-		first: record.primary[name]?.first ?? seq,
-		last: seq,
-		...adopted ? { adopted: true } : {}
-	};
-	const primary = {
-		...record.primary,
-		[name]: span
-	};
-	return {
-		...view,
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				primary
-			}
-		}
-	};
-}
-function quarantined(view, digest, quarantine) {
-	const record = digestOf(view, digest);
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			recent: state.recent.map((one) => one.digest === digest ? {
-				...one,
-				quarantined: true
-			} : one)
-		},
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				quarantine: record.quarantine ?? quarantine
-			}
-		}
-	};
-}
-function released(view, digest) {
-	const record = digestOf(view, digest);
-	const state = stateOf(view);
-	return {
-		...view,
-		state: {
-			...state,
-			recent: state.recent.map((one) => one.digest === digest ? {
-				...one,
-				quarantined: false
-			} : one)
-		},
-		digests: {
-			...view.digests,
-			[digest]: {
-				...record,
-				quarantine: null
-			}
-		}
-	};
-}
-function without(view, name, when = true) {
-	if (!when || !(name in view.trials)) return view;
-	return {
-		...view,
-		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
-	};
-}
-function endOf(windows) {
-	return windows.at(-1)?.to ?? null;
-}
 // src/core/gate/split.ts
 const SPLIT_WEIGHTS = [...SPLIT_ODDS, ...SPLIT_ODDS].map(() => 1 / (2 * SPLIT_ODDS.length));
 function increments(nc, np, share, tolerance) {
@@ -9677,40 +9515,223 @@ function faultOf(state, policy, window) {
 	}
 	return null;
 }
-// src/core/fold/trial.ts
-function started(view, name, body, entry) {
-	const environment = environmentOf(stateOf(view), name);
-	const { trial: before } = environment;
-	const ended = before ? { last: endedBy(before, "inconclusive", before.canary === body.trial.canary ? `${before.paused?.reason ?? "undecided"}; it was started once more` : "a newer version took its place", entry) } : {};
-	const record = {
+// src/core/fold/parts.ts
+function stateOf(view) {
+	if (!view.state) throw new Error("a fold without a state");
+	return view.state;
+}
+function trialOf(environment, name) {
+	if (!environment.trial) throw new Error(`no trial runs in ${name}`);
+	return environment.trial;
+}
+function recordOf(view, name) {
+	const record = view.trials[name];
+	if (!record) throw new Error(`the trial of ${name} was not read`);
+	return record;
+}
+function digestOf(view, digest) {
+	const record = view.digests[digest];
+	if (!record) throw new Error(`the record of ${digest} was not read`);
+	return record;
+}
+function put(view, name, environment) {
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			environments: {
+				...state.environments,
+				[name]: pruned(environment)
+			}
+		}
+	};
+}
+function pruned(environment) {
+	if (!environment.settled) return environment;
+	const named = /* @__PURE__ */ new Set([
+		environment.primary,
+		environment.trial?.canary,
+		environment.trial?.primary,
+		environment.drill?.version,
+		...environment.want.loaded
+	]);
+	const versions = Object.entries(environment.versions).filter(([version]) => named.has(version));
+	return {
+		...environment,
+		versions: Object.fromEntries(versions)
+	};
+}
+function placed(environment, routing, entry) {
+	const versions = {
+		...environment.versions,
+		...routing.versions
+	};
+	return {
+		...environment,
+		want: routing.want,
+		wantSeq: entry.seq,
+		wantSince: entry.at,
+		settled: false,
+		versions
+	};
+}
+function crowned(version, entry) {
+	return {
+		primary: version,
+		primarySeq: entry.seq,
+		primarySince: entry.at,
+		primaryCommit: null
+	};
+}
+function pausedBy(cause, reason, entry) {
+	return {
+		cause,
+		reason,
+		seq: entry.seq,
+		since: entry.at
+	};
+}
+function endedBy(trial, verdict, reason, entry) {
+	return {
+		canary: trial.canary,
+		canaryDigest: trial.canaryDigest,
+		primaryDigest: trial.primaryDigest,
+		number: trial.number,
+		started: trial.seq,
+		seq: entry.seq,
+		at: entry.at,
+		verdict,
+		reason,
+		sha: trial.sha,
+		run: entry.run?.id ?? null
+	};
+}
+function wasPrimary(view, name, digest, seq, adopted = false) {
+	const record = digestOf(view, digest);
+	const span = {
+		first: record.primary[name]?.first ?? seq,
+		last: seq,
+		...adopted ? { adopted: true } : {}
+	};
+	const primary = {
+		...record.primary,
+		[name]: span
+	};
+	return {
+		...view,
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				primary
+			}
+		}
+	};
+}
+function quarantined(view, digest, quarantine) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: true
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: record.quarantine ?? quarantine
+			}
+		}
+	};
+}
+function released(view, digest) {
+	const record = digestOf(view, digest);
+	const state = stateOf(view);
+	return {
+		...view,
+		state: {
+			...state,
+			recent: state.recent.map((one) => one.digest === digest ? {
+				...one,
+				quarantined: false
+			} : one)
+		},
+		digests: {
+			...view.digests,
+			[digest]: {
+				...record,
+				quarantine: null
+			}
+		}
+	};
+}
+function newRecord(about, round) {
+	const { of, environment, number, canary, primary, seq, policy, slices } = about;
+	return {
 		schema: 1,
-		of: "trial",
-		environment: name,
-		number: body.trial.number,
-		canary: body.trial.canary,
-		primary: body.trial.primary,
-		seq: body.trial.seq,
-		policy: body.policy,
-		slices: body.slices,
-		tests: begin(body.policy.gate, body.slices, body.trial.number),
+		of,
+		environment,
+		number,
+		canary,
+		primary,
+		seq,
+		policy,
+		slices,
+		tests: begin(policy.gate, slices, round),
 		pending: [],
 		batches: {},
 		until: null,
 		liveUntil: null,
 		replayed: []
 	};
-	const next = put(view, name, {
-		...placed(environment, body, entry),
-		...ended,
-		trial: body.trial
-	});
+}
+function putRecord(view, name, record) {
 	return {
-		...next,
+		...view,
 		trials: {
-			...next.trials,
+			...view.trials,
 			[name]: record
 		}
 	};
+}
+function without(view, name, when = true) {
+	if (!when || !(name in view.trials)) return view;
+	return {
+		...view,
+		trials: Object.fromEntries(Object.entries(view.trials).filter(([key]) => key !== name))
+	};
+}
+function endOf(windows) {
+	return windows.at(-1)?.to ?? null;
+}
+// src/core/fold/trial.ts
+function started(view, name, body, entry) {
+	const environment = environmentOf(stateOf(view), name);
+	const { trial: before } = environment;
+	const ended = before ? { last: endedBy(before, "inconclusive", before.canary === body.trial.canary ? `${before.paused?.reason ?? "undecided"}; it was started once more` : "a newer version took its place", entry) } : {};
+	const { number, canary, primary, seq } = body.trial;
+	const { policy, slices } = body;
+	const record = newRecord({
+		of: "trial",
+		environment: name,
+		number,
+		canary,
+		primary,
+		seq,
+		policy,
+		slices
+	}, number);
+	return putRecord(put(view, name, {
+		...placed(environment, body, entry),
+		...ended,
+		trial: body.trial
+	}), name, record);
 }
 function advanced(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
@@ -9730,19 +9751,13 @@ function advanced(view, name, body, entry) {
 }
 function enteringStep(view, name, record, step) {
 	const tests = enterStep(taken(record, record.pending), record.policy.gate, step);
-	return {
-		...view,
-		trials: {
-			...view.trials,
-			[name]: {
-				...record,
-				tests,
-				pending: [],
-				until: null,
-				liveUntil: null
-			}
-		}
-	};
+	return putRecord(view, name, {
+		...record,
+		tests,
+		pending: [],
+		until: null,
+		liveUntil: null
+	});
 }
 function resumed(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
@@ -9766,7 +9781,7 @@ function observed(view, name, body) {
 		slices: body.slices,
 		tests: fixSlices(record.tests, record.policy.gate, body.slices)
 	} : {};
-	const after = {
+	return putRecord(next, name, {
 		...record,
 		...fixed,
 		pending: [...record.pending, ...body.windows],
@@ -9775,14 +9790,7 @@ function observed(view, name, body) {
 			[body.batch]: body.content
 		},
 		until: endOf(body.windows) ?? record.until
-	};
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: after
-		}
-	};
+	});
 }
 function looked(view, name, body, entry) {
 	const took = body.windows.length > 0 ? tookEvidence(view, name) : view;
@@ -9822,7 +9830,7 @@ function looked(view, name, body, entry) {
 			replayed: [...record.replayed, body.replayed]
 		}
 	};
-	const next = put(took, name, body.paused ? {
+	return putRecord(put(took, name, body.paused ? {
 		...placed(environment, body.paused, entry),
 		trial: {
 			...trial,
@@ -9832,14 +9840,7 @@ function looked(view, name, body, entry) {
 	} : {
 		...environment,
 		trial
-	});
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: after
-		}
-	};
+	}), name, after);
 }
 function passAfter(before, passed, isFresh, { seq, at }) {
 	if (before) return {
@@ -9911,8 +9912,7 @@ function baking(view, name, what, entry) {
 		}
 	});
 	if (watch === null) return next;
-	const record = {
-		schema: 1,
+	return putRecord(next, name, newRecord({
 		of: "bake",
 		environment: name,
 		number,
@@ -9920,21 +9920,8 @@ function baking(view, name, what, entry) {
 		primary: previous ?? version,
 		seq: entry.seq,
 		policy: watch,
-		slices: {},
-		tests: begin(watch.gate, {}, 1),
-		pending: [],
-		batches: {},
-		until: null,
-		liveUntil: null,
-		replayed: []
-	};
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: record
-		}
-	};
+		slices: {}
+	}, 1));
 }
 function watched(view, name, body, entry) {
 	const environment = environmentOf(stateOf(view), name);
@@ -9945,26 +9932,18 @@ function watched(view, name, body, entry) {
 		at: entry.at,
 		reason: body.failed
 	};
-	const next = put(view, name, {
+	return putRecord(put(view, name, {
 		...environment,
 		bake: bake && {
 			...bake,
 			failed: bake.failed ?? failed
 		}
-	});
-	const after = {
+	}), name, {
 		...record,
 		tests: taken(record, [...record.pending, ...body.windows]),
 		pending: [],
 		liveUntil: endOf(body.windows) ?? record.liveUntil
-	};
-	return {
-		...next,
-		trials: {
-			...next.trials,
-			[name]: after
-		}
-	};
+	});
 }
 // src/core/fold/rollback.ts
 function rolledBack(view, name, body, entry) {

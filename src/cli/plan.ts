@@ -127,15 +127,13 @@ async function rowsOf(steps: readonly Step[], folder: string): Promise<Recorded>
         () => true,
         () => false,
       )
-      if (!there) return [file, null] as const
+      if (!there) return []
       const text = await textOf(file, folder, `steps: replay ${file}`)
-      return [file, text.split('\n').filter(line => line.trim() !== '').length] as const
+      return [[file, text.split('\n').filter(line => line.trim() !== '').length] as const]
     }),
   )
-  return {
-    rows: Object.fromEntries(counted.flatMap(([file, rows]) => (rows === null ? [] : [[file, rows] as const]))),
-    missing: counted.flatMap(([file, rows]) => (rows === null ? [file] : [])),
-  }
+  const rows = Object.fromEntries(counted.flat())
+  return { rows, missing: files.filter(file => !Object.hasOwn(rows, file)) }
 }
 
 /** `errors=0.01`, `latency=200,80`, and of pairs `correct=0.92,0.05`: the value, and how far apart answers lie. */

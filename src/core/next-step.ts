@@ -69,9 +69,10 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   const absent = want.loaded.filter(version => state(version) !== 'ready')
   const missing = absent.toSorted((a, b) => Number(here.spare.includes(a)) - Number(here.spare.includes(b)))
   // Users are where they belong at once: no load of somebody else's is waited for, or may fail, before that.
-  const answering = want.loaded.filter(version => (want.weights[version] ?? 0) > 0 || want.mirror?.to === version)
+  const answering = want.loaded.filter(version => answers(want, version))
   const stands = answering.length > 0 && answering.every(version => state(version) === 'ready')
-  if (missing.length > 0 && stands && here.routes && !routed(seen, want)) return proveOrRoute(answering, want, here)
+  const early = missing.length > 0 && stands && here.routes && !routed(seen, want)
+  if (early) return unprovenOf(answering, here) ?? toRoute(want)
 
   const broken = missing.find(version => state(version) === 'failed')
   if (broken !== undefined)
@@ -122,8 +123,9 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   if (here.fresh && here.loads && first !== undefined && seen.unknown.length > 0) {
     return { do: 'load', version: first, keep: others, alone: true }
   }
-  if (here.unproven.some(version => want.loaded.includes(version)) || (here.routes && !routed(seen, want)))
-    return proveOrRoute(want.loaded, want, here)
+  const unproven = unprovenOf(want.loaded, here)
+  if (unproven) return unproven
+  if (here.routes && !routed(seen, want)) return toRoute(want)
   // What is loaded is routed at once, whatever else the platform is busy with.
   if (wait) return wait
   const [leftover] = extra
@@ -131,11 +133,14 @@ export function nextStep(seen: Observed, want: Want, here: Circumstances): Move 
   return { do: 'nothing' }
 }
 
-/** @param versions that must have answered a probe before */
-function proveOrRoute(versions: readonly Version[], want: Want, { unproven }: Circumstances): Move {
+/** The first of these that has to answer a probe yet. */
+function unprovenOf(versions: readonly Version[], { unproven }: Circumstances): Move | null {
   const next = unproven.find(version => versions.includes(version))
-  if (next !== undefined) return { do: 'probe', version: next }
-  return { do: 'route', weights: want.weights, mirror: want.mirror }
+  return next === undefined ? null : { do: 'probe', version: next }
+}
+
+function toRoute({ weights, mirror }: Want): Move {
+  return { do: 'route', weights, mirror }
 }
 
 function unload(version: Version, loaded: readonly Version[], { draining }: Circumstances): Move {
@@ -155,8 +160,8 @@ function makeRoom(want: Want, loaded: readonly Version[], extra: readonly Versio
 }
 
 /** Whether requests, or copies of them, go to `version`. */
-function answers(seen: Observed, version: Version): boolean {
-  return (seen.weights?.[version] ?? 0) > 0 || seen.mirror?.to === version
+export function answers({ weights, mirror }: Pick<Observed, 'weights' | 'mirror'>, version: Version): boolean {
+  return (weights?.[version] ?? 0) > 0 || mirror?.to === version
 }
 
 /** Whether requests, and copies of them, go as it is wanted. */

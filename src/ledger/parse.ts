@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { Fault } from '../core/fault.ts'
+import { isMap } from '../core/json.ts'
 import { FORMAT } from './schema/words.ts'
 
 /**
@@ -18,7 +19,7 @@ export function parse<Schema extends v.GenericSchema>(
   where: string,
 ): v.InferOutput<Schema> {
   const value = json(source, where)
-  const written = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null
+  const written = isMap(value) ? value['schema'] : null
   if (typeof written === 'number' && written > FORMAT) {
     throw new Fault(
       'LEDGER_NEWER',

@@ -9,13 +9,14 @@ export function address(example: string): v.GenericSchema<string> {
   return v.pipe(
     v.string(expected),
     v.check(
-      text => problemOf(text) === null,
-      issue => `${expected}; this one ${problemOf(issue.input) ?? ''}`,
+      text => addressProblem(text) === null,
+      issue => `${expected}; this one ${addressProblem(issue.input) ?? ''}`,
     ),
   )
 }
 
-function problemOf(text: string): string | null {
+/** Why it is no address of a server, or null. */
+export function addressProblem(text: string): string | null {
   const problem = urlProblem(text)
   if (problem !== null) return problem
   const { search, hash } = new URL(text)

@@ -13,6 +13,7 @@ import {
   type Serving,
   type ServingFactory,
 } from '../run/ports.ts'
+import { ALL, isKnown } from './routing.ts'
 
 export function compose(server: ServingFactory, router: RouterFactory): ServingFactory {
   return versions => composed(server(versions), router(versions), versions)
@@ -36,7 +37,7 @@ function composed(server: Serving, router: Router, versions: Readonly<Record<Ver
     // What was never routed, or not by us, has nothing that could be kept.
     if (seen.fence === fence || seen.weights === null) return
     const routing = { weights: seen.weights, mirror: seen.mirror }
-    if (isWhole(routing, versions)) await router.route(routing, fence, signal)
+    if (isKnown(routing, versions) && isWhole(routing)) await router.route(routing, fence, signal)
   }
 
   return {
@@ -60,11 +61,6 @@ function composed(server: Serving, router: Router, versions: Readonly<Record<Ver
   }
 }
 
-function isWhole({ weights, mirror }: Routing, versions: Readonly<Record<Version, Served>>): boolean {
-  const entries = Object.entries(weights)
-  const names = [...entries.map(([version]) => version), ...(mirror ? [mirror.to] : [])]
-  return (
-    names.every(version => Object.hasOwn(versions, version)) &&
-    entries.reduce((sum, [, share]) => sum + share, 0) === 10_000
-  )
+function isWhole({ weights }: Routing): boolean {
+  return Object.values(weights).reduce((sum, share) => sum + share, 0) === ALL
 }

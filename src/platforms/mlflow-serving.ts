@@ -9,7 +9,7 @@ import type { Served, Version } from '../core/types.ts'
 import { HttpFailure, type Reply } from '../lib/http.ts'
 import { oneLine } from '../lib/one-line.ts'
 import { StepFailed, type Observed, type Serving } from '../run/ports.ts'
-import { filledAddress } from './address.ts'
+import { addressProblem, filledAddress } from './address.ts'
 import type { Around, Platform } from './platform.ts'
 import { probeBody } from './probe.ts'
 import { reached } from './reached.ts'
@@ -179,9 +179,7 @@ function problemOf(text: string): string | null {
     served,
     role: null,
   })
-  if ('problem' in filled) return filled.problem
-  const { search, hash } = new URL(filled.url)
-  return search === '' && hash === '' ? null : 'has a query or a fragment'
+  return 'problem' in filled ? filled.problem : addressProblem(filled.url)
 }
 
 /** The server's own words, safe to repeat; the traceback that comes with them is not for a message. */

@@ -13,7 +13,18 @@ import { address } from './address.ts'
 import { duration, secondsOf } from './duration.ts'
 import { configuration, isSealed, planIn, statusText, type ServerPlan, type Status } from './nginx/file.ts'
 import type { RouterAround, RouterPlatform } from './router.ts'
-import { ALL, absoluteFile, newest, onFile, PATIENCE, READ, requestPath, sameRouting, within } from './routing.ts'
+import {
+  ALL,
+  absoluteFile,
+  isKnown,
+  newest,
+  onFile,
+  PATIENCE,
+  READ,
+  requestPath,
+  sameRouting,
+  within,
+} from './routing.ts'
 import { tellsVersions, template } from './template.ts'
 
 /** Milliseconds between two looks at the running workers. */
@@ -153,12 +164,6 @@ type Answered =
 
 function statusIn(said: Answered | null): Status | null {
   return said?.from === 'ours' ? said.status : null
-}
-
-/** Whether all versions of a routing are of this environment. */
-function isKnown({ weights, mirror }: Status, versions: Readonly<Record<Version, Served>>): boolean {
-  const names = [...Object.keys(weights), ...(mirror ? [mirror.to] : [])]
-  return names.every(name => Object.hasOwn(versions, name))
 }
 
 function routerOf({ plan, section, around }: Place, versions: Readonly<Record<Version, Served>>): Router {

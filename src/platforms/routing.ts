@@ -71,6 +71,12 @@ export function shares({ weights }: Routing): readonly (readonly [Version, numbe
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** Whether all versions of a routing are of this environment. */
+export function isKnown({ weights, mirror }: Routing, versions: Readonly<Record<Version, Served>>): boolean {
+  const names = [...Object.keys(weights), ...(mirror ? [mirror.to] : [])]
+  return names.every(name => Object.hasOwn(versions, name))
+}
+
 /** The mirror, where it copies anything. */
 export function mirrorOf({ mirror }: Routing): Routing['mirror'] {
   return mirror !== null && mirror.share > 0 ? mirror : null

@@ -4,7 +4,7 @@
  */
 import { settle, type Settle } from '../core/decide/settle.ts'
 import { Fault } from '../core/fault.ts'
-import { nextStep, routed, type Circumstances, type TargetStep } from '../core/next-step.ts'
+import { answers, nextStep, routed, type Circumstances, type TargetStep } from '../core/next-step.ts'
 import { environmentOf } from '../core/state.ts'
 import { secondsBetween } from '../core/time.ts'
 import type { Body, Environment, Version, View, Want } from '../core/types.ts'
@@ -224,6 +224,13 @@ async function approach(
   let { want } = environment
   // What was to be kept warm and is given up.
   const without: string[] = []
+  const spare = spareOf(environment)
+  const giveUp = (version: Version, why: string): boolean => {
+    if (!spare.includes(version) || !want.loaded.includes(version)) return false
+    want = { ...want, loaded: want.loaded.filter(other => other !== version) }
+    without.push(`${version} is not kept warm: ${why}`)
+    return true
+  }
   const { target } = aim.serving(environment.versions)
   if (target.can.readBack === 'none') {
     const reason = 'recorded: this environment is loaded and routed by its own tools'
@@ -235,12 +242,6 @@ async function approach(
     const draining = noteIdle(effort.idle, seen, aim, ports)
     noteSilence(effort.silence, seen, environment, sight, ports)
     const move = nextStep(seen, want, circumstances(environment, target, aim, [...effort.unproven], draining))
-    const giveUp = (version: Version, why: string): boolean => {
-      if (!spareOf(environment).includes(version) || !want.loaded.includes(version)) return false
-      want = { ...want, loaded: want.loaded.filter(other => other !== version) }
-      without.push(`${version} is not kept warm: ${why}`)
-      return true
-    }
     if (move.do === 'nothing') return seenServing(want, without)
     if (move.do === 'fail') {
       if (giveUp(move.version, move.reason)) continue
@@ -312,8 +313,8 @@ function isThere(seen: Observed, want: Want, { can }: Target): boolean {
 
 /** What is only kept warm: nobody is routed to it, no request is copied to it, and no trial or drill needs it. */
 function spareOf({ want, trial, drill, primary }: Environment): readonly Version[] {
-  const needed = new Set([primary, trial?.canary, drill?.version, want.mirror?.to])
-  return want.loaded.filter(version => !needed.has(version) && (want.weights[version] ?? 0) === 0)
+  const needed = new Set([primary, trial?.canary, drill?.version])
+  return want.loaded.filter(version => !needed.has(version) && !answers(want, version))
 }
 
 /** @returns why the platform refused for good, or null */
@@ -368,8 +369,7 @@ function noteIdle(
 ): readonly Version[] {
   if (seen.weights === null) return []
   for (const [version, { state }] of Object.entries(seen.versions)) {
-    const busy = (seen.weights[version] ?? 0) > 0 || seen.mirror?.to === version
-    if (busy || state === 'absent') idle.delete(version)
+    if (answers(seen, version) || state === 'absent') idle.delete(version)
     else if (!idle.has(version)) idle.set(version, ports.clock.monotonic())
   }
   return [...idle].filter(([, since]) => secondsSince(since, ports) < drain).map(([version]) => version)
@@ -405,10 +405,7 @@ function silenceInWords({ lasted }: Silence): string {
 function toProve({ want, confirmed, drill }: Environment): readonly Version[] {
   return want.loaded.filter(
     version =>
-      drill?.version === version ||
-      (want.weights[version] ?? 0) > 0 ||
-      want.mirror?.to === version ||
-      confirmed?.want.loaded.includes(version) !== true,
+      drill?.version === version || answers(want, version) || confirmed?.want.loaded.includes(version) !== true,
   )
 }
 

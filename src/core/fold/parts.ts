@@ -1,4 +1,5 @@
 /** What the cases of a fold share: reading a part of the view, and the view with a part changed. */
+import { begin } from '../gate/gate.ts'
 import type { Window } from '../gate/types.ts'
 import type {
   Body,
@@ -128,6 +129,38 @@ export function released(view: View, digest: Digest): View {
     },
     digests: { ...view.digests, [digest]: { ...record, quarantine: null } },
   }
+}
+
+/**
+ * The record with which tests begin: nothing is observed yet.
+ * @param round how many trials of the pair of digests there were, this one included: what alpha is left to it
+ */
+export function newRecord(
+  about: Pick<TrialRecord, 'of' | 'environment' | 'number' | 'canary' | 'primary' | 'seq' | 'policy' | 'slices'>,
+  round: number,
+): TrialRecord {
+  const { of, environment, number, canary, primary, seq, policy, slices } = about
+  return {
+    schema: 1,
+    of,
+    environment,
+    number,
+    canary,
+    primary,
+    seq,
+    policy,
+    slices,
+    tests: begin(policy.gate, slices, round),
+    pending: [],
+    batches: {},
+    until: null,
+    liveUntil: null,
+    replayed: [],
+  }
+}
+
+export function putRecord(view: View, name: string, record: TrialRecord): View {
+  return { ...view, trials: { ...view.trials, [name]: record } }
 }
 
 /** The trial's test state goes with the trial. */

@@ -1,8 +1,19 @@
 /** What a promotion makes of an environment, and the watch over what was promoted. */
-import { begin } from '../gate/gate.ts'
 import { environmentOf } from '../state.ts'
 import type { Entry, TrialRecord, View } from '../types.ts'
-import { crowned, endedBy, endOf, type Of, placed, put, recordOf, stateOf, without } from './parts.ts'
+import {
+  crowned,
+  endedBy,
+  endOf,
+  newRecord,
+  type Of,
+  placed,
+  put,
+  putRecord,
+  recordOf,
+  stateOf,
+  without,
+} from './parts.ts'
 import { taken } from './trial.ts'
 
 export function promoted(view: View, name: string, body: Of<'promoted'>, entry: Entry): View {
@@ -34,24 +45,20 @@ export function baking(
     bake: { from: previous, until: bakeUntil, since: null, failed: null },
   })
   if (watch === null) return next
-  const record: TrialRecord = {
-    schema: 1,
-    of: 'bake',
-    environment: name,
-    number,
-    canary: version,
-    primary: previous ?? version,
-    seq: entry.seq,
-    policy: watch,
-    slices: {},
-    tests: begin(watch.gate, {}, 1),
-    pending: [],
-    batches: {},
-    until: null,
-    liveUntil: null,
-    replayed: [],
-  }
-  return { ...next, trials: { ...next.trials, [name]: record } }
+  const record = newRecord(
+    {
+      of: 'bake',
+      environment: name,
+      number,
+      canary: version,
+      primary: previous ?? version,
+      seq: entry.seq,
+      policy: watch,
+      slices: {},
+    },
+    1,
+  )
+  return putRecord(next, name, record)
 }
 
 export function watched(view: View, name: string, body: Of<'watched'>, entry: Entry): View {
@@ -66,5 +73,5 @@ export function watched(view: View, name: string, body: Of<'watched'>, entry: En
     pending: [],
     liveUntil: endOf(body.windows) ?? record.liveUntil,
   }
-  return { ...next, trials: { ...next.trials, [name]: after } }
+  return putRecord(next, name, after)
 }

@@ -1,5 +1,5 @@
 /** What entries make of a trial while it runs: its start, its steps, its evidence and how a look ended it. */
-import { begin, enterStep, fixSlices, take } from '../gate/gate.ts'
+import { enterStep, fixSlices, take } from '../gate/gate.ts'
 import type { Window } from '../gate/types.ts'
 import { environmentOf } from '../state.ts'
 import type { Entry, Trial, TrialRecord, View } from '../types.ts'
@@ -7,10 +7,12 @@ import {
   digestOf,
   endedBy,
   endOf,
+  newRecord,
   type Of,
   pausedBy,
   placed,
   put,
+  putRecord,
   quarantined,
   recordOf,
   stateOf,
@@ -33,25 +35,11 @@ export function started(view: View, name: string, body: Of<'started'>, entry: En
         ),
       }
     : {}
-  const record: TrialRecord = {
-    schema: 1,
-    of: 'trial',
-    environment: name,
-    number: body.trial.number,
-    canary: body.trial.canary,
-    primary: body.trial.primary,
-    seq: body.trial.seq,
-    policy: body.policy,
-    slices: body.slices,
-    tests: begin(body.policy.gate, body.slices, body.trial.number),
-    pending: [],
-    batches: {},
-    until: null,
-    liveUntil: null,
-    replayed: [],
-  }
+  const { number, canary, primary, seq } = body.trial
+  const { policy, slices } = body
+  const record = newRecord({ of: 'trial', environment: name, number, canary, primary, seq, policy, slices }, number)
   const next = put(view, name, { ...placed(environment, body, entry), ...ended, trial: body.trial })
-  return { ...next, trials: { ...next.trials, [name]: record } }
+  return putRecord(next, name, record)
 }
 
 export function advanced(view: View, name: string, body: Of<'advanced'>, entry: Entry): View {
@@ -68,10 +56,7 @@ export function advanced(view: View, name: string, body: Of<'advanced'>, entry: 
 /** What was pushed and not looked at yet is evidence of the step that ends. */
 function enteringStep(view: View, name: string, record: TrialRecord, step: number): View {
   const tests = enterStep(taken(record, record.pending), record.policy.gate, step)
-  return {
-    ...view,
-    trials: { ...view.trials, [name]: { ...record, tests, pending: [], until: null, liveUntil: null } },
-  }
+  return putRecord(view, name, { ...record, tests, pending: [], until: null, liveUntil: null })
 }
 
 /** The step begins anew: its routing has to be confirmed again, and what it proved before the gap is no proof of now. */
@@ -99,7 +84,7 @@ export function observed(view: View, name: string, body: Of<'observed'>): View {
     batches: { ...record.batches, [body.batch]: body.content },
     until: endOf(body.windows) ?? record.until,
   }
-  return { ...next, trials: { ...next.trials, [name]: after } }
+  return putRecord(next, name, after)
 }
 
 export function looked(view: View, name: string, body: Of<'looked'>, entry: Entry): View {
@@ -147,7 +132,7 @@ export function looked(view: View, name: string, body: Of<'looked'>, entry: Entr
         }
       : { ...environment, trial },
   )
-  return { ...next, trials: { ...next.trials, [name]: after } }
+  return putRecord(next, name, after)
 }
 
 /** A pass of the last step stays fresh as long as new evidence does not fail it; a look without any makes nothing younger. */
